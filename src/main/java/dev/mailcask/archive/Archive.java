@@ -1,0 +1,60 @@
+package dev.mailcask.archive;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// All that was archived. Thread-safe.
+///
+/// Reading checks: a message that is handed out has the SHA-256 by which it was asked for.
+public interface Archive extends AutoCloseable {
+
+  /// Whether the message is stored durably.
+  boolean contains(ContentId id);
+
+  /// The exact bytes of a message, or empty if it is not here.
+  ///
+  /// @throws dev.mailcask.base.Failure.Corrupt if what is stored is damaged, with the pack and the
+  ///     block
+  Optional<Content> read(ContentId id);
+
+  /// All accounts that have a journal, in order of their names.
+  List<AccountId> accounts();
+
+  /// The journal of an account for reading; empty where the account never was.
+  Journal journal(AccountId account);
+
+  /// The one writer of an account's journal, whose packs nobody else writes to.
+  ///
+  /// @throws dev.mailcask.base.Failure.Locked if another writer of this account is open
+  ArchiveWriter writer(AccountId account);
+
+  /// Reads every pack: structure, names, checksums, and the SHA-256 of every blob. Damage is handed
+  /// over as it is found and stops nothing.
+  Totals check(Consumer<Damage> found, Consumer<Totals> progress);
+
+  /// Figures of what is stored.
+  Totals totals();
+
+  @Override
+  void close();
+
+  /// @param blobs blobs in all packs
+  /// @param rawBytes their bytes before compression
+  /// @param storedBytes bytes of the files of packs and journals
+  record Totals(long blobs, long rawBytes, long storedBytes) {}
+
+  /// A finding.
+  ///
+  /// @param file the path below `archive/`
+  /// @param problem what is wrong, for people
+  /// @param touched the messages that cannot be read for it
+  record Damage(String file, String problem, List<ContentId> touched) {
+    public Damage {
+      touched = List.copyOf(touched);
+    }
+  }
+}

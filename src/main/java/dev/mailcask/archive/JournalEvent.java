@@ -1,0 +1,118 @@
+package dev.mailcask.archive;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.message.Envelope;
+import java.time.Instant;
+import java.util.List;
+
+/// What happened to an account, in the journal's own words; `src/docs/archive-format.md` gives
+/// their JSON.
+///
+/// Folders are numbered within the account from 1 by [FolderSeen]. A folder's content at a time is
+/// what was placed and not gone in the UIDVALIDITY generation that was current then
+/// ([GenerationBegan]).
+public sealed interface JournalEvent {
+
+  /// The account was added, or its settings were changed.
+  record AccountSet(AccountSettings settings) implements JournalEvent {}
+
+  /// The owner removed the account; its mail stays.
+  record AccountRemoved() implements JournalEvent {}
+
+  /// A backup began. Runs of an account are numbered from 1.
+  record RunStarted(long run, Instant at) implements JournalEvent {}
+
+  /// A backup ended.
+  record RunFinished(long run, Instant at, RunSummary summary) implements JournalEvent {}
+
+  /// A folder was seen for the first time, or came back, or has another name or attributes than
+  /// before.
+  record FolderSeen(int folder, String raw, String path, String delimiter, List<String> attributes)
+      implements JournalEvent {
+    public FolderSeen {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /// A folder that was there is not on the server any more.
+  record FolderGone(int folder) implements JournalEvent {}
+
+  /// The folder's UIDs now belong to this UIDVALIDITY; a generation seen before may come back.
+  record GenerationBegan(int folder, long uidValidity) implements JournalEvent {}
+
+  /// A message was seen in a folder, and its bytes are stored.
+  ///
+  /// @param internalDate as the server sent it, unparsed
+  record Placed(
+      int folder,
+      long uidValidity,
+      long uid,
+      ContentId id,
+      long size,
+      String internalDate,
+      List<String> flags,
+      Envelope envelope)
+      implements JournalEvent {
+    public Placed {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  /// A message has other flags than before.
+  record FlagsChanged(int folder, long uidValidity, long uid, List<String> flags)
+      implements JournalEvent {
+    public FlagsChanged {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  /// Messages are not in the folder any more.
+  record Gone(int folder, long uidValidity, List<Long> uids) implements JournalEvent {
+    public Gone {
+      uids = List.copyOf(uids);
+    }
+  }
+
+  /// A message could not be fetched; it is tried again at the next run.
+  record FetchFailed(int folder, long uidValidity, long uid, String reason)
+      implements JournalEvent {}
+
+  /// A whole folder could not be read in this run.
+  record FolderFailed(int folder, String reason) implements JournalEvent {}
+
+  /// A message was put back on a server.
+  record Restored(ContentId id, String folder, AccountId toAccount, String toFolder, long uid)
+      implements JournalEvent {}
+
+  /// The figures of a run.
+  ///
+  /// @param outcome `complete`, `partial` or `failed`
+  /// @param problem why, where it is not complete, for people; else empty
+  /// @param folders folders looked at
+  /// @param onServer messages the server listed in them
+  /// @param fetched messages fetched and placed
+  /// @param known messages that were archived before
+  /// @param perFolder the proof: what the server listed, what is archived
+  record RunSummary(
+      String outcome,
+      String problem,
+      int folders,
+      long onServer,
+      long fetched,
+      long known,
+      long gone,
+      long flagsChanged,
+      long failed,
+      long bytesFetched,
+      List<FolderCount> perFolder) {
+    public RunSummary {
+      perFolder = List.copyOf(perFolder);
+    }
+  }
+
+  /// @param onServer UIDs the server listed
+  /// @param archived how many of them are durable
+  /// @param failed how many of them could not be fetched
+  record FolderCount(int folder, long onServer, long archived, long failed) {}
+}

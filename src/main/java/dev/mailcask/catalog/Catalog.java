@@ -1,0 +1,99 @@
+package dev.mailcask.catalog;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Progress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What the journals say, ready to be asked. Thread-safe: one writer at a time, any number of
+/// readers.
+///
+/// Where a time is asked for, null means now. Times are those of the journal's segments: a message
+/// is in a folder at `t` if it was placed at or before `t` and not gone at `t`, in the generation
+/// current at `t`.
+public interface Catalog extends AutoCloseable {
+
+  /// Applies the segments of the account's journal that are not in the catalog yet, each in one
+  /// transaction with its position.
+  void catchUp(Archive archive, AccountId account);
+
+  /// Applies all journals.
+  void catchUp(Archive archive, Progress progress);
+
+  /// Empties the catalog and builds it again from the journals; the change log starts anew with
+  /// another [#generation()].
+  void rebuild(Archive archive, Progress progress);
+
+  /// Identifies this life of the change log: a number seen under another generation means nothing.
+  String generation();
+
+  // accounts and runs
+
+  /// All accounts that ever were, by name.
+  List<Account> accounts();
+
+  /// One account, or empty if it never was.
+  Optional<Account> account(AccountId account);
+
+  /// The newest runs of an account, newest first.
+  List<Run> runs(AccountId account, int limit);
+
+  // folders
+
+  /// The folders of an account as of a time, by path; those gone by then are among them, and
+  /// marked, if they held messages when they were last seen.
+  List<FolderAt> folders(AccountId account, @Nullable Instant at);
+
+  /// The messages of a folder as of a time, newest INTERNALDATE first.
+  List<MessageAt> messages(
+      AccountId account, String path, @Nullable Instant at, long offset, int limit);
+
+  /// Streams all messages of a folder as of a time, in the order of their UIDs. For a folder gone
+  /// at that time: as it was when it was last seen.
+  void eachMessage(
+      AccountId account, String path, @Nullable Instant at, Consumer<MessageAt> reader);
+
+  // what sync needs to know
+
+  /// The folders of an account as last seen, gone ones included, by number.
+  List<KnownFolder> knownFolders(AccountId account);
+
+  /// The UIDs and flags archived and not gone in a generation of a folder, in ascending order.
+  SortedMap<Long, List<String>> knownMessages(AccountId account, int folder, long uidValidity);
+
+  /// What an earlier run could not fetch and no run since could.
+  List<FailedMessage> failed(AccountId account);
+
+  // messages
+
+  /// The message and where it was seen, or empty.
+  Optional<Message> message(ContentId id);
+
+  /// The identities that begin with the hexadecimal digits, two at the most: one is an answer, two
+  /// are a doubt.
+  List<ContentId> byPrefix(String hexPrefix);
+
+  /// Messages whose entry changed after the number, in the order of their latest change, one entry
+  /// a message.
+  List<Change> changesAfter(long number, int limit);
+
+  /// The number of the newest change, 0 where there is none.
+  long lastChange();
+
+  /// How many messages there are.
+  Counts counts();
+
+  @Override
+  void close();
+
+  /// @param messages distinct messages
+  /// @param bytes their raw bytes
+  /// @param placements messages in folders, now
+  record Counts(long messages, long bytes, long placements) {}
+}

@@ -1,0 +1,34 @@
+package dev.mailcask.catalog;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.message.Envelope;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A message and every place where it was seen.
+///
+/// @param received the time to sort by: the earliest INTERNALDATE that makes sense, else the Date
+///     field, else when it was archived
+public record Message(
+    ContentId id, long size, Envelope envelope, Instant received, List<Place> places) {
+  public Message {
+    places = List.copyOf(places);
+  }
+
+  /// Where a message was seen.
+  ///
+  /// @param gone since when it is not there any more, null if it still is
+  public record Place(
+      AccountId account,
+      String path,
+      long uid,
+      String internalDate,
+      List<String> flags,
+      @Nullable Instant gone) {
+    public Place {
+      flags = List.copyOf(flags);
+    }
+  }
+}

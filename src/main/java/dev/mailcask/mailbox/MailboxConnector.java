@@ -1,0 +1,14 @@
+package dev.mailcask.mailbox;
+
+import dev.mailcask.base.Secret;
+
+/// Opens connections to accounts. Thread-safe; holds each account to two connections at a time, and
+/// waits for a free one.
+public interface MailboxConnector {
+
+  /// Connects and logs in.
+  ///
+  /// @throws dev.mailcask.base.Failure if the server is unreachable, its certificate is not
+  ///     trusted, or the login is refused
+  Mailbox connect(MailboxSettings settings, Secret password);
+}

@@ -1,0 +1,51 @@
+package dev.mailcask.mailbox;
+
+import dev.mailcask.base.Content;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.ObjLongConsumer;
+
+/// A folder opened for reading. Valid until the connection opens another folder or is closed. UIDs
+/// only; sequence numbers never leave the implementation.
+public interface OpenFolder {
+
+  /// The state when it was opened.
+  FolderState state();
+
+  /// The UIDs and flags of all messages with UIDs in the range, whole or a
+  /// [dev.mailcask.base.Failure]: an empty answer from a folder that says it holds messages is a
+  /// failure, not an empty folder.
+  ///
+  /// @param first the smallest UID asked for, at least 1
+  /// @param last the largest UID asked for, at most 4294967295
+  SortedMap<Long, List<String>> flags(long first, long last);
+
+  /// The metadata of messages. What the server does not answer for is not in the result.
+  ///
+  /// @param uids in ascending order
+  SortedMap<Long, Metadata> metadata(List<Long> uids);
+
+  /// Fetches bodies (`BODY.PEEK[]`), in batches cut by bytes and by count, and hands each over as
+  /// it comes, not in any promised order. Asked-for and received are reconciled after every batch;
+  /// what stays missing, or cannot be fetched while its neighbours can, is in the result with its
+  /// reason. The sink's exceptions pass through.
+  ///
+  /// @param wanted UIDs in ascending order with their expected sizes, 0 where unknown
+  /// @return the UIDs not handed over, with a reason for people
+  /// @throws dev.mailcask.base.Failure if the connection is lost or the server refuses to go on:
+  ///     what was handed over until then stays valid
+  Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink);
+
+  /// What is known of a message without its body.
+  ///
+  /// @param flags as sent, without `\Recent`
+  /// @param internalDate as sent, unparsed, such as `17-Jul-1996 02:44:25 -0700`; empty where the
+  ///     server sent none
+  /// @param size RFC822.SIZE: a hint, 0 where unknown
+  record Metadata(List<String> flags, String internalDate, long size) {
+    public Metadata {
+      flags = List.copyOf(flags);
+    }
+  }
+}
