@@ -1,0 +1,47 @@
+package dev.mailcask.accounts;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Secret;
+import dev.mailcask.catalog.Account;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.RemoteFolder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The accounts that are backed up. Thread-safe; what a method did is durable when it returns.
+public interface Accounts {
+
+  /// The accounts that were not removed, by name.
+  List<Account> list();
+
+  /// @throws dev.mailcask.base.Failure.Misconfigured if there is no such account, with the nearest
+  ///     name
+  Account get(AccountId account);
+
+  /// Connects, logs in and lists the folders; keeps nothing.
+  List<RemoteFolder> test(AccountId account, AccountSettings settings, Secret password);
+
+  /// Tests an account with the password that was kept.
+  List<RemoteFolder> test(AccountId account);
+
+  /// Adds an account without testing it. A name that was removed before comes back with its
+  /// archive.
+  ///
+  /// @throws dev.mailcask.base.Failure.Misconfigured if the name is taken, or a setting makes no
+  ///     sense
+  Account add(AccountId account, AccountSettings settings, Secret password);
+
+  /// Changes the settings; null keeps the password.
+  Account change(AccountId account, AccountSettings settings, @Nullable Secret password);
+
+  /// Removes an account and its password, never its archived mail.
+  void remove(AccountId account);
+
+  /// A connection with the kept settings and password.
+  Mailbox connect(AccountId account);
+
+  /// A nightly schedule at a minute of the account's own between 1 and 5 o'clock, as a Quartz cron
+  /// expression.
+  String nightly(AccountId account);
+}

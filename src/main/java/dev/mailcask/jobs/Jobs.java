@@ -1,0 +1,115 @@
+package dev.mailcask.jobs;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Progress;
+import dev.mailcask.index.Indexer;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.sync.Backup;
+import dev.mailcask.verify.Verify;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Starts, watches, cancels and remembers jobs. Thread-safe.
+public interface Jobs extends AutoCloseable {
+
+  /// Begins to run the accounts' schedules, catches up what was missed while the appliance was
+  /// down, and keeps the index in step with the catalog.
+  void start();
+
+  /// Starts work and returns at once. A backup of an account that is being backed up joins the
+  /// running one.
+  Job submit(Work work);
+
+  /// Waits until the job has ended.
+  Job await(String id) throws InterruptedException;
+
+  /// A job, running or remembered.
+  Optional<Job> job(String id);
+
+  /// The newest jobs, newest first.
+  List<Job> history(int limit);
+
+  /// Asks a job to stop; it ends at the next safe point.
+  void cancel(String id);
+
+  /// Calls the watcher with every change of any job until the returned handle is closed; slow
+  /// watchers miss steps in between, never the last.
+  AutoCloseable watch(Consumer<Job> watcher);
+
+  /// When the account's next scheduled backup begins, if one is planned.
+  Optional<Instant> next(AccountId account);
+
+  /// Plans the schedules anew after an account was added, changed or removed.
+  void reschedule();
+
+  @Override
+  void close();
+
+  /// What can be done as a job.
+  sealed interface Work {
+    /// A backup of one account.
+    record BackupAccount(AccountId account) implements Work {}
+
+    /// A restore.
+    record RestoreMail(Restore.Request request) implements Work {}
+
+    /// Reading everything back.
+    record VerifyArchive() implements Work {}
+
+    /// Building catalog or index anew.
+    record Rebuild(boolean catalog, boolean index) implements Work {}
+  }
+
+  /// What a job came to.
+  sealed interface Result {
+    /// Of a backup.
+    record BackedUp(Backup.Report report) implements Result {}
+
+    /// Of a restore.
+    record RestoredMail(Restore.Report report) implements Result {}
+
+    /// Of a verification.
+    record Verified(Verify.Report report) implements Result {}
+
+    /// Of a rebuild.
+    record Rebuilt(long messages, double seconds, Indexer.Coverage coverage) implements Result {}
+  }
+
+  /// The state of a job.
+  enum Status {
+    QUEUED,
+    RUNNING,
+    /// All was done.
+    DONE,
+    /// Done in part; the result lists what failed.
+    PARTIAL,
+    FAILED,
+    CANCELLED,
+    /// The appliance stopped while it ran; the next run goes on.
+    INTERRUPTED
+  }
+
+  /// A job at one moment.
+  ///
+  /// @param trigger `schedule`, `catch-up`, `user` or `command line`
+  /// @param step the latest progress, null before the first
+  /// @param result null until it has ended well or in part, and for jobs remembered from an earlier
+  ///     start
+  /// @param outcome one line for people once it has ended, else empty
+  /// @param hint what the owner can do about a failure, else empty
+  record Job(
+      String id,
+      Work work,
+      Status status,
+      String trigger,
+      Instant queued,
+      @Nullable Instant started,
+      @Nullable Instant ended,
+      Progress.@Nullable Step step,
+      @Nullable Result result,
+      String outcome,
+      String hint) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask;
+
+import org.jspecify.annotations.NullMarked;
