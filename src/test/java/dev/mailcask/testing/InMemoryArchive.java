@@ -1,0 +1,261 @@
+package dev.mailcask.testing;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveWriter;
+import dev.mailcask.archive.Journal;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// An archive in memory with the semantics of the real one: nothing counts before the commit, one
+/// writer an account, chained segments whose times never go back. Faults are ordered by the test:
+/// [#damage], [#lose], [#failNextCommit]. Thread-safe.
+public final class InMemoryArchive implements Archive {
+
+  private static final String NO_HASH = "0".repeat(ContentId.HEX_DIGITS);
+
+  private final InstantSource clock;
+  private final Map<ContentId, byte[]> blobs = new LinkedHashMap<>();
+  private final Map<AccountId, List<Journal.Segment>> journals = new TreeMap<>();
+  private final Set<AccountId> writing = new HashSet<>();
+  private final Set<ContentId> damaged = new HashSet<>();
+  private @Nullable Failure nextCommit;
+
+  /// @param clock gives the times of the segments
+  public InMemoryArchive(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// Commits the events as one segment, through a writer of its own.
+  public long append(AccountId account, List<? extends JournalEvent> events) {
+    try (ArchiveWriter writer = writer(account)) {
+      events.forEach(writer::record);
+      return writer.commit();
+    }
+  }
+
+  /// Stores a message durably, in no folder.
+  public ContentId put(AccountId account, byte[] message) {
+    try (ArchiveWriter writer = writer(account)) {
+      ContentId id = writer.store(Content.of(message));
+      writer.commit();
+      return id;
+    }
+  }
+
+  /// From now on the message is found damaged.
+  public synchronized void damage(ContentId id) {
+    damaged.add(id);
+  }
+
+  /// The message is not in any pack any more, though journals speak of it.
+  public synchronized void lose(ContentId id) {
+    blobs.remove(id);
+  }
+
+  /// The next commit of any writer drops what is pending and throws this.
+  public synchronized void failNextCommit(Failure failure) {
+    nextCommit = failure;
+  }
+
+  @Override
+  public synchronized boolean contains(ContentId id) {
+    return blobs.containsKey(id);
+  }
+
+  @Override
+  public synchronized Optional<Content> read(ContentId id) {
+    byte[] bytes = blobs.get(id);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    if (damaged.contains(id)) {
+      throw new Failure.Corrupt(
+          "pack memory, block 0", "its checksum is wrong", "run verify with --repair", null);
+    }
+    return Optional.of(Content.of(bytes));
+  }
+
+  @Override
+  public synchronized List<AccountId> accounts() {
+    return List.copyOf(journals.keySet());
+  }
+
+  @Override
+  public Journal journal(AccountId account) {
+    return new Log(account);
+  }
+
+  @Override
+  public synchronized ArchiveWriter writer(AccountId account) {
+    if (!writing.add(account)) {
+      throw new Failure.Locked(
+          "account " + account, "its journal is being written", "wait until the backup has ended");
+    }
+    return new Writer(account);
+  }
+
+  @Override
+  public synchronized Totals check(Consumer<Damage> found, Consumer<Totals> progress) {
+    for (ContentId id : damaged) {
+      if (blobs.containsKey(id)) {
+        found.accept(new Damage("packs/memory", "a checksum is wrong", List.of(id)));
+      }
+    }
+    progress.accept(totals());
+    return totals();
+  }
+
+  @Override
+  public synchronized Totals totals() {
+    long raw = blobs.values().stream().mapToLong(bytes -> bytes.length).sum();
+    return new Totals(blobs.size(), raw, raw);
+  }
+
+  @Override
+  public void close() {}
+
+  private synchronized List<Journal.Segment> segments(AccountId account) {
+    return List.copyOf(journals.getOrDefault(account, List.of()));
+  }
+
+  private synchronized long commit(
+      AccountId account, Map<ContentId, byte[]> stored, List<JournalEvent> events) {
+    Failure failure = nextCommit;
+    if (failure != null) {
+      nextCommit = null;
+      throw failure;
+    }
+    stored.forEach(blobs::putIfAbsent);
+    if (events.isEmpty()) {
+      return segments(account).size();
+    }
+    List<Journal.Segment> log = journals.computeIfAbsent(account, a -> new ArrayList<>());
+    Journal.@Nullable Segment last = log.isEmpty() ? null : log.getLast();
+    Instant now = clock.instant();
+    Instant at = last != null && last.at().isAfter(now) ? last.at() : now;
+    long number = log.size() + 1L;
+    String before = last == null ? NO_HASH : last.hash();
+    String text = account + " " + number + " " + before + " " + at + " " + events;
+    String hash = ContentId.of(text.getBytes(StandardCharsets.UTF_8)).toString();
+    log.add(new Journal.Segment(account, number, hash, at, events));
+    return number;
+  }
+
+  /// A view of a journal, as it is at each call.
+  private final class Log implements Journal {
+    private final AccountId account;
+
+    Log(AccountId account) {
+      this.account = account;
+    }
+
+    @Override
+    public AccountId account() {
+      return account;
+    }
+
+    @Override
+    public long last() {
+      return segments(account).size();
+    }
+
+    @Override
+    public String head() {
+      List<Segment> all = segments(account);
+      return all.isEmpty() ? NO_HASH : all.getLast().hash();
+    }
+
+    @Override
+    public void readAfter(long segment, Consumer<Segment> reader) {
+      segments(account).stream().filter(s -> s.number() > segment).forEach(reader);
+    }
+  }
+
+  /// The pending part of an account.
+  private final class Writer implements ArchiveWriter {
+    private final AccountId account;
+    private final Map<ContentId, byte[]> stored = new HashMap<>();
+    private final List<JournalEvent> events = new ArrayList<>();
+    private long pending;
+    private boolean closed;
+
+    Writer(AccountId account) {
+      this.account = account;
+    }
+
+    @Override
+    public ContentId store(Content content) {
+      byte[] bytes = content.toByteArray().clone();
+      ContentId id = ContentId.of(bytes);
+      synchronized (this) {
+        checkOpen();
+        if (!contains(id) && stored.putIfAbsent(id, bytes) == null) {
+          pending += bytes.length;
+        }
+      }
+      return id;
+    }
+
+    @Override
+    public synchronized void record(JournalEvent event) {
+      checkOpen();
+      if (event instanceof JournalEvent.Placed placed
+          && !contains(placed.id())
+          && !stored.containsKey(placed.id())) {
+        throw new IllegalStateException("placed before it was stored: " + placed.id());
+      }
+      events.add(event);
+    }
+
+    @Override
+    public synchronized long pendingBytes() {
+      return pending;
+    }
+
+    @Override
+    public synchronized long commit() {
+      checkOpen();
+      try {
+        return InMemoryArchive.this.commit(account, stored, events);
+      } finally {
+        stored.clear();
+        events.clear();
+        pending = 0;
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      synchronized (InMemoryArchive.this) {
+        writing.remove(account);
+      }
+    }
+
+    private void checkOpen() {
+      if (closed) {
+        throw new IllegalStateException("the writer is closed");
+      }
+    }
+  }
+}
