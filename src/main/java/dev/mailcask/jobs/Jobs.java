@@ -19,9 +19,16 @@ public interface Jobs extends AutoCloseable {
   /// down, and keeps the index in step with the catalog.
   void start();
 
-  /// Starts work and returns at once. A backup of an account that is being backed up joins the
-  /// running one.
-  Job submit(Work work);
+  /// Starts work and returns at once. A backup of an account whose backup waits or runs joins that
+  /// one. Jobs that touch the same account wait for each other; a rebuild waits for all.
+  ///
+  /// @param trigger who asked, for the history: `user` or `command line`
+  Job submit(Work work, String trigger);
+
+  /// Starts work that a user asked for.
+  default Job submit(Work work) {
+    return submit(work, "user");
+  }
 
   /// Waits until the job has ended.
   Job await(String id) throws InterruptedException;
@@ -89,15 +96,21 @@ public interface Jobs extends AutoCloseable {
     FAILED,
     CANCELLED,
     /// The appliance stopped while it ran; the next run goes on.
-    INTERRUPTED
+    INTERRUPTED;
+
+    /// Whether nothing more happens to the job.
+    public boolean ended() {
+      return this != QUEUED && this != RUNNING;
+    }
   }
 
   /// A job at one moment.
   ///
   /// @param trigger `schedule`, `catch-up`, `user` or `command line`
   /// @param step the latest progress, null before the first
-  /// @param result null until it has ended well or in part, and for jobs remembered from an earlier
+  /// @param result null until the work has come to one, and for jobs remembered from an earlier
   ///     start
+  /// @param failure the kind of failure that ended it, null where none did
   /// @param outcome one line for people once it has ended, else empty
   /// @param hint what the owner can do about a failure, else empty
   record Job(
@@ -110,6 +123,7 @@ public interface Jobs extends AutoCloseable {
       @Nullable Instant ended,
       Progress.@Nullable Step step,
       @Nullable Result result,
+      @Nullable FailureTable failure,
       String outcome,
       String hint) {}
 }
