@@ -81,8 +81,15 @@ public sealed interface JournalEvent {
   /// A whole folder could not be read in this run.
   record FolderFailed(int folder, String reason) implements JournalEvent {}
 
-  /// A message was put back on a server.
-  record Restored(ContentId id, String folder, AccountId toAccount, String toFolder, long uid)
+  /// A message was put back on a server: the ledger by which a second restore adds nothing, even
+  /// where the server altered the bytes.
+  ///
+  /// @param folder path in the archive
+  /// @param toFolder path of the target
+  /// @param uidValidity of the target, 0 where the server has none
+  /// @param uid in the target, 0 where the server did not say
+  record Restored(
+      ContentId id, String folder, AccountId toAccount, String toFolder, long uidValidity, long uid)
       implements JournalEvent {}
 
   /// The figures of a run.
