@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.demo;
+
+import org.jspecify.annotations.NullMarked;
