@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.message;
+
+import org.jspecify.annotations.NullMarked;
