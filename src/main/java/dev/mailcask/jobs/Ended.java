@@ -1,0 +1,112 @@
+package dev.mailcask.jobs;
+
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.Failure;
+import dev.mailcask.jobs.Jobs.Result;
+import dev.mailcask.jobs.Jobs.Status;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.sync.Backup;
+import dev.mailcask.verify.Verify;
+import org.jspecify.annotations.Nullable;
+
+/// How a job ended, before it is known when.
+record Ended(
+    Status status,
+    @Nullable Result result,
+    @Nullable FailureTable failure,
+    String outcome,
+    String hint) {
+
+  private static final String NEXT_RUN = "nothing to do: the next run tries them again";
+
+  /// By being thrown out of its work.
+  static Ended by(Throwable thrown) {
+    FailureTable row = FailureTable.of(thrown);
+    return thrown instanceof Failure failure
+        ? new Ended(
+            row.status(), null, row, failure.subject() + ": " + failure.problem(), failure.hint())
+        : new Ended(
+            row.status(),
+            null,
+            row,
+            "internal error: " + thrown.getClass().getSimpleName(),
+            "look into logs/mailcask.log and report it");
+  }
+
+  /// Because the appliance stopped.
+  static Ended interrupted() {
+    return new Ended(
+        Status.INTERRUPTED,
+        null,
+        null,
+        "the appliance stopped while it ran",
+        "nothing to do: it goes on at the next start");
+  }
+
+  static Ended of(Backup.Report report) {
+    RunSummary run = report.summary();
+    Result result = new Result.BackedUp(report);
+    return switch (run.outcome()) {
+      case "complete" -> new Ended(Status.DONE, result, null, figures(run), "");
+      case "partial" ->
+          new Ended(
+              Status.PARTIAL,
+              result,
+              null,
+              figures(run) + (run.problem().isEmpty() ? "" : "; " + run.problem()),
+              NEXT_RUN);
+      default -> new Ended(Status.FAILED, result, null, run.problem(), NEXT_RUN);
+    };
+  }
+
+  /// The mail is safe, but cannot be searched yet.
+  static Ended unsearchable(Backup.Report report, Throwable indexing) {
+    Ended why = by(indexing);
+    return new Ended(
+        Status.PARTIAL,
+        new Result.BackedUp(report),
+        why.failure(),
+        figures(report.summary()) + "; not searchable yet: " + why.outcome(),
+        why.hint());
+  }
+
+  static Ended of(Restore.Report report) {
+    String figures =
+        "%d restored, %d already there".formatted(report.appended(), report.alreadyThere());
+    Result result = new Result.RestoredMail(report);
+    if (report.failed() == 0) {
+      return new Ended(Status.DONE, result, null, figures, "");
+    }
+    return new Ended(
+        report.failed() == report.planned() ? Status.FAILED : Status.PARTIAL,
+        result,
+        null,
+        figures + ", %d failed".formatted(report.failed()),
+        "see the list of failures; restoring again adds only what is missing");
+  }
+
+  static Ended of(Verify.Report report) {
+    Result result = new Result.Verified(report);
+    if (report.damaged().isEmpty()) {
+      return new Ended(
+          Status.DONE, result, null, "%d messages are whole".formatted(report.messages()), "");
+    }
+    return new Ended(
+        Status.FAILED,
+        result,
+        FailureTable.CORRUPT,
+        "damage found in %d places".formatted(report.damaged().size()),
+        "check the disk, and bring the damaged files back from a copy of the archive");
+  }
+
+  static Ended of(Result.Rebuilt rebuilt) {
+    return new Ended(
+        Status.DONE, rebuilt, null, "%d messages rebuilt".formatted(rebuilt.messages()), "");
+  }
+
+  private static String figures(RunSummary run) {
+    return "%d new, %d known, %d gone, %d with other flags"
+            .formatted(run.fetched(), run.known(), run.gone(), run.flagsChanged())
+        + (run.failed() == 0 ? "" : ", %d failed".formatted(run.failed()));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.mailcask.jobs;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/// @param parallel jobs that run at the same time
+/// @param zone the zone in which schedules are read
+/// @param patience how long closing waits for running jobs to reach a safe point
+public record JobSettings(int parallel, ZoneId zone, Duration patience) {
+
+  /// Three at a time, half a minute of patience.
+  public static JobSettings defaults(ZoneId zone) {
+    return new JobSettings(3, zone, Duration.ofSeconds(30));
+  }
+}

@@ -1,0 +1,331 @@
+package dev.mailcask.jobs;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Account;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// [Jobs] with Quartz as the clock.
+///
+/// Every job, whoever asked for it, goes through one queue. A job starts when fewer than the
+/// allowed number run and no job before it, waiting or running, stands in its way
+/// ([ActiveJob#excludes]); so nothing is overtaken by what it waits for, and a rebuild's turn
+/// comes. Each running job has a thread of its own, and one lock guards queue and states; work is
+/// never done under it.
+///
+/// Before [#start()] it runs what is submitted and nothing by itself: that is how the command line
+/// uses it without the appliance.
+public final class QuartzJobs implements Jobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QuartzJobs.class);
+  private static final int REMEMBERED = 1000;
+
+  private final JobRooms rooms;
+  private final JobSettings settings;
+  private final InstantSource clock;
+  private final JobHistory history;
+  private final JobWatchers watchers = new JobWatchers();
+  private final IndexFollower follower;
+  private final Workshop workshop;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+
+  /// What waits and runs, in order of submission.
+  private final Map<String, ActiveJob> active = new LinkedHashMap<>();
+
+  private long lastId;
+  private boolean closing;
+  private @Nullable Timetable timetable;
+
+  /// @param history the file in which jobs are remembered
+  public QuartzJobs(JobRooms rooms, JobSettings settings, Path history, InstantSource clock) {
+    this.rooms = rooms;
+    this.settings = settings;
+    this.clock = clock;
+    this.history = new JobHistory(history, REMEMBERED);
+    this.follower = new IndexFollower(rooms.catalog(), rooms.indexer(), Duration.ofSeconds(1));
+    this.workshop = new Workshop(rooms, follower);
+  }
+
+  @Override
+  public void start() {
+    Timetable fresh =
+        new Timetable("mailcask-" + System.identityHashCode(this), settings.zone(), this::due);
+    lock.lock();
+    try {
+      timetable = fresh;
+    } finally {
+      lock.unlock();
+    }
+    reschedule();
+    Thread.ofPlatform().name("index-at-start").daemon().start(this::indexAtStart);
+    catchUpMissed();
+  }
+
+  private void indexAtStart() {
+    try {
+      rooms.indexer().get().catchUp(new UntilClosing());
+    } catch (RuntimeException e) {
+      LOG.atLevel(FailureTable.of(e).level()).setCause(e).log("the index did not catch up");
+    }
+  }
+
+  /// Stops when the appliance does.
+  private final class UntilClosing implements Progress {
+    @Override
+    public void at(Step step) {}
+
+    @Override
+    public boolean cancelled() {
+      lock.lock();
+      try {
+        return closing;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void catchUpMissed() {
+    for (Account account : rooms.accounts().list()) {
+      Work.BackupAccount work = new Work.BackupAccount(account.id());
+      try {
+        if (MissedRuns.missed(
+            account.settings().schedule(),
+            rooms.catalog().runs(account.id(), 1).stream().findFirst().orElse(null),
+            history.newestBackup(work),
+            clock.instant(),
+            settings.zone())) {
+          submit(work, "catch-up");
+        }
+      } catch (Failure e) {
+        LOG.atLevel(FailureTable.of(e).level()).log("not caught up: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void due(AccountId account) {
+    submit(new Work.BackupAccount(account), "schedule");
+  }
+
+  @Override
+  public Job submit(Work work, String trigger) {
+    lock.lock();
+    try {
+      if (closing) {
+        throw new Failure.Cancelled("the appliance is stopping");
+      }
+      for (ActiveJob other : active.values()) {
+        if (work instanceof Work.BackupAccount && other.work().equals(work)) {
+          return other.snapshot();
+        }
+      }
+      Instant now = clock.instant();
+      lastId = Math.max(lastId + 1, now.toEpochMilli());
+      String id = Long.toString(lastId, 36);
+      ActiveJob job = new ActiveJob(id, work, trigger, now, watchers::publish);
+      active.put(id, job);
+      changed(job.snapshot());
+      dispatch();
+      return job.snapshot();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Starts what can start; called under the lock whenever the queue changed.
+  private void dispatch() {
+    List<ActiveJob> before = new ArrayList<>();
+    long running = active.values().stream().filter(ActiveJob::running).count();
+    for (ActiveJob job : active.values()) {
+      if (!job.running()
+          && running < settings.parallel()
+          && !closing
+          && before.stream().noneMatch(job::excludes)) {
+        running++;
+        changed(job.begin(clock.instant()));
+        Thread.ofPlatform().name("job-" + job.id()).daemon().start(() -> run(job));
+      }
+      before.add(job);
+    }
+  }
+
+  private void run(ActiveJob job) {
+    finish(job, workshop.perform(job.work(), job));
+  }
+
+  private void finish(ActiveJob job, Ended how) {
+    lock.lock();
+    try {
+      boolean stopped = how.failure() == FailureTable.CANCELLED && job.interrupted();
+      Job last = job.end(stopped ? Ended.interrupted() : how, clock.instant());
+      active.remove(job.id());
+      changed(last);
+      if (last.failure() != null) {
+        LOG.atLevel(last.failure().level()).log("job {} {}", last.id(), last.outcome());
+      }
+      job.end().complete(last);
+      ended.signalAll();
+      dispatch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void changed(Job job) {
+    LOG.info("job {} {} ({})", job.id(), job.status(), job.work().getClass().getSimpleName());
+    history.record(job);
+    watchers.publish(job);
+  }
+
+  @Override
+  public Job await(String id) throws InterruptedException {
+    ActiveJob job = activeJob(id);
+    return job == null ? job(id).orElseThrow(() -> unknown(id)) : awaitEnd(job);
+  }
+
+  private static Job awaitEnd(ActiveJob job) throws InterruptedException {
+    try {
+      return job.end().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a job's end never fails", e);
+    }
+  }
+
+  private static Failure unknown(String id) {
+    return new Failure.Misconfigured(
+        "job " + id, "there is no such job", "look at the list of jobs");
+  }
+
+  private @Nullable ActiveJob activeJob(String id) {
+    lock.lock();
+    try {
+      return active.get(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Job> job(String id) {
+    ActiveJob job = activeJob(id);
+    return job == null ? history.job(id) : Optional.of(job.snapshot());
+  }
+
+  @Override
+  public List<Job> history(int limit) {
+    return history.newest(limit).stream().map(job -> job(job.id()).orElse(job)).toList();
+  }
+
+  @Override
+  public void cancel(String id) {
+    lock.lock();
+    try {
+      ActiveJob job = active.get(id);
+      if (job == null) {
+        if (history.job(id).isEmpty()) {
+          throw unknown(id);
+        }
+        return;
+      }
+      job.cancel();
+      if (!job.running()) {
+        finish(job, Ended.by(new Failure.Cancelled("job " + id)));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<Job> watcher) {
+    return watchers.add(watcher);
+  }
+
+  @Override
+  public Optional<Instant> next(AccountId account) {
+    Timetable planned = timetable();
+    return planned == null ? Optional.empty() : planned.next(account);
+  }
+
+  private @Nullable Timetable timetable() {
+    lock.lock();
+    try {
+      return timetable;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void reschedule() {
+    Timetable planned = timetable();
+    if (planned == null) {
+      return;
+    }
+    Map<AccountId, String> crons = new LinkedHashMap<>();
+    for (Account account : rooms.accounts().list()) {
+      String cron = account.settings().schedule();
+      try {
+        Schedules.check(cron);
+      } catch (Failure e) {
+        LOG.warn("account {} has no schedule: {}", account.id(), e.getMessage());
+        continue;
+      }
+      if (!cron.isEmpty()) {
+        crons.put(account.id(), cron);
+      }
+    }
+    planned.plan(crons);
+  }
+
+  /// Stops planning, asks what runs to stop at a safe point, and waits for it. What still runs
+  /// after the patience is left to the end of the process: killing it there loses nothing.
+  @Override
+  public void close() {
+    Timetable planned = timetable();
+    if (planned != null) {
+      planned.close();
+    }
+    long left = settings.patience().toNanos();
+    lock.lock();
+    try {
+      closing = true;
+      for (ActiveJob job : List.copyOf(active.values())) {
+        job.stop();
+        if (!job.running()) {
+          finish(job, Ended.by(new Failure.Cancelled("job " + job.id())));
+        }
+      }
+      while (!active.isEmpty() && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+      if (!active.isEmpty()) {
+        LOG.warn("{} jobs did not reach a safe point in time", active.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } finally {
+      lock.unlock();
+    }
+    follower.awaitEnd();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.mailcask.jobs;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.index.Indexer;
+import dev.mailcask.jobs.IndexFollower.Following;
+import dev.mailcask.jobs.Jobs.Result;
+import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.sync.Backup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where the work of a job is done, on the job's own thread.
+final class Workshop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+
+  private final JobRooms rooms;
+  private final IndexFollower follower;
+
+  Workshop(JobRooms rooms, IndexFollower follower) {
+    this.rooms = rooms;
+    this.follower = follower;
+  }
+
+  /// Does the work; whatever is thrown becomes the way it ended.
+  Ended perform(Work work, Progress progress) {
+    try {
+      return switch (work) {
+        case Work.BackupAccount(AccountId account) -> backup(account, progress);
+        case Work.RestoreMail(var request) ->
+            Ended.of(rooms.restore().get().run(request, progress));
+        case Work.VerifyArchive() -> Ended.of(rooms.verify().get().run(progress));
+        case Work.Rebuild rebuild -> rebuild(rebuild, progress);
+      };
+    } catch (Failure e) {
+      return Ended.by(e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a job ended by a bug", e);
+      return Ended.by(e);
+    }
+  }
+
+  /// A backup is done when its mail can be searched. Where it fails, what it committed until then
+  /// is made searchable all the same.
+  private Ended backup(AccountId account, Progress progress) {
+    Backup.Report report;
+    try (Following _ = follower.follow()) {
+      report = rooms.backup().get().run(account, progress);
+    } catch (Failure e) {
+      indexWhatIsThere(progress);
+      throw e;
+    }
+    try {
+      index(progress);
+    } catch (Failure e) {
+      return Ended.unsearchable(report, e);
+    }
+    return Ended.of(report);
+  }
+
+  private void index(Progress progress) {
+    progress.at(new Progress.Step("indexing", "", 0, -1, 0));
+    rooms.indexer().get().catchUp(progress);
+  }
+
+  private void indexWhatIsThere(Progress progress) {
+    if (progress.cancelled()) {
+      return; // the owner waits for the end; the next run or start catches up
+    }
+    try {
+      index(progress);
+    } catch (Failure e) {
+      LOG.atLevel(FailureTable.of(e).level()).log("the index is behind: {}", e.getMessage());
+    }
+  }
+
+  private Ended rebuild(Work.Rebuild rebuild, Progress progress) {
+    long began = System.nanoTime();
+    if (rebuild.catalog()) {
+      rooms.catalog().rebuild(rooms.archive(), progress);
+    }
+    Indexer indexer = rooms.indexer().get();
+    if (rebuild.index()) {
+      indexer.rebuild(progress);
+    } else {
+      indexer.catchUp(progress); // another catalog has another change log
+    }
+    return Ended.of(
+        new Result.Rebuilt(
+            rooms.catalog().counts().messages(),
+            (System.nanoTime() - began) / 1e9,
+            indexer.coverage()));
+  }
+}
