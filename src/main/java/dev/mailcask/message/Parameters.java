@@ -131,6 +131,7 @@ final class Parameters {
     }
 
     private String upTo(String ends) {
+      at = Math.min(at, field.length());
       int start = at;
       while (at < field.length() && ends.indexOf(field.charAt(at)) < 0) {
         at++;

@@ -16,20 +16,34 @@ final class RawHeader {
 
   private final byte[] bytes;
   private final int limit;
+  private final Boundaries boundaries;
   private int[] spans = new int[4 * 40];
   private int count;
   private int bodyStart;
   private boolean malformed;
-  private boolean ended;
 
-  private RawHeader(byte[] bytes, int limit) {
+  private RawHeader(byte[] bytes, int limit, Boundaries boundaries) {
     this.bytes = bytes;
     this.limit = limit;
+    this.boundaries = boundaries;
+  }
+
+  /// Tells whether a line that begins with two hyphens ends the header.
+  interface Boundaries {
+    /// There are none.
+    Boundaries NONE = (bytes, line, end) -> false;
+
+    boolean isBoundary(byte[] bytes, int line, int end);
   }
 
   /// Scans the header that begins at `from`; nothing at or after `to` belongs to it.
   static RawHeader scan(byte[] bytes, int from, int to) {
-    RawHeader header = new RawHeader(bytes, to);
+    return scan(bytes, from, to, Boundaries.NONE);
+  }
+
+  /// Scans the header of a part, which a boundary ends at the latest.
+  static RawHeader scan(byte[] bytes, int from, int to, Boundaries boundaries) {
+    RawHeader header = new RawHeader(bytes, to, boundaries);
     header.scanFrom(from);
     return header;
   }
@@ -59,11 +73,6 @@ final class RawHeader {
   /// Where the body begins: after the empty line, or where there is none, at the end.
   int bodyStart() {
     return bodyStart;
-  }
-
-  /// Whether the empty line after the header was found.
-  boolean ended() {
-    return ended;
   }
 
   /// Whether there were lines that are neither field nor continuation.
@@ -109,10 +118,13 @@ final class RawHeader {
       byte first = bytes[at];
       if (first == '\n' || first == '\r') {
         bodyStart = nextLine(at);
-        ended = true;
         return;
       }
       int end = lineEnd(at);
+      if (first == '-' && boundaries.isBoundary(bytes, at, end)) {
+        bodyStart = at;
+        return;
+      }
       if (first == ' ' || first == '\t') {
         if (count > 0) {
           spans[4 * count - 1] = end;

@@ -1,8 +1,7 @@
 /// What an e-mail is: its header, its parts, its text, and its defects as data.
 ///
-/// Owns the MIME parser (Apache James mime4j) and the HTML parser (jsoup). Parses liberally and
-/// never fails on input: what is wrong with a message is part of the answer. Start reading at
-/// [Envelope].
+/// Owns the MIME parser; jsoup, for the names of HTML entities. Parses liberally and never fails on
+/// input: what is wrong with a message is part of the answer. Start reading at [Envelope].
 @NullMarked
 package dev.mailcask.message;
 

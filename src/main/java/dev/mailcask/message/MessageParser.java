@@ -1,0 +1,201 @@
+package dev.mailcask.message;
+
+import dev.mailcask.base.Content;
+import dev.mailcask.message.Defect.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads a message: header, text, attachments, and what is wrong with it. Stateless and
+/// thread-safe.
+///
+/// There is an answer for any bytes. Of one text part at most 4 MiB are read and of a whole message
+/// at most 2 Mi chars of text are kept, so that memory use is bounded, whatever comes.
+public final class MessageParser {
+
+  /// Chars of text that are kept of one message.
+  static final int MAX_TEXT = 2 * 1024 * 1024;
+
+  private static final int MAX_PART = 4 * 1024 * 1024;
+
+  private final Content message;
+  private final List<MimePart> parts;
+  private final List<Defect> defects;
+  private final List<String> plain = new ArrayList<>(1);
+  private final List<String> html = new ArrayList<>(0);
+  private final List<Attachment> attachments = new ArrayList<>(0);
+  private int kept;
+
+  private MessageParser(Content message) {
+    this.message = message;
+    MimeScanner.Structure structure = MimeScanner.scan(message);
+    this.parts = structure.parts();
+    this.defects = new ArrayList<>(structure.defects());
+  }
+
+  /// Reads a raw message.
+  ///
+  /// @throws UncheckedIOException if the bytes cannot be read at all
+  public static ParsedMessage parse(Content message) {
+    return new MessageParser(message).run();
+  }
+
+  private ParsedMessage run() {
+    boolean[] holds = new boolean[parts.size()];
+    for (MimePart part : parts) {
+      if (part.parent() >= 0) {
+        holds[part.parent()] = true;
+      }
+    }
+    for (MimePart part : parts) {
+      if (part.isMessage() && part.parent() >= 0) {
+        attach(part, false);
+      } else if (!holds[part.index()]) {
+        take(part);
+      }
+    }
+    Optional<String> shown = html.isEmpty() ? Optional.empty() : Optional.of(joined(html));
+    String text = text(joined(plain), shown);
+    return new ParsedMessage(parts.getFirst().header(), text, shown, attachments, defects);
+  }
+
+  /// The plain text; with that of the HTML where the plain text is missing or a mere "please use
+  /// another program".
+  private static String text(String plain, Optional<String> html) {
+    if (html.isEmpty()) {
+      return plain;
+    }
+    String shown = HtmlText.of(html.get(), MAX_TEXT);
+    if (plain.isBlank()) {
+      return shown;
+    }
+    boolean saysMore = shown.length() > 2 * plain.length() + 200;
+    return saysMore ? plain + "\n" + shown : plain;
+  }
+
+  private static String joined(List<String> texts) {
+    return texts.size() == 1 ? texts.getFirst() : String.join("\n", texts);
+  }
+
+  private void take(MimePart part) {
+    String type = part.type();
+    boolean brokenMultipart = part.isMultipart() && !isDefective(Kind.TOO_DEEP, part);
+    if (isText(part) || brokenMultipart) {
+      String text = cut(decode(part), MAX_TEXT - kept, part);
+      kept += text.length();
+      (type.equals("text/html") ? html : plain).add(text);
+    } else {
+      attach(part, belongsToText(part));
+    }
+    if (type.equals("application/pgp-encrypted") || isEncryptedCms(part)) {
+      defects.add(new Defect(Kind.ENCRYPTED, part.index()));
+    }
+  }
+
+  private boolean isDefective(Kind kind, MimePart part) {
+    return defects.contains(new Defect(kind, part.index()));
+  }
+
+  private static boolean isText(MimePart part) {
+    if (!part.type().equals("text/plain") && !part.type().equals("text/html")) {
+      return false;
+    }
+    boolean attached = part.disposition().value().equals("attachment");
+    return !attached && (part.parent() < 0 || part.fileName().isEmpty());
+  }
+
+  private static boolean belongsToText(MimePart part) {
+    boolean image = part.type().startsWith("image/");
+    return (image && part.within().equals("multipart/related"))
+        || (image && part.disposition().value().equals("inline") && !part.contentId().isEmpty())
+        || part.type().endsWith("signature");
+  }
+
+  private static boolean isEncryptedCms(MimePart part) {
+    return part.type().endsWith("pkcs7-mime")
+        && "enveloped-data".equals(part.contentType().get("smime-type"));
+  }
+
+  private String cut(String text, int max, MimePart part) {
+    if (text.length() <= max) {
+      return text;
+    }
+    if (!isDefective(Kind.TEXT_CUT, part)) {
+      defects.add(new Defect(Kind.TEXT_CUT, part.index()));
+    }
+    return text.substring(0, max);
+  }
+
+  private void attach(MimePart part, boolean inline) {
+    long raw = part.bodyEnd() - part.bodyStart();
+    long size = part.encoding().equals("base64") ? raw / 78 * 57 + raw % 78 * 3 / 4 : raw;
+    String name = part.fileName();
+    if (name.isEmpty() && part.isMessage()) {
+      name = enclosedSubject(part);
+    }
+    attachments.add(
+        new Attachment(part.index(), bareName(name), part.type(), size, part.contentId(), inline));
+  }
+
+  private String enclosedSubject(MimePart part) {
+    int child = part.index() + 1;
+    if (child >= parts.size() || parts.get(child).parent() != part.index()) {
+      return "";
+    }
+    RawHeader header = parts.get(child).header();
+    String subject = header.count() == 0 ? "" : EnvelopeParser.parse(header).subject();
+    return subject.isEmpty() ? "" : subject + ".eml";
+  }
+
+  /// A name that cannot lead anywhere: without directories.
+  private static String bareName(String name) {
+    int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+    String bare = name.substring(slash + 1).strip();
+    return bare.equals(".") || bare.equals("..") ? "" : bare;
+  }
+
+  private String decode(MimePart part) {
+    if (!TransferDecoder.isKnown(part.encoding())) {
+      defects.add(new Defect(Kind.UNKNOWN_ENCODING, part.index()));
+    }
+    String named = part.charset();
+    Charset charset = named == null ? null : Charsets.find(named);
+    if (named != null && charset == null && !named.isBlank()) {
+      defects.add(new Defect(Kind.UNKNOWN_CHARSET, part.index()));
+    }
+    long length = part.bodyEnd() - part.bodyStart();
+    if (length > MAX_PART) {
+      defects.add(new Defect(Kind.TEXT_CUT, part.index()));
+    }
+    int wanted = (int) Math.min(length, MAX_PART);
+    byte[] raw;
+    int from;
+    if (message instanceof Content.InMemory inMemory) {
+      raw = inMemory.bytes();
+      from = (int) part.bodyStart();
+    } else {
+      raw = read(part.bodyStart(), wanted);
+      from = 0;
+    }
+    int to = Math.min(raw.length, from + wanted);
+    if (part.isIdentity()) {
+      return Charsets.decode(raw, from, to, charset);
+    }
+    byte[] decoded = new byte[to - from + 4];
+    int decodedLength = TransferDecoder.of(part.encoding()).decode(raw, from, to, decoded);
+    return Charsets.decode(decoded, 0, decodedLength, charset);
+  }
+
+  private byte[] read(long start, int length) {
+    try (InputStream in = message.open()) {
+      in.skipNBytes(start);
+      return in.readNBytes(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
