@@ -1,6 +1,7 @@
 package dev.mailcask.catalog;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
@@ -43,6 +44,9 @@ public interface Catalog extends AutoCloseable {
 
   /// The newest runs of an account, newest first.
   List<Run> runs(AccountId account, int limit);
+
+  /// What was put back into a folder, from any account's archive, in the order of the restores.
+  List<Restored> restored(AccountId toAccount, String toFolder);
 
   // folders
 

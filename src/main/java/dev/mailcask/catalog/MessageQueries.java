@@ -1,0 +1,145 @@
+package dev.mailcask.catalog;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Message.Place;
+import dev.mailcask.message.Envelope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Questions about messages wherever they are.
+final class MessageQueries {
+
+  private static final String MESSAGE =
+      """
+      SELECT seq, id, size, date, sender, recipients, subject, message_id, received, change
+      FROM message
+      """;
+
+  /// One row a UID that ever held the message, the latest where it came twice; gone by itself, or
+  /// with its generation, or with its folder, whichever came first.
+  private static final String PLACES =
+      """
+      SELECT p.message, a.name, s.path, p.uid, p.internal_date, p.flags, gone.at, max(p.since)
+      FROM message m
+      JOIN placement p ON p.message = m.seq
+      JOIN generation g ON g.id = p.generation
+      JOIN folder f ON f.id = g.folder
+      JOIN account a ON a.id = f.account
+      JOIN folder_state s ON s.folder = f.id AND s.since =
+        (SELECT max(since) FROM folder_state WHERE folder = f.id)
+      LEFT JOIN segment gone ON gone.account = a.id AND gone.number = min(
+        ifnull(p.gone, 9223372036854775807),
+        ifnull(g.ended, 9223372036854775807),
+        ifnull(s.gone, 9223372036854775807))
+      WHERE m.%s
+      GROUP BY p.message, p.generation, p.uid
+      ORDER BY a.name, f.number, g.id, p.uid
+      """;
+
+  private static final String PLACES_OF_ONE = PLACES.formatted("id = ?");
+  private static final String PLACES_OF_CHANGED = PLACES.formatted("change BETWEEN ? AND ?");
+
+  private final Sql sql;
+
+  MessageQueries(Sql sql) {
+    this.sql = sql;
+  }
+
+  Optional<Message> message(ContentId id) throws SQLException {
+    Found found = sql.first(MESSAGE + "WHERE id = ?", Found::new, id.bytes()).orElse(null);
+    if (found == null) {
+      return Optional.empty();
+    }
+    return Optional.of(found.with(places(PLACES_OF_ONE, id.bytes())));
+  }
+
+  List<Change> changesAfter(long number, int limit) throws SQLException {
+    List<Found> page =
+        sql.list(MESSAGE + "WHERE change > ? ORDER BY change LIMIT ?", Found::new, number, limit);
+    if (page.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, List<Place>> places =
+        places(PLACES_OF_CHANGED, page.getFirst().change, page.getLast().change);
+    return page.stream().map(found -> new Change(found.change, found.with(places))).toList();
+  }
+
+  long lastChange() throws SQLException {
+    return sql.number("SELECT max(change) FROM message");
+  }
+
+  List<ContentId> byPrefix(String hexPrefix) throws SQLException {
+    String digits = hexPrefix.toLowerCase(Locale.ROOT);
+    if (digits.length() > ContentId.HEX_DIGITS || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+      return List.of();
+    }
+    int open = ContentId.HEX_DIGITS - digits.length();
+    return sql.list(
+        "SELECT id FROM message WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 2",
+        row -> ContentId.ofDigest(row.getBytes(1)),
+        ContentId.parse(digits + "0".repeat(open)).bytes(),
+        ContentId.parse(digits + "f".repeat(open)).bytes());
+  }
+
+  Catalog.Counts counts() throws SQLException {
+    return sql.first(
+            """
+            SELECT messages, bytes,
+              (SELECT total(g.messages) FROM generation g
+               JOIN folder_state s ON s.folder = g.folder AND s.since =
+                 (SELECT max(since) FROM folder_state WHERE folder = g.folder)
+               WHERE g.ended IS NULL AND s.gone IS NULL)
+            FROM life
+            """,
+            row -> new Catalog.Counts(row.getLong(1), row.getLong(2), row.getLong(3)))
+        .orElseThrow();
+  }
+
+  private Map<Long, List<Place>> places(String query, @Nullable Object... arguments)
+      throws SQLException {
+    Map<Long, List<Place>> places = new HashMap<>();
+    sql.each(
+        query,
+        row ->
+            places
+                .computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
+                .add(
+                    new Place(
+                        new AccountId(row.getString(2)),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        Columns.words(row.getString(6)),
+                        Columns.time(Sql.nullable(row, 7)))),
+        arguments);
+    return places;
+  }
+
+  /// A message before its places are known.
+  private record Found(
+      long seq, ContentId id, long size, Envelope envelope, Instant received, long change) {
+    Found(ResultSet row) throws SQLException {
+      this(
+          row.getLong(1),
+          ContentId.ofDigest(row.getBytes(2)),
+          row.getLong(3),
+          Columns.envelope(row, 4),
+          Instant.ofEpochSecond(row.getLong(9)),
+          row.getLong(10));
+    }
+
+    Message with(Map<Long, List<Place>> places) {
+      return new Message(id, size, envelope, received, places.getOrDefault(seq, List.of()));
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.mailcask.catalog;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.JournalEvent.Restored;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The catalog in one SQLite file.
+///
+/// It heals by itself: a file that is damaged, or that tells of another journal than the archive
+/// holds (the recorded hash is not in the chain), is built anew by the next [#catchUp]. Until a new
+/// file is complete, questions are answered from the old one.
+public final class SqliteCatalog implements Catalog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteCatalog.class);
+
+  /// Messages read at once while a folder is streamed.
+  private static final int PAGE = 1000;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final ReentrantLock writing = new ReentrantLock();
+  private JournalReader reader;
+
+  private SqliteCatalog(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.reader = new JournalReader(database);
+  }
+
+  /// Opens the catalog, or makes an empty one: [#catchUp] fills it.
+  ///
+  /// @param file `catalog.db`
+  /// @throws Failure.TooNew if a newer Mailcask wrote it
+  public static SqliteCatalog open(Path file, InstantSource clock) {
+    return new SqliteCatalog(Database.open(file), clock);
+  }
+
+  @Override
+  public void catchUp(Archive archive, AccountId account) {
+    writing.lock();
+    try {
+      if (!follow(archive, List.of(account), Progress.NONE)) {
+        build(archive, Progress.NONE);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void catchUp(Archive archive, Progress progress) {
+    writing.lock();
+    try {
+      List<AccountId> accounts = archive.accounts();
+      boolean strangers = !accounts.containsAll(read(sql -> new AccountQueries(sql).journals()));
+      if (strangers || !follow(archive, accounts, progress)) {
+        build(archive, progress);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void rebuild(Archive archive, Progress progress) {
+    writing.lock();
+    try {
+      build(archive, progress);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Applies what is new. One account's damaged journal does not stop the others.
+  ///
+  /// @return false if this catalog cannot go on and must be built anew
+  private boolean follow(Archive archive, List<AccountId> accounts, Progress progress) {
+    if (database.damaged()) {
+      return false;
+    }
+    try {
+      reader.follow(archive, accounts, progress);
+      return true;
+    } catch (JournalReader.Diverged e) {
+      LOG.warn("the catalog does not belong to {}: built again from the archive", e.journal());
+      return false;
+    } catch (Failure.Corrupt e) {
+      if (database.damaged()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void build(Archive archive, Progress progress) {
+    Instant began = clock.instant();
+    Database fresh = database.building();
+    boolean complete = false;
+    Failure problem = null;
+    try {
+      new JournalReader(fresh).follow(archive, archive.accounts(), progress);
+      complete = true;
+    } catch (Failure.Corrupt | Failure.TooNew e) {
+      // A journal cannot be read to its end. What can be read is better than a damaged catalog, and
+      // worse than a
+      // sound one, which may know what cannot be read any more.
+      problem = e;
+      complete = database.damaged();
+    } finally {
+      if (!complete) {
+        fresh.discard();
+      }
+    }
+    if (complete) {
+      database.replaceWith(fresh);
+      reader = new JournalReader(database);
+      LOG.info(
+          "catalog built from the archive: {} messages in {} s",
+          counts().messages(),
+          Duration.between(began, clock.instant()).toSeconds());
+    }
+    if (problem != null) {
+      throw problem;
+    }
+  }
+
+  @Override
+  public String generation() {
+    return read(
+        sql -> sql.first("SELECT generation FROM life", row -> row.getString(1)).orElseThrow());
+  }
+
+  @Override
+  public List<Account> accounts() {
+    return read(sql -> new AccountQueries(sql).accounts());
+  }
+
+  @Override
+  public Optional<Account> account(AccountId account) {
+    return read(sql -> new AccountQueries(sql).account(account));
+  }
+
+  @Override
+  public List<Run> runs(AccountId account, int limit) {
+    return read(sql -> new AccountQueries(sql).runs(account, limit));
+  }
+
+  @Override
+  public List<Restored> restored(AccountId toAccount, String toFolder) {
+    return read(sql -> new AccountQueries(sql).restored(toAccount, toFolder));
+  }
+
+  @Override
+  public List<FolderAt> folders(AccountId account, @Nullable Instant at) {
+    return read(sql -> new FolderQueries(sql).folders(account, at));
+  }
+
+  @Override
+  public List<MessageAt> messages(
+      AccountId account, String path, @Nullable Instant at, long offset, int limit) {
+    return read(
+        sql -> {
+          FolderQueries folders = new FolderQueries(sql);
+          long segment = folders.segmentAt(account, at);
+          FolderQueries.State folder = folders.find(account, path, segment).orElse(null);
+          return folder == null
+              ? List.of()
+              : new PlacementQueries(sql).newestFirst(folder, segment, offset, limit);
+        });
+  }
+
+  /// Reads page by page, so that no connection waits for the reader; the segment is fixed at the
+  /// first page, and what is true as of a segment does not change.
+  @Override
+  public void eachMessage(
+      AccountId account, String path, @Nullable Instant at, Consumer<MessageAt> reader) {
+    long segment = read(sql -> new FolderQueries(sql).segmentAt(account, at));
+    long uid = 0;
+    while (true) {
+      long after = uid;
+      List<MessageAt> page = read(sql -> page(sql, account, path, segment, after));
+      page.forEach(reader);
+      if (page.size() < PAGE) {
+        return;
+      }
+      uid = page.getLast().uid();
+    }
+  }
+
+  private static List<MessageAt> page(
+      Sql sql, AccountId account, String path, long segment, long after) throws SQLException {
+    FolderQueries.State folder = new FolderQueries(sql).find(account, path, segment).orElse(null);
+    return folder == null
+        ? List.of()
+        : new PlacementQueries(sql).afterUid(folder, segment, after, PAGE);
+  }
+
+  @Override
+  public List<KnownFolder> knownFolders(AccountId account) {
+    return read(sql -> new FolderQueries(sql).known(account));
+  }
+
+  @Override
+  public SortedMap<Long, List<String>> knownMessages(
+      AccountId account, int folder, long uidValidity) {
+    return read(sql -> new PlacementQueries(sql).known(account, folder, uidValidity));
+  }
+
+  @Override
+  public List<FailedMessage> failed(AccountId account) {
+    return read(sql -> new FolderQueries(sql).failed(account));
+  }
+
+  @Override
+  public Optional<Message> message(ContentId id) {
+    return read(sql -> new MessageQueries(sql).message(id));
+  }
+
+  @Override
+  public List<ContentId> byPrefix(String hexPrefix) {
+    return read(sql -> new MessageQueries(sql).byPrefix(hexPrefix));
+  }
+
+  @Override
+  public List<Change> changesAfter(long number, int limit) {
+    return read(sql -> new MessageQueries(sql).changesAfter(number, limit));
+  }
+
+  @Override
+  public long lastChange() {
+    return read(sql -> new MessageQueries(sql).lastChange());
+  }
+
+  @Override
+  public Counts counts() {
+    return read(sql -> new MessageQueries(sql).counts());
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      database.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private <T> T read(Database.Question<T> question) {
+    return database.read(question);
+  }
+}

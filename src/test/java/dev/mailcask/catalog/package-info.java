@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.catalog;
+
+import org.jspecify.annotations.NullMarked;
