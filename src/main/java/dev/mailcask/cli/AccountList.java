@@ -1,0 +1,56 @@
+package dev.mailcask.cli;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.catalog.Account;
+import dev.mailcask.cli.Site.Purpose;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Lists the accounts.
+@Command(name = "list", description = "List the accounts.", sortOptions = false)
+final class AccountList implements Callable<Integer> {
+
+  private final Session session;
+
+  AccountList(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    List<Account> accounts = session.rooms(Purpose.READ).accounts().list();
+    if (session.json()) {
+      session.print(new Json().put("accounts", accounts.stream().map(AccountList::json).toList()));
+    } else if (accounts.isEmpty()) {
+      session.print("There is no account yet. Add one: mailcask account add --help");
+    } else {
+      Table table = new Table("ACCOUNT", "SERVER", "SECURITY", "USER", "SCHEDULE");
+      for (Account account : accounts) {
+        AccountSettings s = account.settings();
+        table.row(
+            account.id(),
+            s.host() + ":" + s.port(),
+            s.security(),
+            s.user(),
+            s.schedule().isEmpty() ? "none" : s.schedule());
+      }
+      session.print(table);
+    }
+    return 0;
+  }
+
+  private static Json json(Account account) {
+    AccountSettings s = account.settings();
+    return new Json()
+        .put("account", account.id())
+        .put("kind", s.kind())
+        .put("host", s.host())
+        .put("port", s.port())
+        .put("security", s.security())
+        .put("user", s.user())
+        .put("schedule", s.schedule())
+        .put("include", s.include())
+        .put("exclude", s.exclude());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.mailcask.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mailcask.base.Failure;
+import dev.mailcask.jobs.FailureTable;
+import java.io.PrintWriter;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// Carries out one command line.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part, 4 damage found, 5 locked or
+/// refused.
+public final class Commands {
+
+  /// Done in part: something failed, and the output lists it.
+  static final int IN_PART = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+  private Commands() {}
+
+  /// Runs the command and returns its exit code; never throws for what a user can cause.
+  public static int run(List<String> arguments, Terminal terminal, Site site) {
+    try (Session session = new Session(terminal, site)) {
+      CommandLine line = commandLine(session);
+      return line.execute(arguments.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      return failed(e, new Session(terminal, site));
+    }
+  }
+
+  static CommandLine commandLine(Session session) {
+    CommandLine account =
+        new CommandLine(new AccountCommand())
+            .addSubcommand(new AccountAdd(session))
+            .addSubcommand(new AccountList(session))
+            .addSubcommand(new AccountTest(session))
+            .addSubcommand(new AccountRemove(session));
+    CommandLine line =
+        new CommandLine(new MailcaskCommand(session))
+            .addSubcommand(account)
+            .addSubcommand(new BackupCommand(session))
+            .addSubcommand(new StatusCommand(session))
+            .addSubcommand(new FoldersCommand(session))
+            .addSubcommand(new ListCommand(session))
+            .addSubcommand(new SearchCommand(session))
+            .addSubcommand(new ShowCommand(session))
+            .addSubcommand(new RestoreCommand(session))
+            .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new RebuildCommand(session))
+            .addSubcommand(new StatsCommand(session))
+            .addSubcommand(new ServeCommand(session));
+    line.setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(session.textWidth())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(session.out(), true, UTF_8))
+        .setErr(new PrintWriter(session.err(), true, UTF_8))
+        .setParameterExceptionHandler((e, _) -> wrongUsage(e, session))
+        .setExecutionExceptionHandler((e, _, _) -> failed(e, session));
+    return line;
+  }
+
+  private static int wrongUsage(ParameterException e, Session session) {
+    CommandLine command = e.getCommandLine();
+    String hint = "see '" + command.getCommandSpec().qualifiedName() + " --help'";
+    String problem = Plain.line(e.getMessage() == null ? "wrong usage" : e.getMessage());
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
+    }
+    session.error(problem + "; " + hint);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, Session session) {
+    FailureTable row = FailureTable.of(e);
+    if (e instanceof Failure failure) {
+      LOG.atLevel(row.level()).log("a command failed: {}", failure.getMessage());
+      session.error(Plain.line(String.valueOf(failure.getMessage())));
+    } else {
+      LOG.error("a command ended by a bug", e);
+      session.error(
+          "internal error: "
+              + Plain.line(e.toString())
+              + "; look into logs/mailcask.log in the data directory and report it");
+    }
+    return row.exitCode();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mailcask.cli;
+
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.archive.Archive;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.jobs.Jobs;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.search.Search;
+import java.time.InstantSource;
+import java.time.ZoneId;
+
+/// The rooms of one data directory, each opened when it is first asked for.
+public interface Rooms extends AutoCloseable {
+
+  Accounts accounts();
+
+  Archive archive();
+
+  Catalog catalog();
+
+  Search search();
+
+  Restore restore();
+
+  Jobs jobs();
+
+  /// Bytes of the index on disk.
+  long indexBytes();
+
+  /// Whether they are those of the running appliance, so that schedules are carried out.
+  boolean appliance();
+
+  InstantSource clock();
+
+  /// The zone in which people give and read times.
+  ZoneId zone();
+
+  /// Closes what was opened; does nothing to the rooms of the appliance.
+  @Override
+  void close();
+}

@@ -1,0 +1,146 @@
+package dev.mailcask.cli;
+
+import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Message.Place;
+import dev.mailcask.cli.Site.Purpose;
+import dev.mailcask.search.Search;
+import dev.mailcask.search.Search.Answer;
+import dev.mailcask.search.Search.Hit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Searches the archive.
+@Command(
+    name = "search",
+    description = "Search all archived mail: words, \"phrases\", from: subject: after: and so on.",
+    sortOptions = false)
+final class SearchCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "QUERY",
+      arity = "0..*",
+      description = "What to look for; everything if empty.")
+  List<String> query = List.of();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Hits to show: ${DEFAULT-VALUE} if not given, at most 1000.")
+  int limit;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Hits to leave out.")
+  int offset;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      defaultValue = "date",
+      description = "${COMPLETION-CANDIDATES}: newest or best match first.")
+  Search.Sort sort = Search.Sort.DATE;
+
+  SearchCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 0 || limit > 1000) {
+      throw Session.wrong("--limit " + limit, "it is out of range", "give 0 to 1000");
+    }
+    if (offset < 0) {
+      throw Session.wrong("--offset " + offset, "it is negative", "give 0 or more");
+    }
+    Rooms rooms = session.rooms(Purpose.READ);
+    Answer answer =
+        rooms.search().find(new Search.Request(String.join(" ", query), offset, limit, sort));
+    if (session.json()) {
+      session.print(json(answer));
+    } else {
+      print(answer, rooms);
+    }
+    return 0;
+  }
+
+  private void print(Answer answer, Rooms rooms) {
+    for (Hit hit : answer.hits()) {
+      session.print(
+          "%s  %s  %s"
+              .formatted(
+                  hit.id().toString().substring(0, ContentId.MIN_PREFIX + 2),
+                  Units.time(hit.message().received(), rooms.zone()),
+                  Table.cut(Plain.line(hit.message().envelope().from()), 60)));
+      session.print("    " + Plain.line(subject(hit)));
+      if (!hit.snippet().isBlank()) {
+        session.print("    " + Table.cut(Plain.line(hit.snippet()), session.textWidth() - 4));
+      }
+    }
+    session.print(
+        "%s%s, %s"
+            .formatted(
+                answer.exact() ? "" : "more than ",
+                Units.count(answer.total(), "message", "messages"),
+                Plain.line(answer.understoodAs())));
+    long waiting = answer.coverage().archived() - answer.coverage().indexed();
+    if (waiting > 0) {
+      session.print(
+          "%s not searchable yet"
+              .formatted(Units.count(waiting, "archived message is", "archived messages are")));
+    }
+  }
+
+  private static String subject(Hit hit) {
+    String subject = hit.message().envelope().subject();
+    return subject.isEmpty() ? "(no subject)" : subject;
+  }
+
+  private static Json json(Answer answer) {
+    return new Json()
+        .put("total", answer.total())
+        .put("exact", answer.exact())
+        .put("understoodAs", answer.understoodAs())
+        .put(
+            "coverage",
+            new Json()
+                .put("indexed", answer.coverage().indexed())
+                .put("archived", answer.coverage().archived())
+                .put("defective", answer.coverage().defective()))
+        .put("seconds", answer.seconds())
+        .put("hits", answer.hits().stream().map(SearchCommand::json).toList());
+  }
+
+  private static Json json(Hit hit) {
+    List<Place> places = hit.message().places();
+    Place first = places.stream().filter(place -> place.gone() == null).findFirst().orElse(null);
+    if (first == null && !places.isEmpty()) {
+      first = places.getFirst();
+    }
+    String account = first == null ? "" : first.account().name();
+    return new Json()
+        .put("id", hit.id())
+        .put("account", account)
+        .put(
+            "folders",
+            places.stream()
+                .filter(place -> place.account().name().equals(account))
+                .map(Place::path)
+                .distinct()
+                .toList())
+        .put("date", hit.message().received())
+        .put("from", hit.message().envelope().from())
+        .put("to", hit.message().envelope().to())
+        .put("subject", hit.message().envelope().subject())
+        .put("snippet", hit.snippet())
+        .put("size", hit.message().size())
+        .put("attachments", hit.attachments());
+  }
+}

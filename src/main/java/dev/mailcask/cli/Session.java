@@ -1,0 +1,133 @@
+package dev.mailcask.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mailcask.base.Failure;
+import dev.mailcask.cli.Site.Globals;
+import dev.mailcask.cli.Site.Purpose;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/// One command while it is carried out: its terminal, its options that every command has, and the
+/// rooms it works with.
+final class Session implements AutoCloseable {
+
+  private final Terminal terminal;
+  private final Site site;
+  private final PrintStream out;
+  private final PrintStream err;
+  private @Nullable Rooms rooms;
+  private boolean json;
+  private Globals globals = new Globals(null, null);
+
+  Session(Terminal terminal, Site site) {
+    this.terminal = terminal;
+    this.site = site;
+    this.out = stream(terminal.out());
+    this.err = stream(terminal.err());
+  }
+
+  private static PrintStream stream(OutputStream to) {
+    return new PrintStream(new BufferedOutputStream(to, 8192), false, UTF_8);
+  }
+
+  void options(boolean wantsJson, Globals given) {
+    json = wantsJson;
+    globals = given;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  Globals globals() {
+    return globals;
+  }
+
+  /// Whether standard output is for programs.
+  boolean json() {
+    return json;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /// The columns that text may fill: those of the terminal, within reason.
+  int textWidth() {
+    int columns = terminal.columns();
+    return columns == 0 ? 100 : Math.clamp(columns, 40, 200);
+  }
+
+  /// The rooms, opened once.
+  Rooms rooms(Purpose purpose) {
+    Rooms open = rooms;
+    if (open == null) {
+      open = site.open(globals, purpose);
+      rooms = open;
+    }
+    return open;
+  }
+
+  /// Prints one line of JSON.
+  void print(Json line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /// Prints text for people, who may have mail's own words in it.
+  void print(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  void print(Table table) {
+    out.print(table.render(terminal.columns()));
+    out.flush();
+  }
+
+  /// One line on standard error.
+  void error(String line) {
+    out.flush();
+    err.println("mailcask: " + line);
+    err.flush();
+  }
+
+  /// Writes the bytes to standard output as they are.
+  void copy(java.io.InputStream bytes) {
+    out.flush();
+    try {
+      OutputStream raw = new BufferedOutputStream(terminal.out(), 65536);
+      bytes.transferTo(raw);
+      raw.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// An argument that makes no sense.
+  static Failure wrong(String argument, String problem, String hint) {
+    return new Failure.Misconfigured(argument, problem, hint);
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+    err.flush();
+    if (rooms != null) {
+      rooms.close();
+    }
+  }
+}
