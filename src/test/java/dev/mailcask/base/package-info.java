@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.base;
+
+import org.jspecify.annotations.NullMarked;

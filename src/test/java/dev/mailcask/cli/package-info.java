@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.jobs;
+
+import org.jspecify.annotations.NullMarked;
