@@ -1,0 +1,237 @@
+package dev.mailcask.web;
+
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Secret;
+import dev.mailcask.catalog.Account;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.FolderAt;
+import dev.mailcask.jobs.Jobs;
+import dev.mailcask.jobs.Jobs.Job;
+import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.mailbox.MailboxSettings.Security;
+import dev.mailcask.mailbox.RemoteFolder;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The accounts that are backed up: add, test, change, remove, back up now.
+final class AccountsResource {
+
+  /// As many jobs are looked through for those that have not ended.
+  private static final int JOBS = 100;
+
+  private final Accounts accounts;
+  private final Catalog catalog;
+  private final Jobs jobs;
+  private final ZoneId zone;
+
+  AccountsResource(WebServices services) {
+    accounts = services.accounts();
+    catalog = services.catalog();
+    jobs = services.jobs();
+    zone = services.zone();
+  }
+
+  record AccountList(List<AccountView> accounts) {}
+
+  record AccountView(
+      String name,
+      SettingsView settings,
+      ScheduleView schedule,
+      @Nullable Instant nextRun,
+      @Nullable RunView lastRun,
+      TotalsView totals,
+      @Nullable String job) {}
+
+  record SettingsView(
+      String kind,
+      String host,
+      int port,
+      String security,
+      String user,
+      List<String> include,
+      List<String> exclude) {}
+
+  record TotalsView(long folders, long messages, long bytes, long goneFolders, long goneMessages) {}
+
+  record SettingsInput(
+      @Nullable String kind,
+      String host,
+      @Nullable Integer port,
+      String security,
+      String user,
+      @Nullable List<String> include,
+      @Nullable List<String> exclude) {}
+
+  record NewAccount(
+      String name,
+      SettingsInput settings,
+      ScheduleView.@Nullable Input schedule,
+      Secret password) {}
+
+  record AccountChange(
+      SettingsInput settings, ScheduleView.@Nullable Input schedule, @Nullable Secret password) {}
+
+  record AccountTest(String name, SettingsInput settings, Secret password) {}
+
+  record TestResult(List<RemoteFolderView> folders) {}
+
+  record RemoteFolderView(String path, boolean selectable, List<String> attributes) {}
+
+  void install(RoutesConfig routes) {
+    routes.get("/api/v1/accounts", this::list);
+    routes.post("/api/v1/accounts", this::add);
+    routes.post("/api/v1/accounts/test", this::testNew);
+    routes.get("/api/v1/accounts/{name}", ctx -> ctx.json(view(account(ctx), unended())));
+    routes.put("/api/v1/accounts/{name}", this::change);
+    routes.delete("/api/v1/accounts/{name}", this::remove);
+    routes.post("/api/v1/accounts/{name}/test", this::test);
+    routes.post("/api/v1/accounts/{name}/backup", this::backUp);
+  }
+
+  private void list(Context ctx) {
+    List<Job> unended = unended();
+    ctx.json(new AccountList(accounts.list().stream().map(a -> view(a, unended)).toList()));
+  }
+
+  private void add(Context ctx) {
+    NewAccount input = RequestBody.read(ctx, NewAccount.class);
+    AccountId id = new AccountId(input.name);
+    String nightly = accounts.nightly(id);
+    String cron = input.schedule == null ? nightly : input.schedule.toCron(nightly);
+    Account added = accounts.add(id, settings(input.settings, cron), input.password);
+    jobs.reschedule();
+    ctx.status(201).json(view(added, unended()));
+  }
+
+  private void change(Context ctx) {
+    Account before = account(ctx);
+    AccountChange input = RequestBody.read(ctx, AccountChange.class);
+    String cron =
+        input.schedule == null
+            ? before.settings().schedule()
+            : input.schedule.toCron(accounts.nightly(before.id()));
+    Account after = accounts.change(before.id(), settings(input.settings, cron), input.password);
+    jobs.reschedule();
+    ctx.json(view(after, unended()));
+  }
+
+  private void remove(Context ctx) {
+    accounts.remove(account(ctx).id());
+    jobs.reschedule();
+    ctx.status(204);
+  }
+
+  private void testNew(Context ctx) {
+    AccountTest input = RequestBody.read(ctx, AccountTest.class);
+    AccountId id = new AccountId(input.name);
+    answer(ctx, accounts.test(id, settings(input.settings, ""), input.password));
+  }
+
+  private void test(Context ctx) {
+    answer(ctx, accounts.test(account(ctx).id()));
+  }
+
+  private static void answer(Context ctx, List<RemoteFolder> folders) {
+    ctx.json(
+        new TestResult(
+            folders.stream()
+                .map(
+                    f ->
+                        new RemoteFolderView(
+                            f.path(), f.selectable(), f.attributes().stream().sorted().toList()))
+                .toList()));
+  }
+
+  private void backUp(Context ctx) {
+    Job job = jobs.submit(new Work.BackupAccount(account(ctx).id()));
+    ctx.status(202).json(JobView.of(job));
+  }
+
+  private Account account(Context ctx) {
+    return account(ctx, accounts);
+  }
+
+  /// The account that the path names.
+  ///
+  /// @throws HttpProblem with 404 if there is none
+  static Account account(Context ctx, Accounts accounts) {
+    try {
+      return accounts.get(new AccountId(ctx.pathParam("name")));
+    } catch (Failure.Misconfigured e) {
+      throw HttpProblem.notFound(e.subject(), e.problem(), e.hint());
+    }
+  }
+
+  private static AccountSettings settings(SettingsInput input, String cron) {
+    Security security = security(input.security);
+    return new AccountSettings(
+        input.kind == null ? "imap" : input.kind,
+        input.host.strip(),
+        input.port == null ? security.defaultPort() : input.port,
+        input.security,
+        input.user.strip(),
+        cron,
+        input.include == null ? List.of() : input.include,
+        input.exclude == null ? List.of() : input.exclude);
+  }
+
+  private static Security security(String name) {
+    for (Security security : Security.values()) {
+      if (security.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return security;
+      }
+    }
+    throw HttpProblem.badRequest(
+        "field settings.security", "there is no such protection", "use tls, starttls or none");
+  }
+
+  private AccountView view(Account account, List<Job> unended) {
+    AccountSettings s = account.settings();
+    List<RunView> runs = RunView.of(catalog.runs(account.id(), 1));
+    return new AccountView(
+        account.id().name(),
+        new SettingsView(
+            s.kind(), s.host(), s.port(), s.security(), s.user(), s.include(), s.exclude()),
+        ScheduleView.of(s.schedule(), zone),
+        jobs.next(account.id()).orElse(null),
+        runs.isEmpty() ? null : runs.getFirst(),
+        totals(catalog.folders(account.id(), null)),
+        unended.stream()
+            .filter(job -> about(job.work(), account.id()))
+            .map(Job::id)
+            .findFirst()
+            .orElse(null));
+  }
+
+  private static TotalsView totals(List<FolderAt> folders) {
+    long[] sums = new long[5];
+    for (FolderAt folder : folders) {
+      boolean gone = folder.gone() != null;
+      sums[gone ? 3 : 0]++;
+      sums[gone ? 4 : 1] += folder.messages();
+      sums[2] += gone ? 0 : folder.bytes();
+    }
+    return new TotalsView(sums[0], sums[1], sums[2], sums[3], sums[4]);
+  }
+
+  private List<Job> unended() {
+    return jobs.history(JOBS).stream().filter(job -> !job.status().ended()).toList();
+  }
+
+  private static boolean about(Work work, AccountId account) {
+    return switch (work) {
+      case Work.BackupAccount(AccountId id) -> id.equals(account);
+      case Work.RestoreMail(var request) ->
+          request.from().equals(account) || account.equals(request.to());
+      case Work.VerifyArchive _, Work.Rebuild _ -> false;
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.mailcask.web;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.web.SearchResource.CoverageView;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// The appliance as a whole: figures, health, and the document that describes all this.
+final class ApplianceResource {
+
+  private final WebServices services;
+  private final byte[] document = resource("/openapi.json");
+
+  ApplianceResource(WebServices services) {
+    this.services = services;
+  }
+
+  record StatsView(
+      long accounts,
+      long messages,
+      long placements,
+      long rawBytes,
+      long storedBytes,
+      long indexBytes,
+      double ratio,
+      CoverageView coverage) {}
+
+  void install(RoutesConfig routes) {
+    routes.get("/api/v1/stats", this::stats);
+    routes.get("/api/v1/coverage", ctx -> ctx.json(coverage()));
+    routes.get("/healthz", ctx -> ctx.contentType("text/plain").result("ok\n"), Entry.OPEN);
+    routes.get("/readyz", this::ready, Entry.OPEN);
+    routes.get(
+        "/api/openapi.json",
+        ctx -> ctx.contentType("application/json").result(document),
+        Entry.OPEN);
+  }
+
+  private void ready(Context ctx) {
+    boolean ready = services.ready().getAsBoolean();
+    ctx.status(ready ? 200 : 503).contentType("text/plain").result(ready ? "ready\n" : "not yet\n");
+  }
+
+  private void stats(Context ctx) {
+    Catalog.Counts counts = services.catalog().counts();
+    Archive.Totals totals = services.archive().totals();
+    ctx.json(
+        new StatsView(
+            services.accounts().list().size(),
+            counts.messages(),
+            counts.placements(),
+            counts.bytes(),
+            totals.storedBytes(),
+            services.indexer().bytes(),
+            totals.storedBytes() == 0 ? 0 : (double) counts.bytes() / totals.storedBytes(),
+            coverage()));
+  }
+
+  private CoverageView coverage() {
+    return CoverageView.of(services.indexer().coverage());
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = ApplianceResource.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

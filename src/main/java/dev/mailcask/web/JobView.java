@@ -1,0 +1,162 @@
+package dev.mailcask.web;
+
+import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Progress;
+import dev.mailcask.jobs.Jobs.Job;
+import dev.mailcask.jobs.Jobs.Result;
+import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.web.RunView.SummaryView;
+import dev.mailcask.web.SearchResource.CoverageView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A job at one moment.
+record JobView(
+    String id,
+    String kind,
+    @Nullable String account,
+    @Nullable TaskView restore,
+    String status,
+    String trigger,
+    Instant queued,
+    @Nullable Instant started,
+    @Nullable Instant ended,
+    Progress.@Nullable Step step,
+    @Nullable ResultView result,
+    String outcome,
+    String hint) {
+
+  /// What a restore was asked for.
+  record TaskView(
+      String from,
+      List<String> folders,
+      long messages,
+      @Nullable Instant at,
+      String to,
+      @Nullable String into) {
+
+    static TaskView of(Restore.Request r) {
+      return new TaskView(
+          r.from().name(),
+          r.folders(),
+          r.messages().size(),
+          r.at(),
+          Objects.requireNonNullElse(r.to(), r.from()).name(),
+          r.into());
+    }
+  }
+
+  /// What a job came to; `kind` tells which.
+  sealed interface ResultView {
+    record OfBackup(String kind, String account, long run, SummaryView summary, double seconds)
+        implements ResultView {}
+
+    record OfRestore(
+        String kind,
+        long planned,
+        long appended,
+        long alreadyThere,
+        long failed,
+        long verified,
+        double seconds,
+        List<ProblemView> failures,
+        List<ProblemView> notes)
+        implements ResultView {}
+
+    record OfVerify(
+        String kind,
+        long blobs,
+        long messages,
+        long bytes,
+        double seconds,
+        List<DamageView> damaged)
+        implements ResultView {}
+
+    record OfRebuild(String kind, long messages, double seconds, CoverageView coverage)
+        implements ResultView {}
+  }
+
+  record ProblemView(String id, String folder, String reason) {
+    static List<ProblemView> of(List<Restore.Problem> problems) {
+      return problems.stream()
+          .map(p -> new ProblemView(p.id().toString(), p.folder(), p.reason()))
+          .toList();
+    }
+  }
+
+  record DamageView(String file, String problem, List<String> messages) {
+    static DamageView of(Damage d) {
+      return new DamageView(
+          d.file(), d.problem(), d.touched().stream().map(Object::toString).toList());
+    }
+  }
+
+  static JobView of(Job job) {
+    Result result = job.result();
+    return new JobView(
+        job.id(),
+        kind(job.work()),
+        account(job.work()),
+        job.work() instanceof Work.RestoreMail(var request) ? TaskView.of(request) : null,
+        job.status().name().toLowerCase(Locale.ROOT),
+        job.trigger(),
+        job.queued(),
+        job.started(),
+        job.ended(),
+        job.step(),
+        result == null ? null : of(result),
+        job.outcome(),
+        job.hint());
+  }
+
+  private static String kind(Work work) {
+    return switch (work) {
+      case Work.BackupAccount _ -> "backup";
+      case Work.RestoreMail _ -> "restore";
+      case Work.VerifyArchive _ -> "verify";
+      case Work.Rebuild _ -> "rebuild";
+    };
+  }
+
+  private static @Nullable String account(Work work) {
+    return switch (work) {
+      case Work.BackupAccount(AccountId account) -> account.name();
+      case Work.RestoreMail(var request) -> request.from().name();
+      case Work.VerifyArchive _, Work.Rebuild _ -> null;
+    };
+  }
+
+  private static ResultView of(Result result) {
+    return switch (result) {
+      case Result.BackedUp(var r) ->
+          new ResultView.OfBackup(
+              "backup", r.account().name(), r.run(), SummaryView.of(r.summary()), r.seconds());
+      case Result.RestoredMail(var r) ->
+          new ResultView.OfRestore(
+              "restore",
+              r.planned(),
+              r.appended(),
+              r.alreadyThere(),
+              r.failed(),
+              r.verified(),
+              r.seconds(),
+              ProblemView.of(r.failures()),
+              ProblemView.of(r.notes()));
+      case Result.Verified(var r) ->
+          new ResultView.OfVerify(
+              "verify",
+              r.blobs(),
+              r.messages(),
+              r.bytes(),
+              r.seconds(),
+              r.damaged().stream().map(DamageView::of).toList());
+      case Result.Rebuilt(var messages, var seconds, var coverage) ->
+          new ResultView.OfRebuild("rebuild", messages, seconds, CoverageView.of(coverage));
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.mailcask.web;
+
+import dev.mailcask.jobs.Jobs;
+import dev.mailcask.jobs.Jobs.Job;
+import dev.mailcask.jobs.Jobs.Work;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+
+/// Long work: what runs, what ran, and stopping it; and the work that concerns no account.
+final class JobsResource {
+
+  private final Jobs jobs;
+  private final JobEvents events;
+
+  JobsResource(Jobs jobs, JobEvents events) {
+    this.jobs = jobs;
+    this.events = events;
+  }
+
+  record JobList(List<JobView> jobs) {}
+
+  record RebuildInput(Boolean catalog, Boolean index) {}
+
+  void install(RoutesConfig routes) {
+    routes.get("/api/v1/jobs", this::list);
+    routes.get("/api/v1/jobs/events", events::stream);
+    routes.get("/api/v1/jobs/{id}", ctx -> ctx.json(JobView.of(job(ctx))));
+    routes.delete("/api/v1/jobs/{id}", this::cancel);
+    routes.post("/api/v1/verify", ctx -> submit(ctx, new Work.VerifyArchive()));
+    routes.post("/api/v1/rebuild", this::rebuild);
+  }
+
+  private void list(Context ctx) {
+    ctx.json(new JobList(jobs.history(Query.limit(ctx)).stream().map(JobView::of).toList()));
+  }
+
+  private void cancel(Context ctx) {
+    String id = job(ctx).id();
+    jobs.cancel(id);
+    ctx.status(202).json(JobView.of(job(ctx)));
+  }
+
+  private void rebuild(Context ctx) {
+    RebuildInput input = RequestBody.read(ctx, RebuildInput.class);
+    if (!input.catalog && !input.index) {
+      throw HttpProblem.badRequest(
+          "request", "it names nothing to build", "set catalog, index or both");
+    }
+    submit(ctx, new Work.Rebuild(input.catalog, input.index));
+  }
+
+  private void submit(Context ctx, Work work) {
+    ctx.status(202).json(JobView.of(jobs.submit(work)));
+  }
+
+  private Job job(Context ctx) {
+    return jobs.job(ctx.pathParam("id"))
+        .orElseThrow(
+            () ->
+                HttpProblem.notFound(
+                    "job", "there is none of this id", "choose one from the list"));
+  }
+}

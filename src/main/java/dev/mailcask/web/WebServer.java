@@ -1,0 +1,140 @@
+package dev.mailcask.web;
+
+import dev.mailcask.base.Failure;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Locale;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The appliance's HTTP server. Requests run in virtual threads.
+public final class WebServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+  /// No request of the API comes near this; mail is never uploaded.
+  private static final long MAX_REQUEST = 1024 * 1024;
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final WebSettings settings;
+  private final JobEvents events;
+  private final Javalin javalin;
+
+  /// Sets everything up; [#start()] begins to listen.
+  public WebServer(WebSettings settings, WebServices services) {
+    this(settings, services, HEARTBEAT, "/web");
+  }
+
+  WebServer(WebSettings settings, WebServices services, Duration heartbeat, String pages) {
+    this.settings = settings;
+    this.events = new JobEvents(services.jobs(), services.access(), heartbeat);
+    this.javalin =
+        Javalin.create(
+            config -> {
+              configure(config);
+              install(config.routes, services, pages);
+            });
+  }
+
+  private static void configure(JavalinConfig config) {
+    config.concurrency.useVirtualThreads = true;
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = MAX_REQUEST;
+    config.http.prefer405over404 = true;
+    config.http.generateEtags = false;
+    config.http.defaultContentType = "text/plain";
+    config.jsonMapper(new Json());
+    config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+    config.jetty.modifyHttpConfiguration(WebServer::hideVersion);
+  }
+
+  private static void hideVersion(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+  }
+
+  private void install(RoutesConfig routes, WebServices services, String pages) {
+    MessageLookup messages = new MessageLookup(services);
+    RequestGate gate = new RequestGate(services.access(), settings);
+    new SecurityHeaders(settings).install(routes);
+    gate.install(routes);
+    Problems.install(routes);
+    new SessionResource(services.access(), gate).install(routes);
+    new AccountsResource(services).install(routes);
+    new StatusResource(services).install(routes);
+    new BrowseResource(services).install(routes);
+    new SearchResource(services.search()).install(routes);
+    new MessagesResource(messages).install(routes);
+    new RestoreResource(services, messages).install(routes);
+    new JobsResource(services.jobs(), events).install(routes);
+    new ApplianceResource(services).install(routes);
+    new FrontEnd(pages).install(routes);
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws Failure.Misconfigured if the address or the port cannot be had, with what to do
+  public WebServer start() {
+    try {
+      javalin.start(settings.bind(), settings.port());
+    } catch (RuntimeException e) {
+      throw refused(e);
+    }
+    LOG.info("listening on {} port {}", settings.bind(), port());
+    return this;
+  }
+
+  /// The port that is listened on; it was picked where the settings say 0.
+  public int port() {
+    return javalin.port();
+  }
+
+  /// Ends the event streams and stops listening.
+  @Override
+  public void close() {
+    events.close();
+    javalin.stop();
+  }
+
+  private RuntimeException refused(RuntimeException thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+        return new Failure.Misconfigured(
+            "address " + settings.bind(),
+            "this machine does not know it",
+            "bind to localhost, to 0.0.0.0 for all addresses, or to one of this machine's own");
+      }
+      if (cause instanceof SocketException) {
+        return cannotBind(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
+      }
+    }
+    return thrown;
+  }
+
+  private Failure cannotBind(String reason) {
+    String port = "port " + settings.port();
+    if (reason.contains("permission")) {
+      return new Failure.Misconfigured(
+          port, "only the system's administrator may listen there", "use one above 1023");
+    }
+    if (reason.contains("assign")) {
+      return new Failure.Misconfigured(
+          "address " + settings.bind(),
+          "it is none of this machine's",
+          "bind to localhost, to 0.0.0.0 for all addresses, or to one of this machine's own");
+    }
+    return new Failure.Misconfigured(
+        port,
+        "another program listens there, or another Mailcask",
+        "end that one, or use another port with --port");
+  }
+}

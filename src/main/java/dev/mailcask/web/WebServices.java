@@ -1,0 +1,28 @@
+package dev.mailcask.web;
+
+import dev.mailcask.access.Access;
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.archive.Archive;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.index.Indexer;
+import dev.mailcask.jobs.Jobs;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.search.Search;
+import java.time.ZoneId;
+import java.util.function.BooleanSupplier;
+
+/// What the web asks for its answers.
+///
+/// @param zone in which schedules run and in which a date without a time is a day
+/// @param ready whether everything can be answered: catalog and index have caught up
+public record WebServices(
+    Access access,
+    Accounts accounts,
+    Archive archive,
+    Catalog catalog,
+    Indexer indexer,
+    Search search,
+    Restore restore,
+    Jobs jobs,
+    ZoneId zone,
+    BooleanSupplier ready) {}
