@@ -1,0 +1,160 @@
+package dev.mailcask.archive.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.ArchiveWriter;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.storage.LocalStorage;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackedArchiveTest {
+
+  private static final AccountId WORK = new AccountId("work");
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
+
+  /// Small enough that a few messages make many blocks and packs.
+  private static final ArchiveSettings SMALL = new ArchiveSettings(3, 4096, 32768, 4);
+
+  @TempDir Path directory;
+
+  private PackedArchive open(ArchiveSettings settings) {
+    return PackedArchive.open(LocalStorage.open(directory), settings, CLOCK);
+  }
+
+  /// Text-like bytes, sometimes many blocks long, sometimes none.
+  private static byte[] message(Random random) {
+    int length =
+        switch (random.nextInt(20)) {
+          case 0 -> 0;
+          case 1 -> 4096;
+          case 2 -> 4097;
+          case 3 -> 20_000 + random.nextInt(60_000);
+          default -> random.nextInt(3000);
+        };
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    if (random.nextBoolean()) {
+      for (int i = 0; i < length; i++) {
+        bytes[i] = (byte) ('a' + (bytes[i] & 7));
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void manyThreadsStoreAndEverythingIsThereAfterReopening() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Map<ContentId, byte[]> stored = new ConcurrentHashMap<>();
+    try (PackedArchive archive = open(SMALL);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        Random random = new Random(seed + t);
+        threads.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      for (int i = 0; i < 200; i++) {
+                        byte[] bytes = message(random);
+                        stored.put(writer.store(Content.of(bytes)), bytes);
+                        if (i % 70 == 0) {
+                          writer.commit();
+                        }
+                      }
+                    }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      writer.commit();
+      assertThat(archive.totals().blobs()).isEqualTo(stored.size());
+    }
+    try (PackedArchive archive = open(SMALL)) {
+      assertSame(archive, stored);
+      List<Damage> damage = new ArrayList<>();
+      Archive.Totals totals = archive.check(damage::add, _ -> {});
+      assertThat(damage).isEmpty();
+      assertThat(totals)
+          .isEqualTo(new Archive.Totals(stored.size(), raw(stored), totals.storedBytes()));
+    }
+    assertThat(packs()).hasSizeGreaterThan(10);
+    assertThat(directory.resolve("unfinished")).isEmptyDirectory();
+  }
+
+  private static long raw(Map<ContentId, byte[]> stored) {
+    return stored.values().stream().mapToLong(bytes -> bytes.length).sum();
+  }
+
+  private static void assertSame(Archive archive, Map<ContentId, byte[]> stored) {
+    stored.forEach(
+        (id, bytes) -> assertThat(archive.read(id).orElseThrow().toByteArray()).isEqualTo(bytes));
+  }
+
+  private List<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("packs"))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
+  void aMessageLargerThanMemoryAllowsIsStreamedBothWays() throws Exception {
+    Path spool = directory.resolve("spool");
+    byte[] bytes = new byte[20 << 20];
+    new Random(1).nextBytes(bytes);
+    Files.write(spool, bytes);
+    try (PackedArchive archive = open(ArchiveSettings.DEFAULT);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      writer.store(Content.of(new byte[100]));
+      ContentId id = writer.store(Content.of(spool, bytes.length));
+      writer.store(Content.of(new byte[200]));
+      writer.commit();
+      Content content = archive.read(id).orElseThrow();
+      assertThat(content).isInstanceOf(StoredContent.class);
+      assertThat(content.toByteArray()).isEqualTo(bytes);
+      assertThat(content.toByteArray()).as("opened again").isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void aPackThatNoJournalSpeaksOfIsUsedWhenItsMessagesComeAgain() throws Exception {
+    Map<ContentId, byte[]> stored = new HashMap<>();
+    try (PackedArchive archive = open(SMALL);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      byte[] bytes = message(new Random(5));
+      stored.put(writer.store(Content.of(bytes)), bytes);
+      writer.commit(); // no event, so no segment: as if it was killed between the two
+    }
+    Files.writeString(directory.resolve("unfinished/left-behind"), "half a pack");
+    try (PackedArchive archive = open(SMALL);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      assertThat(directory.resolve("unfinished")).isEmptyDirectory();
+      for (byte[] bytes : stored.values()) {
+        writer.store(Content.of(bytes));
+      }
+      writer.record(new JournalEvent.FolderGone(1));
+      assertThat(writer.commit()).isEqualTo(1);
+    }
+    assertThat(packs()).hasSize(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.archive.pack;
+
+import org.jspecify.annotations.NullMarked;

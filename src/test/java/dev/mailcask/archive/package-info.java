@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.archive;
+
+import org.jspecify.annotations.NullMarked;
