@@ -1,0 +1,38 @@
+package dev.mailcask.archive;
+
+import dev.mailcask.base.Failure;
+
+/// How the archive is written and read. What was written with other settings stays readable.
+///
+/// @param level zstd's level, 1 to 19
+/// @param blockBytes content of a block before compression: larger ones compress better, and cost
+///     more to read one message
+/// @param packBytes a pack is closed when it reaches this size
+/// @param cachedBlocks decompressed blocks kept for the next readers
+public record ArchiveSettings(int level, int blockBytes, long packBytes, int cachedBlocks) {
+
+  /// As measured in decision 0020.
+  public static final ArchiveSettings DEFAULT = new ArchiveSettings(3, 1 << 20, 32L << 20, 16);
+
+  private static final int MAX_BLOCK = 1 << 24;
+
+  /// @throws Failure.Misconfigured if a value is out of its range
+  public ArchiveSettings {
+    require(level >= 1 && level <= 19, "level", "use a level from 1 to 19");
+    require(
+        blockBytes >= 1 << 10 && blockBytes <= MAX_BLOCK,
+        "blockBytes",
+        "use a size from 1 KiB to 16 MiB");
+    require(
+        packBytes >= 1 << 10 && packBytes <= 1L << 30,
+        "packBytes",
+        "use a size from 1 KiB to 1 GiB");
+    require(cachedBlocks >= 1 && cachedBlocks <= 4096, "cachedBlocks", "use 1 to 4096 blocks");
+  }
+
+  private static void require(boolean holds, String setting, String hint) {
+    if (!holds) {
+      throw new Failure.Misconfigured("archive." + setting, "it is out of its range", hint);
+    }
+  }
+}

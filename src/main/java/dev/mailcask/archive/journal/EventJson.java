@@ -1,0 +1,279 @@
+package dev.mailcask.archive.journal;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.JournalEvent.AccountRemoved;
+import dev.mailcask.archive.JournalEvent.AccountSet;
+import dev.mailcask.archive.JournalEvent.FetchFailed;
+import dev.mailcask.archive.JournalEvent.FlagsChanged;
+import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.FolderFailed;
+import dev.mailcask.archive.JournalEvent.FolderGone;
+import dev.mailcask.archive.JournalEvent.FolderSeen;
+import dev.mailcask.archive.JournalEvent.GenerationBegan;
+import dev.mailcask.archive.JournalEvent.Gone;
+import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.JournalEvent.Restored;
+import dev.mailcask.archive.JournalEvent.RunFinished;
+import dev.mailcask.archive.JournalEvent.RunStarted;
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.message.Envelope;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/// Events to JSON and back, as the table in `src/docs/archive-format.md` section 3 has them.
+final class EventJson {
+
+  private EventJson() {}
+
+  static void write(JsonGenerator out, JournalEvent event) {
+    out.writeStartObject();
+    switch (event) {
+      case AccountSet e -> {
+        name(out, "accountSet");
+        out.writeName("settings");
+        settings(out, e.settings());
+      }
+      case AccountRemoved _ -> name(out, "accountRemoved");
+      case RunStarted e -> {
+        name(out, "runStarted");
+        out.writeNumberProperty("run", e.run());
+        out.writeStringProperty("at", e.at().toString());
+      }
+      case RunFinished e -> {
+        name(out, "runFinished");
+        out.writeNumberProperty("run", e.run());
+        out.writeStringProperty("at", e.at().toString());
+        summary(out, e.summary());
+      }
+      case FolderSeen e -> {
+        folder(out, "folderSeen", e.folder());
+        out.writeStringProperty("raw", e.raw());
+        out.writeStringProperty("path", e.path());
+        out.writeStringProperty("delimiter", e.delimiter());
+        texts(out, "attributes", e.attributes());
+      }
+      case FolderGone e -> folder(out, "folderGone", e.folder());
+      case GenerationBegan e -> generation(out, "generationBegan", e.folder(), e.uidValidity());
+      case Placed e -> placed(out, e);
+      case FlagsChanged e -> {
+        generation(out, "flagsChanged", e.folder(), e.uidValidity());
+        out.writeNumberProperty("uid", e.uid());
+        texts(out, "flags", e.flags());
+      }
+      case Gone e -> {
+        generation(out, "gone", e.folder(), e.uidValidity());
+        out.writeArrayPropertyStart("uids");
+        e.uids().forEach(out::writeNumber);
+        out.writeEndArray();
+      }
+      case FetchFailed e -> {
+        generation(out, "fetchFailed", e.folder(), e.uidValidity());
+        out.writeNumberProperty("uid", e.uid());
+        out.writeStringProperty("reason", e.reason());
+      }
+      case FolderFailed e -> {
+        folder(out, "folderFailed", e.folder());
+        out.writeStringProperty("reason", e.reason());
+      }
+      case Restored e -> {
+        name(out, "restored");
+        out.writeStringProperty("id", e.id().toString());
+        out.writeStringProperty("folder", e.folder());
+        out.writeStringProperty("toAccount", e.toAccount().name());
+        out.writeStringProperty("toFolder", e.toFolder());
+        out.writeNumberProperty("uidValidity", e.uidValidity());
+        out.writeNumberProperty("uid", e.uid());
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static void name(JsonGenerator out, String event) {
+    out.writeStringProperty("event", event);
+  }
+
+  private static void folder(JsonGenerator out, String event, int folder) {
+    name(out, event);
+    out.writeNumberProperty("folder", folder);
+  }
+
+  private static void generation(JsonGenerator out, String event, int folder, long uidValidity) {
+    folder(out, event, folder);
+    out.writeNumberProperty("uidValidity", uidValidity);
+  }
+
+  private static void texts(JsonGenerator out, String name, Iterable<String> values) {
+    out.writeArrayPropertyStart(name);
+    values.forEach(out::writeString);
+    out.writeEndArray();
+  }
+
+  private static void placed(JsonGenerator out, Placed e) {
+    generation(out, "placed", e.folder(), e.uidValidity());
+    out.writeNumberProperty("uid", e.uid());
+    out.writeStringProperty("id", e.id().toString());
+    out.writeNumberProperty("size", e.size());
+    out.writeStringProperty("internalDate", e.internalDate());
+    texts(out, "flags", e.flags());
+    Envelope envelope = e.envelope();
+    if (envelope.date() == null) {
+      out.writeNullProperty("date");
+    } else {
+      out.writeStringProperty("date", envelope.date().toString());
+    }
+    out.writeStringProperty("from", envelope.from());
+    out.writeStringProperty("to", envelope.to());
+    out.writeStringProperty("subject", envelope.subject());
+    out.writeStringProperty("messageId", envelope.messageId());
+  }
+
+  private static void settings(JsonGenerator out, AccountSettings s) {
+    out.writeStartObject();
+    out.writeStringProperty("kind", s.kind());
+    out.writeStringProperty("host", s.host());
+    out.writeNumberProperty("port", s.port());
+    out.writeStringProperty("security", s.security());
+    out.writeStringProperty("user", s.user());
+    out.writeStringProperty("schedule", s.schedule());
+    texts(out, "include", s.include());
+    texts(out, "exclude", s.exclude());
+    out.writeEndObject();
+  }
+
+  private static void summary(JsonGenerator out, RunSummary s) {
+    out.writeStringProperty("outcome", s.outcome());
+    out.writeStringProperty("problem", s.problem());
+    out.writeNumberProperty("folders", s.folders());
+    out.writeNumberProperty("onServer", s.onServer());
+    out.writeNumberProperty("fetched", s.fetched());
+    out.writeNumberProperty("known", s.known());
+    out.writeNumberProperty("gone", s.gone());
+    out.writeNumberProperty("flagsChanged", s.flagsChanged());
+    out.writeNumberProperty("failed", s.failed());
+    out.writeNumberProperty("bytesFetched", s.bytesFetched());
+    out.writeArrayPropertyStart("perFolder");
+    for (FolderCount c : s.perFolder()) {
+      out.writeStartObject();
+      out.writeNumberProperty("folder", c.folder());
+      out.writeNumberProperty("onServer", c.onServer());
+      out.writeNumberProperty("archived", c.archived());
+      out.writeNumberProperty("failed", c.failed());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /// Reads an event, or gives null where it is one of a newer Mailcask, which may be skipped.
+  ///
+  /// @throws Fields.Malformed if a field is missing or of another type
+  static @Nullable JournalEvent read(JsonNode json) {
+    Fields f = new Fields(json);
+    return switch (f.text("event")) {
+      case "accountSet" -> new AccountSet(settings(f.object("settings")));
+      case "accountRemoved" -> new AccountRemoved();
+      case "runStarted" -> new RunStarted(f.number("run"), f.instant("at"));
+      case "runFinished" -> new RunFinished(f.number("run"), f.instant("at"), summary(f));
+      case "folderSeen" ->
+          new FolderSeen(
+              folder(f), f.text("raw"), f.text("path"), f.text("delimiter"), f.texts("attributes"));
+      case "folderGone" -> new FolderGone(folder(f));
+      case "generationBegan" -> new GenerationBegan(folder(f), uidValidity(f));
+      case "placed" -> placed(f);
+      case "flagsChanged" ->
+          new FlagsChanged(folder(f), uidValidity(f), f.number("uid"), f.texts("flags"));
+      case "gone" -> new Gone(folder(f), uidValidity(f), f.numbers("uids"));
+      case "fetchFailed" ->
+          new FetchFailed(folder(f), uidValidity(f), f.number("uid"), f.text("reason"));
+      case "folderFailed" -> new FolderFailed(folder(f), f.text("reason"));
+      case "restored" ->
+          new Restored(
+              id(f),
+              f.text("folder"),
+              account(f),
+              f.text("toFolder"),
+              uidValidity(f),
+              f.number("uid"));
+      default -> null;
+    };
+  }
+
+  private static int folder(Fields f) {
+    return f.smallNumber("folder");
+  }
+
+  private static long uidValidity(Fields f) {
+    return f.number("uidValidity");
+  }
+
+  private static ContentId id(Fields f) {
+    try {
+      return ContentId.parse(f.text("id"));
+    } catch (IllegalArgumentException e) {
+      throw new Fields.Malformed("id", e);
+    }
+  }
+
+  private static AccountId account(Fields f) {
+    try {
+      return new AccountId(f.text("toAccount"));
+    } catch (Failure.Misconfigured e) {
+      throw new Fields.Malformed("toAccount", e);
+    }
+  }
+
+  private static Placed placed(Fields f) {
+    return new Placed(
+        folder(f),
+        uidValidity(f),
+        f.number("uid"),
+        id(f),
+        f.number("size"),
+        f.text("internalDate"),
+        f.texts("flags"),
+        new Envelope(
+            f.instantOrNull("date"),
+            f.text("from"),
+            f.text("to"),
+            f.text("subject"),
+            f.text("messageId")));
+  }
+
+  private static AccountSettings settings(Fields f) {
+    return new AccountSettings(
+        f.text("kind"),
+        f.text("host"),
+        f.smallNumber("port"),
+        f.text("security"),
+        f.text("user"),
+        f.text("schedule"),
+        f.texts("include"),
+        f.texts("exclude"));
+  }
+
+  private static RunSummary summary(Fields f) {
+    return new RunSummary(
+        f.text("outcome"),
+        f.text("problem"),
+        f.smallNumber("folders"),
+        f.number("onServer"),
+        f.number("fetched"),
+        f.number("known"),
+        f.number("gone"),
+        f.number("flagsChanged"),
+        f.number("failed"),
+        f.number("bytesFetched"),
+        f.objects(
+            "perFolder",
+            c ->
+                new FolderCount(
+                    c.smallNumber("folder"),
+                    c.number("onServer"),
+                    c.number("archived"),
+                    c.number("failed"))));
+  }
+}

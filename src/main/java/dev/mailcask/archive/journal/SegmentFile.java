@@ -1,0 +1,171 @@
+package dev.mailcask.archive.journal;
+
+import dev.mailcask.archive.Journal.Segment;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.storage.FileHeader;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The file of one journal segment: a file header, a frame with the segment's first line, a frame
+/// with its events. See `src/docs/archive-format.md` section 3.
+final class SegmentFile {
+
+  static final String PREFIX = "journal/";
+
+  /// The longest file, and the longest content, that is read.
+  static final int MAX_BYTES = 1 << 28;
+
+  /// The hash before the first segment.
+  static final String NO_HASH = "0".repeat(ContentId.HEX_DIGITS);
+
+  private static final String TAG = "MCSKJRNL";
+  private static final String FORMAT = "mailcask-journal";
+  private static final Pattern NAME = Pattern.compile("journal/([^/]+)/([0-9]{10})\\.journal");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private SegmentFile() {}
+
+  /// Where a segment lies.
+  static String nameOf(AccountId account, long number) {
+    return "%s%s/%010d.journal".formatted(PREFIX, account.name(), number);
+  }
+
+  /// The number of the segment that a file of this account is, if it is one.
+  static OptionalLong numberOf(AccountId account, String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() && matcher.group(1).equals(account.name())
+        ? OptionalLong.of(Long.parseLong(matcher.group(2)))
+        : OptionalLong.empty();
+  }
+
+  /// The bytes of a new segment.
+  static byte[] of(AccountId account, long number, String previous, Instant at, SegmentDraft d) {
+    byte[] frame = d.frame();
+    String first =
+        String.format(
+            Locale.ROOT,
+            "{\"format\":\"%s\",\"version\":1,\"account\":\"%s\",\"segment\":%d,"
+                + "\"previous\":\"%s\",\"at\":\"%s\",\"events\":%d}",
+            FORMAT,
+            account.name(),
+            number,
+            previous,
+            at,
+            d.events());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(FileHeader.of(TAG));
+    out.writeBytes(SegmentDraft.frameOf(first));
+    out.writeBytes(frame);
+    return out.toByteArray();
+  }
+
+  /// Reads a segment and checks everything but its place in the chain.
+  ///
+  /// @throws Failure.Corrupt if it is damaged
+  /// @throws Failure.TooNew if a newer Mailcask wrote it
+  static Content read(AccountId account, long number, byte[] file) {
+    String name = nameOf(account, number);
+    FileHeader.check(name, file, TAG);
+    try (InputStream in = lines(file);
+        MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(in)) {
+      if (!lines.hasNextValue()) {
+        throw FileHeader.corrupt(name, "it is empty");
+      }
+      Fields first = new Fields(lines.nextValue());
+      checkFirst(name, first, account, number);
+      List<JournalEvent> events = new ArrayList<>();
+      long count = 0;
+      for (; lines.hasNextValue(); count++) {
+        JournalEvent event = EventJson.read(lines.nextValue());
+        if (event != null) {
+          events.add(event);
+        }
+      }
+      if (count != first.number("events")) {
+        throw FileHeader.corrupt(name, "it was cut off");
+      }
+      String hash = ContentId.of(file).toString();
+      Segment segment = new Segment(account, number, hash, first.instant("at"), events);
+      return new Content(first.text("previous"), segment);
+    } catch (IOException | JacksonException e) {
+      throw FileHeader.corrupt(name, "it is damaged and cannot be decompressed", e);
+    } catch (Fields.Malformed e) {
+      throw FileHeader.corrupt(name, "it is not a journal: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkFirst(String name, Fields first, AccountId account, long number) {
+    if (!first.text("format").equals(FORMAT)) {
+      throw FileHeader.corrupt(name, "it is not a journal");
+    }
+    if (first.number("version") > 1) {
+      throw new Failure.TooNew(
+          "archive/" + name,
+          "it was written by a newer Mailcask",
+          "update Mailcask; the archive was not touched");
+    }
+    if (!first.text("account").equals(account.name()) || first.number("segment") != number) {
+      throw FileHeader.corrupt(
+          name,
+          "it is segment %d of account %s"
+              .formatted(first.number("segment"), first.text("account")));
+    }
+  }
+
+  private static InputStream lines(byte[] file) throws IOException {
+    ByteArrayInputStream frames =
+        new ByteArrayInputStream(file, FileHeader.BYTES, file.length - FileHeader.BYTES);
+    return new Limited(new ZstdCompressorInputStream(frames));
+  }
+
+  /// @param previous the hash of the segment before, as this one has it
+  record Content(String previous, Segment segment) {}
+
+  /// Ends with an error where a small file would become too much.
+  private static final class Limited extends FilterInputStream {
+    private long left = MAX_BYTES;
+
+    Limited(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = super.read(into, offset, length);
+      count(Math.max(read, 0));
+      return read;
+    }
+
+    private void count(int read) throws IOException {
+      left -= read;
+      if (left < 0) {
+        throw new IOException("more than " + MAX_BYTES + " bytes");
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.mailcask.archive.pack;
+
+import dev.mailcask.base.ContentId;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/// Finds a blob among all packs: a hash table outside of the heap, filled from the packs'
+/// directories.
+///
+/// A night's run makes a small pack for each account, so there may be thousands of packs, and a
+/// binary search in each would cost milliseconds a message. Since ids are random, any bits of them
+/// are a hash. A slot is 8 bytes: 24 bits of the id and the blob's number, counted over all packs
+/// in the order in which they were added; linear probing, at most two thirds full. So a million
+/// messages take 16 to 24 MB beside the heap, and a look-up costs one or two cache misses and the
+/// comparison in the mapped directory. Thread-safe.
+final class BlobTable {
+
+  private static final int TAG_SHIFT = 40;
+  private static final long NUMBER_MASK = (1L << TAG_SHIFT) - 1;
+  private static final long FIRST_SLOTS = 1 << 12;
+
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final List<PackFile> packs = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+
+  /// The number of each pack's first blob.
+  private long[] bases = new long[16];
+
+  private long count;
+  private long slots = FIRST_SLOTS;
+  private MemorySegment table = allocate(slots);
+
+  private static MemorySegment allocate(long slots) {
+    return Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, slots);
+  }
+
+  /// Adds all blobs of a pack, unless the pack is there.
+  void add(PackFile pack) {
+    lock.writeLock().lock();
+    try {
+      if (!names.add(pack.name())) {
+        return;
+      }
+      if (packs.size() == bases.length) {
+        bases = Arrays.copyOf(bases, 2 * bases.length);
+      }
+      bases[packs.size()] = count;
+      packs.add(pack);
+      count += pack.blobs();
+      if (count * 3 > slots * 2) {
+        grow();
+      } else {
+        insert(packs.size() - 1);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void grow() {
+    while (count * 3 > slots * 2) {
+      slots *= 2;
+    }
+    table = allocate(slots);
+    for (int p = 0; p < packs.size(); p++) {
+      insert(p);
+    }
+  }
+
+  private void insert(int p) {
+    PackFile pack = packs.get(p);
+    for (int i = 0; i < pack.blobs(); i++) {
+      ContentId id = pack.id(i);
+      long slot = first(id);
+      while (get(slot) != 0) {
+        slot = next(slot);
+      }
+      table.setAtIndex(ValueLayout.JAVA_LONG, slot, tag(id) | (bases[p] + i + 1));
+    }
+  }
+
+  /// The next copy of a blob, or null if there is no other.
+  ///
+  /// @param skip how many copies not to look at
+  @Nullable Place find(ContentId id, int skip) {
+    lock.readLock().lock();
+    try {
+      int left = skip;
+      for (long slot = first(id); get(slot) != 0; slot = next(slot)) {
+        long entry = get(slot);
+        if ((entry & ~NUMBER_MASK) == tag(id)) {
+          Place place = place((entry & NUMBER_MASK) - 1);
+          if (place.pack().is(place.blob(), id) && left-- == 0) {
+            return place;
+          }
+        }
+      }
+      return null;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private Place place(long number) {
+    int found = Arrays.binarySearch(bases, 0, packs.size(), number);
+    int p = found >= 0 ? found : -found - 2;
+    return new Place(packs.get(p), (int) (number - bases[p]));
+  }
+
+  List<PackFile> packs() {
+    lock.readLock().lock();
+    try {
+      return List.copyOf(packs);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private long get(long slot) {
+    return table.getAtIndex(ValueLayout.JAVA_LONG, slot);
+  }
+
+  private long first(ContentId id) {
+    return id.a() & (slots - 1);
+  }
+
+  private long next(long slot) {
+    return (slot + 1) & (slots - 1);
+  }
+
+  private static long tag(ContentId id) {
+    return id.b() << TAG_SHIFT;
+  }
+
+  /// Where a blob lies.
+  record Place(PackFile pack, int blob) {}
+}

@@ -1,0 +1,72 @@
+package dev.mailcask.archive.pack;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Blocks to zstd frames and back. Thread-safe: keeps a context for each thread that is at work,
+/// since making one costs more than compressing a small block.
+final class BlockCodec implements AutoCloseable {
+
+  private final int level;
+  private final ConcurrentLinkedQueue<ZstdCompressCtx> compressors = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors =
+      new ConcurrentLinkedQueue<>();
+
+  BlockCodec(int level) {
+    this.level = level;
+  }
+
+  /// The room that a frame may take in the worst case.
+  static int bound(int raw) {
+    return Math.toIntExact(Zstd.compressBound(raw));
+  }
+
+  /// Compresses `raw[0, length)` into `frame` and returns the frame's length.
+  int compress(byte[] raw, int length, byte[] frame) {
+    ZstdCompressCtx context = compressors.poll();
+    if (context == null) {
+      context = new ZstdCompressCtx();
+      context.setLevel(level).setChecksum(true).setContentSize(true);
+    }
+    try {
+      return context.compressByteArray(frame, 0, frame.length, raw, 0, length);
+    } finally {
+      compressors.add(context);
+    }
+  }
+
+  /// Decompresses a frame, whose checksum is verified by that, or returns null if it is not a frame
+  /// of exactly this content size.
+  byte @Nullable [] decompress(byte[] frame, int rawLength) {
+    if (Zstd.getFrameContentSize(frame) != rawLength) {
+      return null;
+    }
+    ZstdDecompressCtx context = decompressors.poll();
+    if (context == null) {
+      context = new ZstdDecompressCtx();
+    }
+    try {
+      byte[] raw = new byte[rawLength];
+      int length = context.decompressByteArray(raw, 0, rawLength, frame, 0, frame.length);
+      return length == rawLength ? raw : null;
+    } catch (ZstdException e) {
+      return null; // the frame is damaged, which is an answer: the caller says where
+    } finally {
+      decompressors.add(context);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (ZstdCompressCtx c = compressors.poll(); c != null; c = compressors.poll()) {
+      c.close();
+    }
+    for (ZstdDecompressCtx c = decompressors.poll(); c != null; c = decompressors.poll()) {
+      c.close();
+    }
+  }
+}

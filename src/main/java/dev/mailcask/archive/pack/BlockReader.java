@@ -1,0 +1,61 @@
+package dev.mailcask.archive.pack;
+
+import dev.mailcask.archive.storage.ArchiveStorage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Reads blocks of packs, and keeps the last few: who reads a folder, a thread or everything in
+/// order finds the neighbours of each message decompressed. Thread-safe.
+final class BlockReader {
+
+  private final ArchiveStorage storage;
+  private final BlockCodec codec;
+  private final Map<Key, byte[]> cache;
+
+  BlockReader(ArchiveStorage storage, BlockCodec codec, int cached) {
+    this.storage = storage;
+    this.codec = codec;
+    this.cache =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
+            return size() > cached;
+          }
+        };
+  }
+
+  /// The content of a block, not to be altered.
+  ///
+  /// @throws dev.mailcask.base.Failure.Corrupt if it is damaged
+  byte[] cached(PackFile pack, int block) {
+    Key key = new Key(pack, block);
+    synchronized (cache) {
+      byte[] known = cache.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    byte[] raw = read(pack, block);
+    synchronized (cache) {
+      cache.put(key, raw);
+    }
+    return raw;
+  }
+
+  /// Likewise past the cache, for those who read each block once.
+  byte[] read(PackFile pack, int block) {
+    byte[] frame = storage.read(pack.name(), pack.frameAt(block), pack.frameLength(block));
+    return decode(pack, block, frame);
+  }
+
+  /// Decompresses the frame of a block that was read already.
+  byte[] decode(PackFile pack, int block, byte[] frame) {
+    byte[] raw = codec.decompress(frame, pack.rawLength(block));
+    if (raw == null) {
+      throw pack.corrupt("block " + block + " is damaged");
+    }
+    return raw;
+  }
+
+  private record Key(PackFile pack, int block) {}
+}

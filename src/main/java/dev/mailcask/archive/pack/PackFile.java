@@ -1,0 +1,210 @@
+package dev.mailcask.archive.pack;
+
+import static dev.mailcask.archive.pack.PackFormat.BLOB_ENTRY;
+import static dev.mailcask.archive.pack.PackFormat.BLOCK_ENTRY;
+import static dev.mailcask.archive.pack.PackFormat.DIRECTORY_HEAD;
+import static dev.mailcask.archive.pack.PackFormat.TRAILER;
+
+import dev.mailcask.archive.storage.ArchiveStorage;
+import dev.mailcask.archive.storage.FileHeader;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/// A pack that was opened: its directory, checked, as a view of the file that costs no heap.
+/// Immutable.
+final class PackFile {
+
+  private final String name;
+  private final long size;
+  private final ByteBuffer directory;
+  private final long directoryAt;
+  private final int blocks;
+  private final int blobs;
+
+  /// Where each block's content begins in the raw stream, and where the last one ends.
+  private final long[] starts;
+
+  private PackFile(String name, long size, ByteBuffer directory, long directoryAt) {
+    this.name = name;
+    this.size = size;
+    this.directory = directory;
+    this.directoryAt = directoryAt;
+    this.blocks = directory.getInt(16);
+    this.blobs = directory.getInt(20);
+    long length =
+        DIRECTORY_HEAD
+            + BLOCK_ENTRY * Integer.toUnsignedLong(blocks)
+            + BLOB_ENTRY * Integer.toUnsignedLong(blobs);
+    if (length != directory.capacity() || blobs == 0) {
+      throw corrupt("its directory is not as long as its tables");
+    }
+    this.starts = new long[blocks + 1];
+    checkBlocks();
+    checkBlobs();
+  }
+
+  /// Opens a pack by its trailer, directory and header; the blocks are not read.
+  ///
+  /// @throws Failure.Corrupt if they are not what was written
+  /// @throws Failure.TooNew if a newer Mailcask wrote it
+  static PackFile open(ArchiveStorage storage, String name, long size) {
+    if (size < FileHeader.BYTES + DIRECTORY_HEAD + TRAILER) {
+      throw FileHeader.corrupt(name, "the file is shorter than the shortest pack");
+    }
+    byte[] header = storage.read(name, 0, FileHeader.BYTES);
+    FileHeader.check(name, header, PackFormat.HEADER_TAG);
+    ByteBuffer trailer = ByteBuffer.wrap(storage.read(name, size - TRAILER, TRAILER));
+    if (!FileHeader.isFrame(trailer, PackFormat.TRAILER_TAG, TRAILER - FileHeader.FRAME_OVERHEAD)) {
+      throw FileHeader.corrupt(name, "the file does not end as a pack does: it was cut off");
+    }
+    long at = trailer.getLong();
+    long length = trailer.getLong();
+    byte[] expected = new byte[ContentId.BYTES];
+    trailer.get(expected);
+    if (at < FileHeader.BYTES
+        || length < DIRECTORY_HEAD
+        || length > PackFormat.MAX_DIRECTORY
+        || at != size - TRAILER - length) {
+      throw FileHeader.corrupt(name, "its trailer points nowhere");
+    }
+    ByteBuffer directory = storage.view(name, at, (int) length);
+    MessageDigest digest = ContentId.digest();
+    digest.update(header);
+    digest.update(directory.duplicate());
+    if (!Arrays.equals(digest.digest(), expected)) {
+      throw FileHeader.corrupt(name, "its directory is damaged");
+    }
+    int data = (int) length - FileHeader.FRAME_OVERHEAD;
+    if (!FileHeader.isFrame(directory.duplicate(), PackFormat.DIRECTORY_TAG, data)) {
+      throw FileHeader.corrupt(name, "its directory is something else");
+    }
+    return new PackFile(name, size, directory, at);
+  }
+
+  private void checkBlocks() {
+    long at = FileHeader.BYTES;
+    for (int b = 0; b < blocks; b++) {
+      long length = Integer.toUnsignedLong(frameLength(b));
+      long raw = Integer.toUnsignedLong(rawLength(b));
+      if (frameAt(b) != at
+          || length > PackFormat.MAX_BLOCK_FRAME
+          || raw > PackFormat.MAX_BLOCK
+          || raw == 0) {
+        throw corrupt("its table of blocks is wrong at block " + b);
+      }
+      at += length;
+      starts[b + 1] = starts[b] + raw;
+    }
+    if (at != directoryAt || starts[blocks] != directory.getLong(24)) {
+      throw corrupt("its table of blocks does not fit its length");
+    }
+  }
+
+  private void checkBlobs() {
+    for (int i = 0; i < blobs; i++) {
+      if (directory.get(entry(i) + 48) != PackFormat.WHOLE_MESSAGE) {
+        throw new Failure.TooNew(
+            "archive/" + name,
+            "it holds something that this Mailcask does not know",
+            "update Mailcask; the archive was not touched");
+      }
+      int block = firstBlock(i);
+      long length = length(i);
+      boolean fits =
+          block >= 0
+              && block <= blocks
+              && length >= 0
+              && offset(i) >= 0
+              && (length == 0 || (block < blocks && offset(i) < rawLength(block)))
+              && starts[block] + offset(i) <= starts[blocks] - length;
+      if (!fits || (i > 0 && id(i - 1).compareTo(id(i)) >= 0)) {
+        throw corrupt("its table of blobs is wrong at entry " + i);
+      }
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /// Where the directory begins, and the last block ends.
+  long directoryAt() {
+    return directoryAt;
+  }
+
+  int blocks() {
+    return blocks;
+  }
+
+  int blobs() {
+    return blobs;
+  }
+
+  /// The length of the raw stream.
+  long rawBytes() {
+    return starts[blocks];
+  }
+
+  long frameAt(int block) {
+    return directory.getLong(DIRECTORY_HEAD + BLOCK_ENTRY * block);
+  }
+
+  int frameLength(int block) {
+    return directory.getInt(DIRECTORY_HEAD + BLOCK_ENTRY * block + 8);
+  }
+
+  int rawLength(int block) {
+    return directory.getInt(DIRECTORY_HEAD + BLOCK_ENTRY * block + 12);
+  }
+
+  ContentId id(int blob) {
+    int at = entry(blob);
+    return new ContentId(
+        directory.getLong(at),
+        directory.getLong(at + 8),
+        directory.getLong(at + 16),
+        directory.getLong(at + 24));
+  }
+
+  /// Whether the blob is this one, without making an object of its id.
+  boolean is(int blob, ContentId id) {
+    int at = entry(blob);
+    return directory.getLong(at) == id.a()
+        && directory.getLong(at + 8) == id.b()
+        && directory.getLong(at + 16) == id.c()
+        && directory.getLong(at + 24) == id.d();
+  }
+
+  long length(int blob) {
+    return directory.getLong(entry(blob) + 32);
+  }
+
+  int firstBlock(int blob) {
+    return directory.getInt(entry(blob) + 40);
+  }
+
+  /// Where in its first block's content the blob begins.
+  int offset(int blob) {
+    return directory.getInt(entry(blob) + 44);
+  }
+
+  /// Where in the raw stream the blob begins.
+  long rawAt(int blob) {
+    return starts[firstBlock(blob)] + offset(blob);
+  }
+
+  private int entry(int blob) {
+    return DIRECTORY_HEAD + BLOCK_ENTRY * blocks + BLOB_ENTRY * blob;
+  }
+
+  Failure.Corrupt corrupt(String problem) {
+    return FileHeader.corrupt(name, problem);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.mailcask.archive.pack;
+
+/// The numbers of a pack, as `src/docs/archive-format.md` section 2 has them.
+final class PackFormat {
+
+  static final String HEADER_TAG = "MCSKPACK";
+  static final String DIRECTORY_TAG = "MCSKDIRY";
+  static final String TRAILER_TAG = "MCSKTRLR";
+
+  static final int DIRECTORY_HEAD = 32;
+  static final int BLOCK_ENTRY = 16;
+  static final int BLOB_ENTRY = 52;
+  static final int TRAILER = 64;
+
+  static final int MAX_BLOCK = 1 << 24;
+  static final int MAX_BLOCK_FRAME = MAX_BLOCK + (1 << 17);
+  static final int MAX_DIRECTORY = 1 << 30;
+
+  /// The only kind of blob that version 1 writes: a whole message.
+  static final byte WHOLE_MESSAGE = 1;
+
+  static final String PREFIX = "packs/";
+  static final String SUFFIX = ".pack";
+
+  private PackFormat() {}
+
+  /// Where a pack lies.
+  static String nameOf(String sha256) {
+    return PREFIX + sha256.substring(0, 2) + "/" + sha256 + SUFFIX;
+  }
+}

@@ -1,0 +1,269 @@
+package dev.mailcask.archive.pack;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.ArchiveWriter;
+import dev.mailcask.archive.Journal;
+import dev.mailcask.archive.journal.StoredJournal;
+import dev.mailcask.archive.storage.ArchiveStorage;
+import dev.mailcask.archive.storage.ArchiveStorage.Stored;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The archive as packs and journals in a storage.
+///
+/// Opening reads the directory of every pack, and no block. A damaged pack is reported and left
+/// aside; the rest is there.
+public final class PackedArchive implements Archive {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PackedArchive.class);
+
+  /// Messages up to this size are handed out in memory.
+  private static final long MAX_IN_MEMORY = 8L << 20;
+
+  private final ArchiveStorage storage;
+  private final ArchiveSettings settings;
+  private final InstantSource clock;
+  private final BlockCodec codec;
+  private final BlockReader reader;
+  private final BlobTable table = new BlobTable();
+  private final Map<AccountId, StoredJournal> journals = new ConcurrentHashMap<>();
+  private final Set<AccountId> writing = ConcurrentHashMap.newKeySet();
+  private final int cores = Runtime.getRuntime().availableProcessors();
+  private final ExecutorService compressors =
+      Executors.newFixedThreadPool(
+          cores, Thread.ofPlatform().name("archive-compress-", 0).daemon().factory());
+  private final ExecutorService publishers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("archive-publish-", 0).factory());
+
+  private PackedArchive(ArchiveStorage storage, ArchiveSettings settings, InstantSource clock) {
+    this.storage = storage;
+    this.settings = settings;
+    this.clock = clock;
+    this.codec = new BlockCodec(settings.level());
+    this.reader = new BlockReader(storage, codec, settings.cachedBlocks());
+  }
+
+  /// Opens an archive, or begins one where the storage is empty. The caller holds the lock on the
+  /// data directory.
+  ///
+  /// @throws Failure.TooNew if a newer Mailcask wrote to it, or it is encrypted
+  public static PackedArchive open(
+      ArchiveStorage storage, ArchiveSettings settings, InstantSource clock) {
+    if (storage.size("keys.json").isPresent()) {
+      throw new Failure.TooNew(
+          "archive/keys.json",
+          "the archive is encrypted, which this Mailcask does not know",
+          "update Mailcask; the archive was not touched");
+    }
+    PackedArchive archive = new PackedArchive(storage, settings, clock);
+    archive.openPacks();
+    archive.openJournals();
+    storage.sweep();
+    return archive;
+  }
+
+  private void openPacks() {
+    for (Stored file : storage.list(PackFormat.PREFIX)) {
+      try {
+        table.add(PackFile.open(storage, file.name(), file.size()));
+      } catch (Failure.Corrupt e) {
+        LOG.error("{}; its messages cannot be read", e.getMessage());
+      }
+    }
+  }
+
+  private void openJournals() {
+    Map<String, List<Stored>> directories = new TreeMap<>();
+    for (Stored file : storage.list(StoredJournal.prefix())) {
+      String[] parts = file.name().split("/", -1);
+      if (parts.length == 3) {
+        directories.computeIfAbsent(parts[1], _ -> new ArrayList<>()).add(file);
+      }
+    }
+    directories.forEach(
+        (name, files) -> {
+          AccountId account = accountOf(name);
+          if (account == null) {
+            LOG.warn("archive/journal/{} is not an account's journal; it is left alone", name);
+          } else {
+            journals.put(account, new StoredJournal(storage, account, files));
+          }
+        });
+  }
+
+  private static @Nullable AccountId accountOf(String directory) {
+    try {
+      AccountId account = new AccountId(directory);
+      return account.name().equals(directory) ? account : null;
+    } catch (Failure.Misconfigured e) {
+      return null; // the caller says so
+    }
+  }
+
+  @Override
+  public boolean contains(ContentId id) {
+    return table.find(id, 0) != null;
+  }
+
+  @Override
+  public Optional<Content> read(ContentId id) {
+    Failure.Corrupt damage = null;
+    for (int copy = 0; ; copy++) {
+      BlobTable.Place place = table.find(id, copy);
+      if (place == null) {
+        if (damage != null) {
+          throw damage;
+        }
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(read(place.pack(), place.blob()));
+      } catch (Failure.Corrupt e) {
+        LOG.error("{}; looking for another copy", e.getMessage());
+        damage = damage == null ? e : damage;
+      }
+    }
+  }
+
+  private Content read(PackFile pack, int blob) {
+    if (pack.length(blob) > MAX_IN_MEMORY) {
+      StoredContent content = new StoredContent(reader, pack, blob);
+      drain(content.open());
+      return content;
+    }
+    byte[] bytes = new byte[(int) pack.length(blob)];
+    int block = pack.firstBlock(blob);
+    int from = pack.offset(blob);
+    for (int done = 0; done < bytes.length; from = 0) {
+      byte[] raw = reader.cached(pack, block++);
+      int part = Math.min(raw.length - from, bytes.length - done);
+      System.arraycopy(raw, from, bytes, done, part);
+      done += part;
+    }
+    ContentId id = pack.id(blob);
+    if (!ContentId.of(bytes).equals(id)) {
+      throw pack.corrupt("message " + id + " is not what was stored");
+    }
+    return Content.of(bytes);
+  }
+
+  /// Reads to the end, where the stream compares the hash.
+  private static void drain(InputStream in) {
+    try (in) {
+      byte[] buffer = new byte[1 << 16];
+      while (in.read(buffer) >= 0) {
+        // reading is checking
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the stream does no input of its own", e);
+    }
+  }
+
+  @Override
+  public List<AccountId> accounts() {
+    return journals.values().stream()
+        .filter(journal -> journal.last() > 0)
+        .map(Journal::account)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public Journal journal(AccountId account) {
+    return stored(account);
+  }
+
+  private StoredJournal stored(AccountId account) {
+    return journals.computeIfAbsent(account, a -> new StoredJournal(storage, a, List.of()));
+  }
+
+  @Override
+  public ArchiveWriter writer(AccountId account) {
+    StoredJournal journal = stored(account);
+    journal.checkHead();
+    if (!writing.add(account)) {
+      throw new Failure.Locked(
+          "account " + account,
+          "something else writes to its archive right now",
+          "wait until that is done");
+    }
+    return new PackedArchiveWriter(this, journal);
+  }
+
+  @Override
+  public Totals check(Consumer<Damage> found, Consumer<Totals> progress) {
+    return new PackCheck(storage, reader, found, progress).run();
+  }
+
+  @Override
+  public Totals totals() {
+    long blobs = 0;
+    long raw = 0;
+    long stored = 0;
+    for (PackFile pack : table.packs()) {
+      blobs += pack.blobs();
+      raw += pack.rawBytes();
+      stored += pack.size();
+    }
+    for (StoredJournal journal : journals.values()) {
+      stored += journal.storedBytes();
+    }
+    return new Totals(blobs, raw, stored);
+  }
+
+  @Override
+  public void close() {
+    publishers.close();
+    compressors.close();
+    codec.close();
+  }
+
+  ArchiveSettings settings() {
+    return settings;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  PackWriter newPack() {
+    return new PackWriter(storage, settings, codec, compressors, cores + 1);
+  }
+
+  /// Makes a finished pack durable; when that is done, its messages are in the archive.
+  CompletableFuture<PackFile> publish(PackWriter writer) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (writer) {
+            PackFile pack = writer.publish(storage);
+            table.add(pack);
+            return pack;
+          }
+        },
+        publishers);
+  }
+
+  void released(AccountId account) {
+    writing.remove(account);
+  }
+}
