@@ -10,6 +10,10 @@ import java.util.function.ObjLongConsumer;
 /// only; sequence numbers never leave the implementation.
 public interface OpenFolder {
 
+  /// The reason in the result of [#bodies] for a message that left the server meanwhile, which is
+  /// no error.
+  String VANISHED = "the message is no longer on the server";
+
   /// The state when it was opened.
   FolderState state();
 
@@ -29,13 +33,24 @@ public interface OpenFolder {
   /// Fetches bodies (`BODY.PEEK[]`), in batches cut by bytes and by count, and hands each over as
   /// it comes, not in any promised order. Asked-for and received are reconciled after every batch;
   /// what stays missing, or cannot be fetched while its neighbours can, is in the result with its
-  /// reason. The sink's exceptions pass through.
+  /// reason. The sink's exceptions pass through, and cost the connection.
+  ///
+  /// A message too large for memory comes as content in a spool file. Its space is free again when
+  /// nothing refers to the content any more, or at once if it is closed, being [AutoCloseable].
   ///
   /// @param wanted UIDs in ascending order with their expected sizes, 0 where unknown
   /// @return the UIDs not handed over, with a reason for people
   /// @throws dev.mailcask.base.Failure if the connection is lost or the server refuses to go on:
   ///     what was handed over until then stays valid
   Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink);
+
+  /// The UIDs that were asked for and not handed over when [#bodies] last failed, the likeliest
+  /// culprit first; empty after success. There are messages that end the connection whenever they
+  /// are asked for. Who sees the same UID in front here twice should ask for it last and alone, and
+  /// give it up if the connection is lost once more, so that it stops no other message.
+  default List<Long> inFlight() {
+    return List.of();
+  }
 
   /// What is known of a message without its body.
   ///

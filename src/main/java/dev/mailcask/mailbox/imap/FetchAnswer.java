@@ -1,0 +1,79 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.base.Content;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What one FETCH response tells (RFC 3501 section 7.4.2). Servers may split, repeat, reorder and
+/// add to what was asked for; an item that makes no sense takes nothing else with it.
+///
+/// @param sequence the message's sequence number, which is good for counting only
+/// @param uid 0 where the response has none: it cannot be attributed then
+/// @param flags null where it tells none
+/// @param internalDate as sent, null where it tells none
+/// @param size 0 where it tells none
+/// @param hasBody whether it has a body item
+/// @param body null where the body item is missing or NIL
+record FetchAnswer(
+    long sequence,
+    long uid,
+    @Nullable List<String> flags,
+    @Nullable String internalDate,
+    long size,
+    boolean hasBody,
+    @Nullable Content body) {
+
+  private static final Set<String> KNOWN =
+      Set.of("UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODY[]");
+
+  /// Parses a response for which [WireResponse#isFetch()] holds.
+  static FetchAnswer of(WireResponse response, FlagSets flagSets) {
+    Tokens tokens = response.tokens(2);
+    long sequence = tokens.number();
+    long uid = 0;
+    List<String> flags = null;
+    String internalDate = null;
+    long size = 0;
+    boolean hasBody = false;
+    Content body = null;
+
+    String _ = tokens.word();
+    tokens.take('(');
+    while (tokens.more() && !tokens.at(')')) {
+      String item = tokens.word();
+      switch (canonical(item)) {
+        case "UID" -> uid = tokens.number();
+        case "FLAGS" -> flags = flagSets.of(tokens.rawList());
+        case "INTERNALDATE" -> internalDate = tokens.string();
+        case "RFC822.SIZE" -> size = tokens.number();
+        case "BODY[]" -> {
+          hasBody = true;
+          body = tokens.content();
+        }
+        default -> skipUnknown(tokens, item);
+      }
+    }
+    return new FetchAnswer(sequence, uid, flags, internalDate, size, hasBody, body);
+  }
+
+  private static String canonical(String item) {
+    return KNOWN.contains(item) ? item : item.toUpperCase(Locale.ROOT);
+  }
+
+  /// Passes over the value of an item that nobody asked for, unless it has none and the next item
+  /// follows at once.
+  private static void skipUnknown(Tokens tokens, String item) {
+    if (item.isEmpty()) {
+      tokens.skip();
+      return;
+    }
+    int mark = tokens.mark();
+    String next = tokens.word();
+    tokens.back(mark);
+    if (!KNOWN.contains(canonical(next))) {
+      tokens.skipValue();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.RemoteFolder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.angus.mail.iap.Argument;
+import org.jspecify.annotations.Nullable;
+
+/// The folders of an account: plain `LIST "" "*"`, as the extended forms are advertised by servers
+/// that answer them with nothing, and NAMESPACE, asked once, whose failure is survived.
+final class Folders {
+
+  private static final String INBOX = "INBOX";
+
+  private final ImapSession session;
+  private @Nullable Hierarchy hierarchy;
+
+  Folders(ImapSession session) {
+    this.session = session;
+  }
+
+  List<RemoteFolder> list() {
+    Hierarchy names = hierarchy();
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    String subject = session.complaints().subject();
+    Completion answer =
+        session.command(subject, "LIST \"\" \"*\"", null, response -> note(response, entries));
+    if (!answer.ok()) {
+      throw session.complaints().refused(subject, "the folders cannot be listed", answer);
+    }
+    List<RemoteFolder> folders = new ArrayList<>();
+    entries.forEach(
+        (raw, entry) -> {
+          if (!names.isForeign(raw)) {
+            String path = names.pathOf(raw, entry.delimiter());
+            folders.add(
+                new RemoteFolder(new FolderName(raw), path, entry.delimiter(), entry.attributes()));
+          }
+        });
+    if (folders.isEmpty()) {
+      throw ImapMailbox.noFolders(session.complaints());
+    }
+    folders.sort(Comparator.comparing(folder -> !folder.name().raw().equals(INBOX)));
+    return List.copyOf(folders);
+  }
+
+  /// How the server names folders; asked for once.
+  Hierarchy hierarchy() {
+    if (hierarchy == null) {
+      hierarchy = ask();
+    }
+    return hierarchy;
+  }
+
+  private Hierarchy ask() {
+    Map<String, Entry> root = new LinkedHashMap<>();
+    String subject = session.complaints().subject();
+    Completion _ =
+        session.command(subject, "LIST \"\" \"\"", null, response -> note(response, root));
+    String delimiter = root.values().stream().findFirst().map(Entry::delimiter).orElse("");
+    Namespaces namespaces = new Namespaces();
+    if (session.offers("NAMESPACE")) {
+      try {
+        Completion _ = session.command(subject, "NAMESPACE", null, namespaces::note);
+      } catch (Failure.Unreachable e) {
+        session.redial(); // one server is known to hang up on NAMESPACE, and does all else well
+      }
+    }
+    return namespaces.hierarchy(delimiter);
+  }
+
+  /// Creates and subscribes to a folder unless it is there.
+  void create(FolderName folder) {
+    if (folder.raw().equalsIgnoreCase(INBOX)) {
+      return;
+    }
+    String subject = session.complaints().subject(folder.raw());
+    Completion answer =
+        session.command(subject, "CREATE", ImapSession.name(folder.raw()), response -> {});
+    if (!answer.ok() && !answer.hasCode("ALREADYEXISTS") && !exists(subject, folder.raw())) {
+      throw answer.hasCode("OVERQUOTA")
+          ? ImapAppend.full(subject, answer)
+          : session.complaints().refused(subject, "the folder cannot be made", answer);
+    }
+    // Many mail programs show subscribed folders only; a server without subscriptions says NO.
+    Completion _ =
+        session.command(subject, "SUBSCRIBE", ImapSession.name(folder.raw()), response -> {});
+  }
+
+  private boolean exists(String subject, String raw) {
+    Map<String, Entry> found = new LinkedHashMap<>();
+    Argument arguments = ImapSession.name("");
+    arguments.append(ImapSession.name(raw));
+    Completion answer =
+        session.command(subject, "LIST", arguments, response -> note(response, found));
+    return answer.ok() && found.containsKey(raw);
+  }
+
+  private static void note(WireResponse response, Map<String, Entry> entries) {
+    if (!response.is("LIST")) {
+      return;
+    }
+    Tokens tokens = response.tokens("* LIST".length());
+    List<String> attributes = tokens.list();
+    String delimiter = tokens.string();
+    String raw = tokens.at('"') || tokens.at('{') ? tokens.string() : tokens.rest();
+    if (raw == null) {
+      return;
+    }
+    String key = raw.equalsIgnoreCase(INBOX) ? INBOX : raw;
+    entries.merge(
+        key,
+        new Entry(
+            delimiter == null ? "" : delimiter,
+            new LinkedHashSet<>(attributes == null ? List.of() : attributes)),
+        Entry::and);
+  }
+
+  /// What LIST tells of a name.
+  private record Entry(String delimiter, Set<String> attributes) {
+    Entry and(Entry other) {
+      attributes.addAll(other.attributes);
+      return this;
+    }
+  }
+}

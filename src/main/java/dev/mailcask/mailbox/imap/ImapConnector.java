@@ -1,0 +1,55 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Secret;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.MailboxConnector;
+import dev.mailcask.mailbox.MailboxSettings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLSocketFactory;
+
+/// Connects to IMAP accounts. Thread-safe. At most two connections an account: providers allow few,
+/// and two are enough to keep one message on the wire while another is written.
+public final class ImapConnector implements MailboxConnector {
+
+  private static final int CONNECTIONS_PER_ACCOUNT = 2;
+
+  private final ImapSettings settings;
+  private final SSLSocketFactory tls;
+  private final Map<AccountId, Semaphore> permits = new ConcurrentHashMap<>();
+
+  /// @throws Failure.Misconfigured if the trusted certificates cannot be read
+  public ImapConnector(ImapSettings settings) {
+    this.settings = settings;
+    this.tls = Trust.sockets(settings.trustedCertificates());
+  }
+
+  @Override
+  public Mailbox connect(MailboxSettings account, Secret password) {
+    Complaints complaints = new Complaints(account);
+    Semaphore permit =
+        permits.computeIfAbsent(
+            account.account(), id -> new Semaphore(CONNECTIONS_PER_ACCOUNT, true));
+    try {
+      permit.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Cancelled(complaints.subject());
+    }
+    boolean connected = false;
+    try {
+      Login login = new Login(account, password, settings, tls, complaints);
+      ImapMailbox mailbox =
+          new ImapMailbox(new ImapSession(login, complaints, settings), permit::release);
+      connected = true;
+      return mailbox;
+    } finally {
+      if (!connected) {
+        permit.release();
+      }
+    }
+  }
+}

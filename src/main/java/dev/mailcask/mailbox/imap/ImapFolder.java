@@ -1,0 +1,223 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.base.Content;
+import dev.mailcask.mailbox.FolderState;
+import dev.mailcask.mailbox.OpenFolder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// A folder opened for reading. UIDs only, and minimal FETCH items: what servers get wrong is
+/// ENVELOPE, BODYSTRUCTURE, SEARCH and STATUS, so none of them is used.
+final class ImapFolder implements OpenFolder {
+
+  /// How many messages are asked for in one command when no bodies come.
+  private static final int MESSAGES_PER_LISTING = 1_000;
+
+  private static final long LARGEST_UID = 4_294_967_295L;
+
+  private final ImapSession session;
+  private final FolderSelection selection;
+  private final Runnable requireCurrent;
+  private final FolderState state;
+  private final FlagSets flagSets = new FlagSets();
+  private List<Long> inFlight = List.of();
+
+  ImapFolder(ImapSession session, FolderSelection selection, Runnable requireCurrent) {
+    this.session = session;
+    this.selection = selection;
+    this.requireCurrent = requireCurrent;
+    this.state = selection.state();
+  }
+
+  @Override
+  public FolderState state() {
+    return state;
+  }
+
+  @Override
+  public SortedMap<Long, List<String>> flags(long first, long last) {
+    requireCurrent.run();
+    SortedMap<Long, List<String>> flags = new TreeMap<>();
+    if (state.exists() == 0 || first > last || (state.uidNext() > 0 && first >= state.uidNext())) {
+      return flags; // at least one server never answers for a range above all of its UIDs
+    }
+    boolean all = first == 1 && last >= Math.max(state.uidNext() - 1, 1);
+    Set<Long> answered = new HashSet<>();
+    listFlags(first, last, flags, answered);
+    if (all && answered.size() < selection.exists()) {
+      noop();
+      if (answered.size() < selection.exists()) {
+        listFlags(first, last, flags, answered);
+      }
+      requireAll(answered.size());
+    }
+    return flags;
+  }
+
+  private void listFlags(
+      long first, long last, SortedMap<Long, List<String>> flags, Set<Long> answered) {
+    long end = Math.min(last, LARGEST_UID);
+    long width = listingWidth();
+    long from = first;
+    while (from <= end) {
+      boolean rest = state.uidNext() == 0 || from + width >= state.uidNext();
+      long to = rest ? end : Math.min(end, from + width - 1);
+      fetch(
+          from + ":" + to,
+          "UID FLAGS",
+          answer -> {
+            answered.add(answer.sequence());
+            List<String> its = answer.flags();
+            if (its != null && answer.uid() >= first && answer.uid() <= last) {
+              flags.put(answer.uid(), its);
+            }
+          });
+      from = to + 1;
+    }
+  }
+
+  /// The number of UIDs to ask for at once, so that about [#MESSAGES_PER_LISTING] times ten of them
+  /// are messages; no more than the server answers for at once (MESSAGELIMIT, RFC 9738).
+  private long listingWidth() {
+    long commands = state.exists() / (10L * MESSAGES_PER_LISTING) + 1;
+    long width = Math.max(MESSAGES_PER_LISTING, state.uidNext() / commands + 1);
+    return session.offers("MESSAGELIMIT=*") ? Math.min(width, MESSAGES_PER_LISTING) : width;
+  }
+
+  private void requireAll(int answered) {
+    long exists = selection.exists();
+    if (answered < exists) {
+      throw session
+          .complaints()
+          .nonsense(
+              selection.subject(),
+              "the server holds %d messages and lists %d of them".formatted(exists, answered));
+    }
+  }
+
+  @Override
+  public SortedMap<Long, Metadata> metadata(List<Long> uids) {
+    requireCurrent.run();
+    Map<Long, MetadataDraft> drafts = new TreeMap<>();
+    Set<Long> missing = listMetadata(uids, drafts);
+    if (!missing.isEmpty()) {
+      noop();
+      Set<Long> _ = listMetadata(missing, drafts);
+    }
+    SortedMap<Long, Metadata> metadata = new TreeMap<>();
+    drafts.forEach((uid, draft) -> metadata.put(uid, draft.toMetadata()));
+    return metadata;
+  }
+
+  private Set<Long> listMetadata(Iterable<Long> uids, Map<Long, MetadataDraft> drafts) {
+    Set<Long> missing = new TreeSet<>();
+    UidSet set = new UidSet();
+    for (long uid : uids) {
+      missing.add(uid);
+      set.add(uid);
+      if (set.full() || set.count() == MESSAGES_PER_LISTING) {
+        fetchMetadata(set, missing, drafts);
+        set = new UidSet();
+      }
+    }
+    if (set.count() > 0) {
+      fetchMetadata(set, missing, drafts);
+    }
+    return missing;
+  }
+
+  private void fetchMetadata(UidSet set, Set<Long> missing, Map<Long, MetadataDraft> drafts) {
+    fetch(
+        set.toString(),
+        "UID FLAGS INTERNALDATE RFC822.SIZE",
+        answer -> {
+          if (missing.contains(answer.uid()) || drafts.containsKey(answer.uid())) {
+            MetadataDraft draft =
+                drafts.computeIfAbsent(answer.uid(), uid -> new MetadataDraft()).add(answer);
+            if (draft.complete()) {
+              missing.remove(answer.uid());
+            }
+          }
+        });
+  }
+
+  @Override
+  public Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
+    requireCurrent.run();
+    BodyFetch fetch = new BodyFetch(session, selection, flagSets, wanted, sink);
+    inFlight = List.of();
+    boolean done = false;
+    try {
+      Map<Long, String> unfetched = fetch.run();
+      done = true;
+      return unfetched;
+    } finally {
+      if (!done) {
+        inFlight = fetch.inFlight();
+      }
+    }
+  }
+
+  @Override
+  public List<Long> inFlight() {
+    return inFlight;
+  }
+
+  private void fetch(String set, String items, Consumer<FetchAnswer> answers) {
+    Completion end =
+        session.command(
+            selection.subject(),
+            "UID FETCH " + set + " (" + items + ")",
+            null,
+            response -> {
+              if (response.isFetch()) {
+                answers.accept(FetchAnswer.of(response, flagSets));
+              } else {
+                selection.note(response);
+              }
+            });
+    if (!end.ok()) {
+      throw session.complaints().refused(selection.subject(), "messages cannot be listed", end);
+    }
+    selection.check();
+  }
+
+  private void noop() {
+    Completion _ = session.command(selection.subject(), "NOOP", null, selection::note);
+    selection.check();
+  }
+
+  /// Metadata that may come in several responses.
+  private static final class MetadataDraft {
+    private @Nullable List<String> flags;
+    private @Nullable String internalDate;
+    private long size;
+
+    MetadataDraft add(FetchAnswer answer) {
+      flags = answer.flags() == null ? flags : answer.flags();
+      internalDate = answer.internalDate() == null ? internalDate : answer.internalDate();
+      size = answer.size() == 0 ? size : answer.size();
+      return this;
+    }
+
+    boolean complete() {
+      return flags != null && internalDate != null;
+    }
+
+    Metadata toMetadata() {
+      return new Metadata(
+          flags == null ? new ArrayList<>() : flags,
+          internalDate == null ? "" : internalDate,
+          size);
+    }
+  }
+}

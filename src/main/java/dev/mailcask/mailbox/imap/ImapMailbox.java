@@ -1,0 +1,78 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.AppendSession;
+import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.OpenFolder;
+import dev.mailcask.mailbox.RemoteFolder;
+import java.util.List;
+
+/// An account over IMAP.
+final class ImapMailbox implements Mailbox {
+
+  private final ImapSession session;
+  private final Folders folders;
+  private final Runnable release;
+  private boolean closed;
+  private int opened;
+
+  /// @param release called once, when this is closed
+  ImapMailbox(ImapSession session, Runnable release) {
+    this.session = session;
+    this.folders = new Folders(session);
+    this.release = release;
+  }
+
+  @Override
+  public List<RemoteFolder> folders() {
+    return folders.list();
+  }
+
+  @Override
+  public OpenFolder examine(FolderName folder) {
+    int number = ++opened;
+    FolderSelection selection = FolderSelection.of(session, "EXAMINE", folder.raw());
+    return new ImapFolder(session, selection, () -> requireCurrent(number));
+  }
+
+  @Override
+  public void create(FolderName folder) {
+    folders.create(folder);
+  }
+
+  @Override
+  public AppendSession append(FolderName folder) {
+    opened++;
+    return new ImapAppend(session, folders, folder);
+  }
+
+  @Override
+  public FolderName nameFor(String path) {
+    return folders.hierarchy().nameOf(path);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      try {
+        session.leave();
+      } finally {
+        release.run();
+      }
+    }
+  }
+
+  private void requireCurrent(int number) {
+    if (closed || number != opened) {
+      throw new IllegalStateException("this folder was left when another was opened, or closed");
+    }
+  }
+
+  /// Fails for a folder list that cannot be true.
+  static Failure noFolders(Complaints complaints) {
+    return complaints.nonsense(
+        complaints.subject(), "the server lists no folders, though every account has an INBOX");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.mailbox.MailboxSettings;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.LiteralException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.iap.ResponseInputStream;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.eclipse.angus.mail.util.MailLogger;
+import org.jspecify.annotations.Nullable;
+
+/// One IMAP connection: Angus's protocol object with a command loop and a reader of our own.
+///
+/// Angus's own loop keeps all responses of a command in memory, drops those that it cannot parse
+/// without a word, and turns a lost connection into a response. This one hands each response over
+/// as it comes and throws an [IOException] as soon as the connection is of no use any more: lost,
+/// timed out, said goodbye to (BYE), or out of step. Whatever breaks a command off in the middle,
+/// the caller's own exceptions included, closes the connection.
+final class ImapWire extends IMAPProtocol {
+
+  private final Sockets sockets;
+  private final Spool spool;
+  private @Nullable Socket readFrom;
+  private @Nullable WireReader reader;
+  private boolean injected;
+  private boolean broken;
+  private String lastComplaint = "";
+
+  /// Connects and reads the greeting; does not log in.
+  ///
+  /// @throws ProtocolException if what answers is not an IMAP server, or says BYE
+  ImapWire(MailboxSettings account, ImapSettings settings, Sockets sockets, Spool spool)
+      throws IOException, ProtocolException {
+    this.sockets = sockets; // read by the greeting, which the constructor above waits for
+    this.spool = spool;
+    super(
+        "imap",
+        account.host(),
+        account.port(),
+        properties(settings, sockets),
+        account.security() == MailboxSettings.Security.TLS,
+        new MailLogger(ImapWire.class, "imap", false, null));
+  }
+
+  private static Properties properties(ImapSettings settings, Sockets sockets) {
+    Properties properties = new Properties();
+    properties.put("mail.imap.connectiontimeout", millis(settings.connectTimeout()));
+    properties.put("mail.imap.timeout", millis(settings.readTimeout()));
+    properties.put("mail.imap.writetimeout", millis(settings.writeTimeout()));
+    properties.put("mail.imap.ssl.checkserveridentity", "true");
+    properties.put("mail.imap.socketFactory", sockets.plain());
+    properties.put("mail.imap.socketFactory.fallback", "false");
+    properties.put("mail.imap.ssl.socketFactory", sockets.tls());
+    return properties;
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+
+  /// Sends a command that succeeds or is refused, and drops what else is told.
+  Completion execute(String command) throws IOException {
+    return execute(command, null, response -> {});
+  }
+
+  /// Sends a command, hands over each untagged response as it comes, and returns how it ended.
+  ///
+  /// @param arguments what follows the command, null for nothing
+  Completion execute(String command, @Nullable Argument arguments, Consumer<WireResponse> responses)
+      throws IOException {
+    if (broken) {
+      throw new IOException("the connection was closed before");
+    }
+    lastComplaint = "";
+    broken = true; // until the command has ended
+    try {
+      Completion completion = completion(writeCommand(command, arguments), responses);
+      broken = false;
+      return completion;
+    } catch (LiteralException e) {
+      broken = false;
+      return Completion.of(e.getResponse().toString().split(" ", 2)[1]);
+    } catch (ProtocolException e) {
+      throw new IOException(e);
+    } finally {
+      if (broken) {
+        disconnect();
+      }
+    }
+  }
+
+  private Completion completion(String tag, Consumer<WireResponse> responses) throws IOException {
+    WireReader in = reader();
+    while (true) {
+      WireResponse response = in.next();
+      if (response.isTagged(tag)) {
+        return Completion.of(response.text().substring(tag.length()));
+      }
+      if (response.is("BYE")) {
+        throw new GoodbyeException(response.text().substring("* BYE".length()).strip());
+      }
+      if (response.is("NO") || response.is("BAD")) {
+        lastComplaint = response.text().substring(2);
+      }
+      responses.accept(response);
+    }
+  }
+
+  /// What the server last complained about in an untagged NO or BAD during this command; servers
+  /// tell so why they are about to hang up.
+  String lastComplaint() {
+    return lastComplaint;
+  }
+
+  /// What was read of the response that broke off.
+  String partial() {
+    return reader == null ? "" : reader.partial();
+  }
+
+  /// Whether the connection is of no use any more.
+  boolean broken() {
+    return broken;
+  }
+
+  /// Whether plaintext followed the answer to STARTTLS in the same breath: bytes of somebody in the
+  /// middle, who wants them believed as if they had come through TLS (CVE-2011-0411 and its like).
+  boolean injected() {
+    return injected;
+  }
+
+  /// Says goodbye, does not wait for an answer, and closes.
+  void leave() {
+    if (!broken) {
+      broken = true;
+      try {
+        String _ = writeCommand("LOGOUT", null);
+      } catch (IOException | ProtocolException e) {
+        lastComplaint = ""; // it is closed in any case
+      }
+    }
+    disconnect();
+  }
+
+  /// Keeps UTF8=ACCEPT off, which Angus would switch on: it changes names and what APPEND takes.
+  @Override
+  public void enable(String capability) {}
+
+  /// Leaves FETCH responses unparsed: Angus throws away those that it does not understand.
+  @Override
+  public Response readResponse() throws IOException, ProtocolException {
+    return new IMAPResponse(this);
+  }
+
+  @Override
+  protected ResponseInputStream getInputStream() {
+    return reader();
+  }
+
+  private WireReader reader() {
+    Socket latest = sockets.latest();
+    WireReader current = reader;
+    if (current == null || !latest.equals(readFrom)) {
+      injected = current != null && current.available() > 0;
+      current = new WireReader(latest, spool);
+      reader = current;
+      readFrom = latest;
+    }
+    return current;
+  }
+
+  /// The server said BYE.
+  static final class GoodbyeException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    GoodbyeException(String text) {
+      super(text);
+    }
+  }
+}

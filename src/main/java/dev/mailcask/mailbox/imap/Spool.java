@@ -1,0 +1,121 @@
+package dev.mailcask.mailbox.imap;
+
+import dev.mailcask.base.Content;
+import dev.mailcask.base.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/// Where messages too large for memory lie until they are archived.
+///
+/// A spool file loses its name as soon as it is open, so that nothing is left behind by a crash.
+/// Its space is free again when the content is closed, or when nothing refers to it any more.
+final class Spool {
+
+  private final Path directory;
+  private final int inMemory;
+
+  Spool(Path directory, int inMemory) {
+    this.directory = directory;
+    this.inMemory = inMemory;
+  }
+
+  /// The largest message that is not spooled.
+  int inMemory() {
+    return inMemory;
+  }
+
+  /// Starts a file.
+  ///
+  /// @throws Failure.OutOfSpace if the directory cannot be written to
+  File begin() {
+    try {
+      Files.createDirectories(directory);
+      return new File(
+          FileChannel.open(
+              directory.resolve("message-" + UUID.randomUUID()),
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE));
+    } catch (IOException e) {
+      throw full(e);
+    }
+  }
+
+  private Failure full(IOException cause) {
+    return new Failure.OutOfSpace(
+        "spool directory " + directory,
+        "a large message cannot be written to it (" + cause.getMessage() + ")",
+        "make room on that disk, or check that the directory can be written to",
+        cause);
+  }
+
+  /// One spooled message: written once from front to back, then read any number of times.
+  final class File implements Content, AutoCloseable {
+    private final FileChannel channel;
+    private long size;
+
+    private File(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    /// @throws Failure.OutOfSpace if the disk does not take it
+    void write(byte[] bytes, int offset, int length) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
+      try {
+        while (rest.hasRemaining()) {
+          size += channel.write(rest);
+        }
+      } catch (IOException e) {
+        throw full(e);
+      }
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public InputStream open() {
+      return new PositionedStream();
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /// Reads at a position of its own, so that several can read at once.
+    private final class PositionedStream extends InputStream {
+      private long position;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+          return 0;
+        }
+        int count = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
+        position += Math.max(count, 0);
+        return count;
+      }
+    }
+  }
+}
