@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.secrets;
+
+import org.jspecify.annotations.NullMarked;
