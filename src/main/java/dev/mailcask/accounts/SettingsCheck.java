@@ -1,0 +1,105 @@
+package dev.mailcask.accounts;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Nearest;
+import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.MailboxSettings.Security;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Says what makes no sense in an account's settings before anything is kept or connected.
+final class SettingsCheck {
+
+  private static final List<String> KINDS = List.of("imap");
+  private static final List<String> SECURITY = List.of("tls", "starttls", "none");
+  private static final int LAST_PORT = 65_535;
+  private static final int LONGEST_HOST = 253;
+  private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:\\d+");
+  private static final Pattern HOST = Pattern.compile("[^\\s/@:,;]+|\\[?[0-9A-Fa-f:.%]+]?");
+
+  private final Consumer<String> scheduleCheck;
+
+  SettingsCheck(Consumer<String> scheduleCheck) {
+    this.scheduleCheck = scheduleCheck;
+  }
+
+  /// @throws Failure.Misconfigured at the first setting that makes no sense
+  void check(AccountId account, AccountSettings settings) {
+    String subject = "account " + account;
+    if (!KINDS.contains(settings.kind())) {
+      throw wrong(subject, "the kind '" + settings.kind() + "' is not known", "use imap");
+    }
+    host(subject, settings.host());
+    if (settings.port() < 1 || settings.port() > LAST_PORT) {
+      throw wrong(
+          subject,
+          "there is no port " + settings.port(),
+          "use 993 for TLS, 143 for STARTTLS, or what the provider names");
+    }
+    security(subject, settings.security());
+    if (settings.user().isBlank() || settings.user().chars().anyMatch(Character::isISOControl)) {
+      throw wrong(subject, "the user is missing", "give the name to log in with");
+    }
+    scheduleCheck.accept(settings.schedule());
+    patterns(subject, settings.include());
+    patterns(subject, settings.exclude());
+  }
+
+  private static void host(String subject, String host) {
+    if (host.isBlank()) {
+      throw wrong(subject, "the host is missing", "give the name of the IMAP server");
+    }
+    if (HOST_AND_PORT.matcher(host).matches()) {
+      throw wrong(subject, "the host holds a port", "give the port in its own setting");
+    }
+    if (host.contains("://") || host.contains("/")) {
+      throw wrong(
+          subject, "the host is an address of the web", "give the name of the IMAP server alone");
+    }
+    if (host.length() > LONGEST_HOST || !HOST.matcher(host).matches()) {
+      throw wrong(
+          subject,
+          "the host is not a valid name",
+          "give the name or IP address of the IMAP server");
+    }
+  }
+
+  private static void security(String subject, String security) {
+    if (!SECURITY.contains(security)) {
+      Optional<String> meant = Nearest.of(security, SECURITY);
+      throw wrong(
+          subject,
+          "the security '" + security + "' is not known",
+          meant.map(word -> "did you mean " + word + "? ").orElse("")
+              + "use tls, starttls, or none for a server on the same machine");
+    }
+  }
+
+  private static void patterns(String subject, List<String> patterns) {
+    if (patterns.stream().anyMatch(String::isBlank)) {
+      throw wrong(
+          subject,
+          "a pattern of folders is empty",
+          "leave it out, or write one such as INBOX or Archive/*");
+    }
+  }
+
+  /// The settings as the mailbox wants them; they were checked when they were kept.
+  static MailboxSettings mailbox(AccountId account, AccountSettings settings) {
+    return new MailboxSettings(
+        account,
+        settings.host(),
+        settings.port(),
+        Security.valueOf(settings.security().toUpperCase(Locale.ROOT)),
+        settings.user());
+  }
+
+  private static Failure wrong(String subject, String problem, String hint) {
+    return new Failure.Misconfigured(subject, problem, hint);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.accounts;
+
+import org.jspecify.annotations.NullMarked;
