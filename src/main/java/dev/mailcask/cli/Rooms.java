@@ -35,7 +35,7 @@ public interface Rooms extends AutoCloseable {
   /// The zone in which people give and read times.
   ZoneId zone();
 
-  /// Closes what was opened for this command; does nothing where others use the rooms too.
+  /// Closes what was opened; does nothing to the rooms of the appliance.
   @Override
   void close();
 }

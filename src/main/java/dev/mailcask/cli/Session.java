@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.cli.Site.Globals;
+import dev.mailcask.cli.Site.Purpose;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,10 +72,10 @@ final class Session implements AutoCloseable {
   }
 
   /// The rooms, opened once.
-  Rooms rooms() {
+  Rooms rooms(Purpose purpose) {
     Rooms open = rooms;
     if (open == null) {
-      open = site.open(globals);
+      open = site.open(globals, purpose);
       rooms = open;
     }
     return open;

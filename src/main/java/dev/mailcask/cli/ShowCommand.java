@@ -5,6 +5,7 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.catalog.Message.Place;
+import dev.mailcask.cli.Site.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Rooms rooms = session.rooms();
+    Rooms rooms = session.rooms(Purpose.READ);
     ContentId message = MessageArgument.find(rooms.catalog(), id);
     if (raw) {
       try (InputStream bytes = content(rooms, message).open()) {

@@ -2,20 +2,26 @@ package dev.mailcask.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/// Where commands are carried out: always in the one process that holds the data's lock. That is
-/// the appliance, or the first of several commands without one; the others reach it by its control
-/// socket ([ControlServer]).
+/// Where commands are carried out: in a process of their own, or in the running appliance.
 public interface Site {
 
-  /// The rooms of the data directory.
+  /// Opens the rooms.
   ///
-  /// @throws dev.mailcask.base.Failure.Locked if another process holds the data
-  Rooms open(Globals globals);
+  /// @throws dev.mailcask.base.Failure.Locked if something is to be changed and another process
+  ///     holds the data
+  Rooms open(Globals globals, Purpose purpose);
 
   /// Runs the appliance until the process is told to stop.
   ///
   /// @throws dev.mailcask.base.Failure.Locked if it runs already, or another process holds the data
   void serve(Globals globals, ServeOptions options, Terminal terminal) throws InterruptedException;
+
+  /// What the rooms are opened for.
+  enum Purpose {
+    /// To look only: possible beside another process.
+    READ,
+    CHANGE
+  }
 
   /// @param data the data directory, null for the configured one
   /// @param config the configuration file, null for the usual places

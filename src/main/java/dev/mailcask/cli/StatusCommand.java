@@ -6,6 +6,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.Run;
+import dev.mailcask.cli.Site.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms();
+    Rooms rooms = session.rooms(Purpose.READ);
     List<Account> accounts =
         name == null ? rooms.accounts().list() : List.of(rooms.accounts().get(new AccountId(name)));
     if (accounts.isEmpty() && !session.json()) {

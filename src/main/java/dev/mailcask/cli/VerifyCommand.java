@@ -1,6 +1,7 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Work;
@@ -23,7 +24,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms();
+    Rooms rooms = session.rooms(Purpose.CHANGE);
     Job job = JobRun.run(session, rooms.jobs(), new Work.VerifyArchive());
     if (job.result() instanceof Result.Verified(Report report)) {
       show(report);

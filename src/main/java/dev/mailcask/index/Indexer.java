@@ -1,14 +1,19 @@
 package dev.mailcask.index;
 
 import dev.mailcask.base.Progress;
+import java.util.function.BooleanSupplier;
 
 /// Keeps the index in step with the catalog. Thread-safe; one writer at a time.
 public interface Indexer extends AutoCloseable {
 
   /// Indexes what changed in the catalog since the position in the last Lucene commit, until
-  /// nothing is left, and commits. A message whose text cannot be extracted is indexed by its
-  /// header and counted.
+  /// nothing is left, and commits. A message that cannot be read is indexed by what the catalog
+  /// knows of it, and counted.
   void catchUp(Progress progress);
+
+  /// Keeps catching up while `more` says that changes are still to come, so that what a long backup
+  /// brings can be found a few seconds later; then as [#catchUp(Progress)].
+  void follow(BooleanSupplier more, Progress progress);
 
   /// Deletes the index and builds it anew.
   void rebuild(Progress progress);
@@ -24,6 +29,7 @@ public interface Indexer extends AutoCloseable {
 
   /// @param indexed messages that a search can find
   /// @param archived messages in the catalog
-  /// @param defective messages found by their header only
+  /// @param defective messages of which not all text can be found: unreadable, or longer than the 2
+  ///     Mi chars that are indexed of one message
   record Coverage(long indexed, long archived, long defective) {}
 }

@@ -138,7 +138,8 @@ public final class QuartzJobs implements Jobs {
         }
       }
       Instant now = clock.instant();
-      String id = freshId(now);
+      lastId = Math.max(lastId + 1, now.toEpochMilli());
+      String id = Long.toString(lastId, 36);
       ActiveJob job = new ActiveJob(id, work, trigger, now, watchers::publish);
       active.put(id, job);
       changed(job.snapshot());
@@ -147,15 +148,6 @@ public final class QuartzJobs implements Jobs {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// Ascending with time, and never one that is remembered, even where the clock was set back.
-  private String freshId(Instant now) {
-    lastId = Math.max(lastId + 1, now.toEpochMilli());
-    while (history.job(Long.toString(lastId, 36)).isPresent()) {
-      lastId++;
-    }
-    return Long.toString(lastId, 36);
   }
 
   /// Starts what can start; called under the lock whenever the queue changed.

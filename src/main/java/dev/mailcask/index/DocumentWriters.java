@@ -1,0 +1,120 @@
+package dev.mailcask.index;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.Failure;
+import dev.mailcask.catalog.Change;
+import dev.mailcask.catalog.Message;
+import dev.mailcask.message.MessageParser;
+import dev.mailcask.message.ParsedMessage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The threads that read messages and write their documents. Used by one thread at a time.
+final class DocumentWriters implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DocumentWriters.class);
+
+  /// Chunks that wait or are worked on, for each thread.
+  private static final int UNDER_WAY = 3;
+
+  private final Archive archive;
+  private final int permits;
+  private final Semaphore room;
+  private final BlockingQueue<MessageDocument> documents;
+  private final ExecutorService threads;
+  private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+
+  DocumentWriters(Archive archive, int count) {
+    this.archive = archive;
+    this.permits = UNDER_WAY * count;
+    this.room = new Semaphore(permits);
+    this.documents = new ArrayBlockingQueue<>(count);
+    for (int i = 0; i < count; i++) {
+      documents.add(new MessageDocument());
+    }
+    this.threads =
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().daemon().name("index-", 1).factory());
+  }
+
+  /// Hands over a chunk of changes; waits while too many are under way.
+  void write(IndexWriter writer, List<Change> chunk) {
+    room.acquireUninterruptibly();
+    threads.execute(
+        () -> {
+          try {
+            if (failed.get() == null) {
+              writeAll(writer, chunk);
+            }
+          } catch (Throwable t) {
+            failed.compareAndSet(null, t);
+          } finally {
+            room.release();
+          }
+        });
+  }
+
+  /// Waits until everything that was handed over is written.
+  ///
+  /// @throws IOException the first fault that kept a document from being written
+  void drain() throws IOException {
+    room.acquireUninterruptibly(permits);
+    room.release(permits);
+    switch (failed.getAndSet(null)) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Throwable t -> throw new IllegalStateException("an index thread ended", t);
+    }
+  }
+
+  private void writeAll(IndexWriter writer, List<Change> chunk)
+      throws IOException, InterruptedException {
+    MessageDocument document = documents.take();
+    try {
+      for (Change change : chunk) {
+        Message message = change.message();
+        Term id = new Term(Fields.ID, new BytesRef(message.id().bytes()));
+        writer.updateDocument(id, document.of(message, parsed(message)));
+      }
+    } finally {
+      documents.add(document);
+    }
+  }
+
+  /// The message as it is in the archive, or null if it cannot be read; then it is found by what
+  /// the catalog knows of it, and nothing stops.
+  private @Nullable ParsedMessage parsed(Message message) {
+    try {
+      Optional<Content> content = archive.read(message.id());
+      if (content.isPresent()) {
+        return MessageParser.parse(content.get());
+      }
+      log.warn("message {} is not in the archive; indexed by its envelope", message.id());
+    } catch (Failure e) {
+      log.warn("message {} is indexed by its envelope: {}", message.id(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("message {} is indexed by its envelope", message.id(), e);
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

@@ -1,0 +1,262 @@
+package dev.mailcask.index;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.Change;
+import dev.mailcask.index.IndexDirectory.Opened;
+import dev.mailcask.index.IndexSnapshots.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The index on the local disk.
+///
+/// Takes changes from the catalog in their order and hands them in chunks to a few threads, each of
+/// which reads the messages from the archive, again in the order in which they were stored, so that
+/// the archive decompresses every block about once. At a commit the threads come to rest, and the
+/// number of the last change goes into the same Lucene commit as its document: whatever dies when,
+/// the next start goes on from there. An index that is damaged, of another version, or of another
+/// life of the catalog is built anew without being asked.
+///
+/// Opens the index for writing, and so takes its lock, only when there is something to do, and
+/// keeps it until it is closed.
+public final class LuceneIndexer implements Indexer {
+
+  private static final Logger log = LoggerFactory.getLogger(LuceneIndexer.class);
+
+  private static final int BATCH = 1024;
+  private static final int CHUNK = 64;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Path path;
+  private final Catalog catalog;
+  private final IndexSettings settings;
+  private final IndexDirectory directory;
+  private final IndexSnapshots snapshots;
+  private final DocumentWriters documents;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Opened opened;
+  private volatile long reached;
+  private long committed;
+  private long lastCommit;
+
+  public LuceneIndexer(Path path, Archive archive, Catalog catalog, IndexSettings settings) {
+    this.path = path;
+    this.catalog = catalog;
+    this.settings = settings;
+    this.directory = new IndexDirectory(path, settings);
+    this.snapshots = new IndexSnapshots(path);
+    this.documents = new DocumentWriters(archive, settings.threads());
+  }
+
+  @Override
+  public void catchUp(Progress progress) {
+    locked(() -> pass(progress, true));
+  }
+
+  @Override
+  public void follow(BooleanSupplier more, Progress progress) {
+    while (more.getAsBoolean()) {
+      long before = reached;
+      locked(() -> pass(progress, false));
+      if (reached == before) {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+    catchUp(progress);
+  }
+
+  @Override
+  public void rebuild(Progress progress) {
+    locked(
+        () -> {
+          abandon();
+          begin(directory.openEmpty(catalog.generation()));
+          pass(progress, true);
+        });
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /// Does the work alone; where it meets a damaged index, builds it anew and does the work again.
+  private void locked(Work work) {
+    lock.lock();
+    try {
+      try {
+        work.run();
+      } catch (IOException | AlreadyClosedException e) {
+        abandon();
+        if (!Failures.isDamage(e)) {
+          throw e;
+        }
+        log.warn("the index is damaged and is built anew: {}", e.toString());
+        begin(directory.openEmpty(catalog.generation()));
+        work.run();
+      }
+    } catch (IOException e) {
+      throw Failures.of(e);
+    } catch (AlreadyClosedException e) { // a fault in a thread of Lucene closed the writer
+      throw Failures.of(new IOException(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin(Opened now) {
+    opened = now;
+    reached = now.position().change();
+    committed = reached;
+    lastCommit = System.nanoTime();
+  }
+
+  private Opened open() throws IOException {
+    String generation = catalog.generation();
+    Opened current = opened;
+    if (current != null && !current.position().fits(generation)) {
+      abandon();
+      current = null;
+    }
+    if (current == null) {
+      current = directory.open(generation);
+      begin(current);
+    }
+    return current;
+  }
+
+  /// Indexes until the catalog has nothing new.
+  private void pass(Progress progress, boolean commitAtEnd) throws IOException {
+    if (opened == null && isUpToDate()) {
+      return;
+    }
+    Opened index = open();
+    long done = 0;
+    while (!progress.cancelled()) {
+      List<Change> changes = catalog.changesAfter(reached, BATCH);
+      if (changes.isEmpty()) {
+        break;
+      }
+      if (!index.position().fits(catalog.generation())) { // rebuilt meanwhile
+        documents.drain();
+        index = open();
+        continue;
+      }
+      for (int from = 0; from < changes.size(); from += CHUNK) {
+        int to = Math.min(from + CHUNK, changes.size());
+        documents.write(index.writer(), changes.subList(from, to));
+      }
+      reached = changes.getLast().number();
+      done += changes.size();
+      progress.at(new Progress.Step("indexing", "", done, -1, 0));
+      if (isDue()) {
+        commit(index);
+      }
+    }
+    if (commitAtEnd || isDue() || progress.cancelled()) {
+      commit(index);
+    }
+    progress.checkCancelled("index");
+  }
+
+  private boolean isDue() {
+    return System.nanoTime() - lastCommit >= TimeUnit.SECONDS.toNanos(settings.commitSeconds());
+  }
+
+  /// Whether the index on disk holds all that the catalog has; asked without taking the lock.
+  private boolean isUpToDate() throws IOException {
+    Position position = snapshots.position();
+    long last = catalog.lastChange();
+    return position == null
+        ? last == 0
+        : position.fits(catalog.generation()) && position.change() == last;
+  }
+
+  private void commit(Opened index) throws IOException {
+    documents.drain();
+    if (reached != committed) {
+      index.writer().setLiveCommitData(index.position().at(reached).commit().entrySet());
+      index.writer().commit();
+      committed = reached;
+    }
+    lastCommit = System.nanoTime();
+  }
+
+  /// Closes without committing what is not committed.
+  private void abandon() throws IOException {
+    Opened current = opened;
+    opened = null;
+    if (current != null) {
+      try {
+        documents.drain();
+      } catch (IOException | RuntimeException e) {
+        log.debug("not indexed before the index was closed", e);
+      }
+      IndexWriter writer = current.writer();
+      writer.rollback();
+      writer.getDirectory().close();
+    }
+  }
+
+  @Override
+  public Coverage coverage() {
+    long archived = catalog.counts().messages();
+    try (Snapshot snapshot = snapshots.newest()) {
+      return snapshot == null
+          ? new Coverage(0, archived, 0)
+          : new Coverage(snapshot.indexed(), archived, snapshot.defective());
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public long bytes() {
+    if (!Files.isDirectory(path)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.mapToLong(LuceneIndexer::size).sum();
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /// A file that is deleted meanwhile has no bytes.
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      abandon();
+      documents.close();
+      snapshots.close();
+    } catch (IOException e) {
+      throw Failures.of(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

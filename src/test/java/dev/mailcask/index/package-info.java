@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.index;
+
+import org.jspecify.annotations.NullMarked;
