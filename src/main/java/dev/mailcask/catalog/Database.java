@@ -1,5 +1,7 @@
 package dev.mailcask.catalog;
 
+import dev.mailcask.base.AtomicFile;
+import dev.mailcask.base.DiskFailure;
 import dev.mailcask.base.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -56,14 +58,14 @@ final class Database implements AutoCloseable {
   static Database open(Path catalog) {
     Path file = catalog.toAbsolutePath();
     try {
-      Files.createDirectories(directory(file));
+      AtomicFile.createDirectories(directory(file));
       delete(building(file));
       if (Files.exists(mark(file))) {
         setAside(file, "it was found damaged");
       }
       return new Database(file, openOrBegin(file));
     } catch (IOException e) {
-      throw SqlFailures.of(file, e);
+      throw DiskFailure.of(name(file), e);
     }
   }
 
@@ -76,7 +78,7 @@ final class Database implements AutoCloseable {
       Migrations.apply(sql, beside);
       return new Database(beside, sql);
     } catch (IOException e) {
-      throw SqlFailures.of(beside, e);
+      throw DiskFailure.of(name(beside), e);
     } catch (SQLException e) {
       throw SqlFailures.of(beside, e);
     }
@@ -88,16 +90,15 @@ final class Database implements AutoCloseable {
     inUse.writeLock().lock();
     try {
       closeConnections();
-      fsync(built.file);
+      force(built.file);
       delete(sibling(file, "-wal"));
       delete(sibling(file, "-shm"));
-      Files.move(built.file, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.move(built.file, file);
       Files.deleteIfExists(mark(file));
-      fsync(directory(file));
       writer = openOrBegin(file);
       damaged = false;
     } catch (IOException e) {
-      throw SqlFailures.of(file, e);
+      throw DiskFailure.of(name(file), e);
     } finally {
       inUse.writeLock().unlock();
     }
@@ -156,7 +157,7 @@ final class Database implements AutoCloseable {
     try {
       delete(file);
     } catch (IOException e) {
-      throw SqlFailures.of(file, e);
+      throw DiskFailure.of(name(file), e);
     }
   }
 
@@ -221,7 +222,7 @@ final class Database implements AutoCloseable {
         setAside(file, failure.problem());
         return openExisting(file);
       } catch (IOException again) {
-        throw SqlFailures.of(file, again);
+        throw DiskFailure.of(name(file), again);
       } catch (SQLException again) {
         throw SqlFailures.of(file, again);
       }
@@ -277,10 +278,14 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void fsync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   private static Path directory(Path file) {

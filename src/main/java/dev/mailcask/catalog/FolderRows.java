@@ -28,13 +28,17 @@ final class FolderRows {
     /// The largest UID ever placed: a larger one cannot be there yet.
     long top;
 
+    /// Whether there may be UIDs that could not be fetched.
+    boolean failures;
+
     private long messages;
     private long bytes;
     private boolean dirty;
 
-    Generation(long id, long top, long messages, long bytes) {
+    Generation(long id, long top, boolean failures, long messages, long bytes) {
       this.id = id;
       this.top = top;
+      this.failures = failures;
       this.messages = messages;
       this.bytes = bytes;
     }
@@ -114,7 +118,7 @@ final class FolderRows {
                 INSERT INTO generation (folder, uid_validity, ended) VALUES (?, ?, ?)
                 RETURNING id
                 """,
-                row -> new Generation(row.getLong(1), 0, 0, 0),
+                row -> new Generation(row.getLong(1), 0, false, 0, 0),
                 folder.id,
                 uidValidity,
                 segment)
@@ -171,12 +175,18 @@ final class FolderRows {
     sql.each(
         """
         SELECT id, uid_validity, ended, messages, bytes,
-          (SELECT max(uid) FROM placement WHERE generation = generation.id)
+          (SELECT max(uid) FROM placement WHERE generation = generation.id),
+          EXISTS (SELECT 1 FROM failed WHERE generation = generation.id)
         FROM generation WHERE folder = ?
         """,
         row -> {
           Generation generation =
-              new Generation(row.getLong(1), row.getLong(6), row.getLong(4), row.getLong(5));
+              new Generation(
+                  row.getLong(1),
+                  row.getLong(6),
+                  row.getBoolean(7),
+                  row.getLong(4),
+                  row.getLong(5));
           folder.generations.put(row.getLong(2), generation);
           if (Sql.nullable(row, 3) == null) {
             folder.current = generation;

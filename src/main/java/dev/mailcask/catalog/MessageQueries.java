@@ -46,8 +46,8 @@ final class MessageQueries {
       ORDER BY a.name, f.number, g.id, p.uid
       """;
 
-  private static final String PLACES_OF_ONE = PLACES.formatted("id = ?");
-  private static final String PLACES_OF_CHANGED = PLACES.formatted("change BETWEEN ? AND ?");
+  static final String PLACES_OF_ONE = PLACES.formatted("id = ?");
+  static final String PLACES_OF_CHANGED = PLACES.formatted("change BETWEEN ? AND ?");
 
   private final Sql sql;
 

@@ -26,20 +26,22 @@ final class PlacementQueries {
         m.date, m.sender, m.recipients, m.subject, m.message_id
       """;
 
-  /// The page is cut from the index alone, before any row is looked at.
-  private static final String NEWEST_FIRST =
+  /// The page is cut from the index alone, before any row is looked at; CROSS JOIN is SQLite's way
+  /// to say that the tables are read in this order.
+  static final String NEWEST_FIRST =
       COLUMNS
           + """
           FROM (
             SELECT uid, since FROM placement INDEXED BY placement_by_date
             WHERE generation = ?1 AND since <= ?2 AND (gone IS NULL OR gone > ?2)
             ORDER BY received DESC, uid DESC LIMIT ?3 OFFSET ?4) page
-          JOIN placement p ON p.generation = ?1 AND p.uid = page.uid AND p.since = page.since
-          JOIN message m ON m.seq = p.message
+          CROSS JOIN placement p
+            ON p.generation = ?1 AND p.uid = page.uid AND p.since = page.since
+          CROSS JOIN message m ON m.seq = p.message
           ORDER BY p.received DESC, p.uid DESC
           """;
 
-  private static final String BY_UID =
+  static final String BY_UID =
       COLUMNS
           + """
           FROM placement p JOIN message m ON m.seq = p.message

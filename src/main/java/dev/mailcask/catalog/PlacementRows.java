@@ -52,7 +52,7 @@ final class PlacementRows {
         event.internalDate(),
         Columns.words(event.flags()));
     generation.count(1, event.size());
-    sql.update("DELETE FROM failed WHERE generation = ? AND uid = ?", generation.id, event.uid());
+    forgetFailure(generation, event.uid());
   }
 
   /// The earliest times win, so that the order in which journals are read does not matter.
@@ -120,11 +120,13 @@ final class PlacementRows {
     Generation generation = folders.generation(event.folder(), event.uidValidity(), segment);
     for (long uid : event.uids()) {
       end(generation, uid, segment);
-      sql.update("DELETE FROM failed WHERE generation = ? AND uid = ?", generation.id, uid);
+      forgetFailure(generation, uid);
     }
   }
 
   void failed(FetchFailed event, long run, long segment) throws SQLException {
+    Generation generation = folders.generation(event.folder(), event.uidValidity(), segment);
+    generation.failures = true;
     sql.update(
         """
         INSERT INTO failed (generation, uid, reason, attempts, run, last) VALUES (?, ?, ?, 1, ?, ?)
@@ -132,11 +134,17 @@ final class PlacementRows {
           attempts = attempts + (run <> excluded.run),
           reason = excluded.reason, run = excluded.run, last = excluded.last
         """,
-        folders.generation(event.folder(), event.uidValidity(), segment).id,
+        generation.id,
         event.uid(),
         event.reason(),
         run,
         segment);
+  }
+
+  private void forgetFailure(Generation generation, long uid) throws SQLException {
+    if (generation.failures) {
+      sql.update("DELETE FROM failed WHERE generation = ? AND uid = ?", generation.id, uid);
+    }
   }
 
   private void end(Generation generation, long uid, long segment) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.mailcask.catalog;
 
 import dev.mailcask.base.Failure;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
@@ -44,13 +43,5 @@ final class SqlFailures {
               e);
       default -> throw new IllegalStateException(subject + ": " + e.getMessage(), e);
     };
-  }
-
-  static Failure of(Path file, IOException e) {
-    return new Failure.Refused(
-        String.valueOf(file.getFileName()),
-        "the file cannot be used (" + e.getClass().getSimpleName() + ")",
-        "see that its directory can be written and its disk is not full",
-        e);
   }
 }

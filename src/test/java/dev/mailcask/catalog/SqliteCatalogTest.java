@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -248,6 +249,31 @@ class SqliteCatalogTest extends CatalogContract {
       assertThat(other.accounts()).isEmpty();
     }
     assertThat(odd).exists();
+  }
+
+  /// A plan that reads all of a big table answers rightly, and a thousand times too late.
+  @Test
+  void noQuestionOfAPageScansMessages() throws SQLException {
+    fill();
+    List<String> plans = new ArrayList<>();
+    for (String query :
+        List.of(
+            PlacementQueries.NEWEST_FIRST,
+            PlacementQueries.BY_UID,
+            MessageQueries.PLACES_OF_ONE,
+            MessageQueries.PLACES_OF_CHANGED)) {
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+          Statement statement = connection.createStatement();
+          ResultSet plan = statement.executeQuery("EXPLAIN QUERY PLAN " + query)) {
+        while (plan.next()) {
+          plans.add(plan.getString("detail"));
+        }
+      }
+    }
+    assertThat(plans)
+        .anyMatch(step -> step.startsWith("SEARCH p "))
+        .noneMatch(step -> step.matches("SCAN [pm]( .*)?"))
+        .noneMatch(step -> step.contains("AUTOMATIC"));
   }
 
   private void execute(String sql) throws SQLException {
