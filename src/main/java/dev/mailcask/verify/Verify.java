@@ -12,7 +12,7 @@ public interface Verify {
   Report run(Progress progress);
 
   /// @param blobs blobs read
-  /// @param messages messages that journals refer to
+  /// @param messages placements in journals, each looked up in the packs
   /// @param bytes raw bytes read
   record Report(long blobs, long messages, long bytes, List<Damage> damaged, double seconds) {
     public Report {

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The file of one journal segment: a file header, a frame with the segment's first line, a frame
-/// with its events. See `src/docs/archive-format.md` section 3.
+/// with its events, a trailer with the SHA-256 of all that. See `src/docs/archive-format.md`
+/// section 3.
 final class SegmentFile {
 
   static final String PREFIX = "journal/";
@@ -37,6 +39,8 @@ final class SegmentFile {
   static final String NO_HASH = "0".repeat(ContentId.HEX_DIGITS);
 
   private static final String TAG = "MCSKJRNL";
+  private static final String TRAILER_TAG = "MCSKTRLR";
+  private static final int TRAILER = FileHeader.FRAME_OVERHEAD + FileHeader.TAG_BYTES + 32;
   private static final String FORMAT = "mailcask-journal";
   private static final Pattern NAME = Pattern.compile("journal/([^/]+)/([0-9]{10})\\.journal");
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -58,22 +62,23 @@ final class SegmentFile {
 
   /// The bytes of a new segment.
   static byte[] of(AccountId account, long number, String previous, Instant at, SegmentDraft d) {
-    byte[] frame = d.frame();
     String first =
         String.format(
             Locale.ROOT,
             "{\"format\":\"%s\",\"version\":1,\"account\":\"%s\",\"segment\":%d,"
-                + "\"previous\":\"%s\",\"at\":\"%s\",\"events\":%d}",
+                + "\"previous\":\"%s\",\"at\":\"%s\"}",
             FORMAT,
             account.name(),
             number,
             previous,
-            at,
-            d.events());
+            at);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(FileHeader.of(TAG));
     out.writeBytes(SegmentDraft.frameOf(first));
-    out.writeBytes(frame);
+    out.writeBytes(d.frame());
+    ByteBuffer trailer = ByteBuffer.allocate(TRAILER);
+    FileHeader.beginFrame(trailer, TRAILER_TAG, TRAILER - FileHeader.FRAME_OVERHEAD);
+    out.writeBytes(trailer.put(ContentId.of(out.toByteArray()).bytes()).array());
     return out.toByteArray();
   }
 
@@ -84,6 +89,7 @@ final class SegmentFile {
   static Content read(AccountId account, long number, byte[] file) {
     String name = nameOf(account, number);
     FileHeader.check(name, file, TAG);
+    checkTrailer(name, file);
     try (InputStream in = lines(file);
         MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(in)) {
       if (!lines.hasNextValue()) {
@@ -92,15 +98,11 @@ final class SegmentFile {
       Fields first = new Fields(lines.nextValue());
       checkFirst(name, first, account, number);
       List<JournalEvent> events = new ArrayList<>();
-      long count = 0;
-      for (; lines.hasNextValue(); count++) {
+      while (lines.hasNextValue()) {
         JournalEvent event = EventJson.read(lines.nextValue());
         if (event != null) {
           events.add(event);
         }
-      }
-      if (count != first.number("events")) {
-        throw FileHeader.corrupt(name, "it was cut off");
       }
       String hash = ContentId.of(file).toString();
       Segment segment = new Segment(account, number, hash, first.instant("at"), events);
@@ -109,6 +111,22 @@ final class SegmentFile {
       throw FileHeader.corrupt(name, "it is damaged and cannot be decompressed", e);
     } catch (Fields.Malformed e) {
       throw FileHeader.corrupt(name, "it is not a journal: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkTrailer(String name, byte[] file) {
+    int at = file.length - TRAILER;
+    if (at < FileHeader.BYTES) {
+      throw FileHeader.corrupt(name, "it was cut off");
+    }
+    ByteBuffer trailer = ByteBuffer.wrap(file, at, TRAILER);
+    if (!FileHeader.isFrame(trailer, TRAILER_TAG, TRAILER - FileHeader.FRAME_OVERHEAD)) {
+      throw FileHeader.corrupt(name, "it does not end as a segment does: it was cut off");
+    }
+    byte[] expected = new byte[ContentId.BYTES];
+    trailer.get(expected);
+    if (!ContentId.of(file, 0, at).equals(ContentId.ofDigest(expected))) {
+      throw FileHeader.corrupt(name, "it is damaged: its SHA-256 is another one");
     }
   }
 

@@ -12,10 +12,13 @@ import dev.mailcask.base.Failure;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// A pack that was opened: its directory, checked, as a view of the file that costs no heap.
 /// Immutable.
 final class PackFile {
+
+  private static final int CHUNK = 1 << 20;
 
   private final String name;
   private final long size;
@@ -55,7 +58,7 @@ final class PackFile {
       throw FileHeader.corrupt(name, "the file is shorter than the shortest pack");
     }
     byte[] header = storage.read(name, 0, FileHeader.BYTES);
-    FileHeader.check(name, header, PackFormat.HEADER_TAG);
+    checkHeader(storage, name, size, header);
     ByteBuffer trailer = ByteBuffer.wrap(storage.read(name, size - TRAILER, TRAILER));
     if (!FileHeader.isFrame(trailer, PackFormat.TRAILER_TAG, TRAILER - FileHeader.FRAME_OVERHEAD)) {
       throw FileHeader.corrupt(name, "the file does not end as a pack does: it was cut off");
@@ -82,6 +85,23 @@ final class PackFile {
       throw FileHeader.corrupt(name, "its directory is something else");
     }
     return new PackFile(name, size, directory, at);
+  }
+
+  /// A flipped bit in the version must not pass for a newer Mailcask and close the whole archive.
+  /// The name tells them apart: in every version it is the SHA-256 of the file.
+  private static void checkHeader(ArchiveStorage storage, String name, long size, byte[] header) {
+    try {
+      FileHeader.check(name, header, PackFormat.HEADER_TAG);
+    } catch (Failure.TooNew e) {
+      MessageDigest digest = ContentId.digest();
+      for (long at = 0; at < size; at += CHUNK) {
+        digest.update(storage.read(name, at, (int) Math.min(CHUNK, size - at)));
+      }
+      if (!name.equals(PackFormat.nameOf(HexFormat.of().formatHex(digest.digest())))) {
+        throw FileHeader.corrupt(name, "its header is damaged", e);
+      }
+      throw e;
+    }
   }
 
   private void checkBlocks() {

@@ -74,8 +74,8 @@ public final class FileHeader {
           "it was written by a newer Mailcask (format %d, flags %d)".formatted(version, flags),
           "update Mailcask; the archive was not touched");
     }
-    if (version == 0) {
-      throw corrupt(name, "its format version is 0");
+    if (version == 0 || in.getInt() != 0) {
+      throw corrupt(name, "its header is damaged");
     }
   }
 

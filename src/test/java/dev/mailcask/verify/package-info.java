@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.verify;
+
+import org.jspecify.annotations.NullMarked;
