@@ -1,0 +1,178 @@
+package dev.mailcask.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.LocalStorage;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.testing.ArchiveFiller;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Runs the script at the end of `src/docs/archive-format.md`: the archive is readable without
+/// Mailcask.
+class ReaderScriptTest {
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
+  private static final ArchiveSettings SMALL = new ArchiveSettings(3, 1024, 4096, 4);
+
+  @TempDir Path directory;
+
+  private final long seed = System.nanoTime();
+  private final ArchiveFiller filler = new ArchiveFiller(seed);
+
+  private static String script() throws IOException {
+    String page = Files.readString(Path.of("src/docs/archive-format.md"));
+    String fence = "```python\n";
+    int begin = page.indexOf(fence) + fence.length();
+    return page.substring(begin, page.indexOf("```", begin));
+  }
+
+  private static boolean exists(String command) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(d -> Files.isExecutable(Path.of(d, command)));
+  }
+
+  /// Runs the script and returns its exit code and what it said.
+  private Map.Entry<Integer, String> read() throws Exception {
+    assumeTrue(exists("python3") && exists("zstd"), "needs python3 and zstd on the PATH");
+    Path file = Files.writeString(directory.resolve("reader.py"), script());
+    Process process =
+        new ProcessBuilder(
+                "python3",
+                file.toString(),
+                directory.resolve("archive").toString(),
+                directory.resolve("out").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return Map.entry(process.waitFor(), said);
+  }
+
+  private void fill() {
+    try (PackedArchive archive =
+        PackedArchive.open(LocalStorage.open(directory.resolve("archive")), SMALL, CLOCK)) {
+      filler.fill(archive);
+      ArchiveFiller.Message first = filler.committed().getFirst();
+      JournalEvent.Placed placed = first.placed();
+      try (ArchiveWriter writer = archive.writer(first.account())) {
+        writer.record(
+            new JournalEvent.FlagsChanged(
+                placed.folder(), placed.uidValidity(), placed.uid(), List.of("$new")));
+        writer.record(
+            new JournalEvent.Gone(placed.folder(), placed.uidValidity(), List.of(placed.uid())));
+        writer.commit();
+      }
+    }
+  }
+
+  @Test
+  void theScriptBringsBackEveryMessageAtItsPlace() throws Exception {
+    fill();
+    Map.Entry<Integer, String> result = read();
+    assertThat(result.getValue()).as("seed %d", seed).contains(", 0 problems");
+    assertThat(result.getKey()).isZero();
+    Map<Long, JsonNode> index = new HashMap<>();
+    for (AccountId account : ArchiveFiller.ACCOUNTS) {
+      for (String line : Files.readAllLines(out(account + "/index.jsonl"))) {
+        JsonNode entry = JsonMapper.builder().build().readTree(line);
+        String file = entry.get("file").stringValue();
+        index.put(Long.valueOf(file.replaceAll(".*/|\\.eml", "")), entry);
+      }
+    }
+    assertThat(index).hasSize(filler.committed().size());
+    for (ArchiveFiller.Message message : filler.committed()) {
+      JournalEvent.Placed placed = message.placed();
+      JsonNode entry = Objects.requireNonNull(index.get(placed.uid()));
+      String file = entry.get("file").stringValue();
+      assertThat(Files.readAllBytes(out(file))).isEqualTo(message.bytes());
+      String[] parts = file.split("/", -1);
+      assertThat(parts).hasSize(4).startsWith(message.account().name());
+      assertThat(URLDecoder.decode(parts[1], StandardCharsets.UTF_8)).isEqualTo(message.folder());
+      assertThat(parts[2]).isEqualTo(Long.toString(placed.uidValidity()));
+      boolean first = message.equals(filler.committed().getFirst());
+      assertThat(entry.get("gone").booleanValue()).isEqualTo(first);
+      assertThat(entry.get("flags").values().stream().map(JsonNode::stringValue))
+          .isEqualTo(first ? List.of("$new") : placed.flags());
+    }
+  }
+
+  private Path out(String file) {
+    return directory.resolve("out").resolve(file);
+  }
+
+  @Test
+  void theScriptNamesADamagedFileAndReadsTheRest() throws Exception {
+    fill();
+    Path pack;
+    try (Stream<Path> files = Files.walk(directory.resolve("archive/packs"))) {
+      pack = files.filter(Files::isRegularFile).sorted().toList().getFirst();
+    }
+    byte[] bytes = Files.readAllBytes(pack);
+    bytes[40] ^= 1;
+    Files.write(pack, bytes);
+    Map.Entry<Integer, String> result = read();
+    assertThat(result.getKey()).isEqualTo(1);
+    assertThat(result.getValue()).contains(pack.getFileName().toString());
+    long sound = 0;
+    for (ArchiveFiller.Message message : filler.committed()) {
+      assertThat(result.getValue()).doesNotContain("Traceback");
+      if (!result.getValue().contains(message.placed().id().toString())) {
+        sound++;
+      }
+    }
+    assertThat(sound).as("seed %d", seed).isPositive();
+    try (Stream<Path> files = Files.walk(directory.resolve("out"))) {
+      for (Path eml : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
+        assertThat(filler.committed())
+            .anyMatch(m -> m.placed().id().equals(idOf(eml)), "one that was stored");
+      }
+    }
+  }
+
+  private static ContentId idOf(Path file) {
+    try {
+      return ContentId.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void zstdAlonePrintsAPacksMessagesInOrder() throws Exception {
+    assumeTrue(exists("zstd"), "needs zstd on the PATH");
+    try (PackedArchive archive =
+            PackedArchive.open(LocalStorage.open(directory.resolve("archive")), SMALL, CLOCK);
+        ArchiveWriter writer = archive.writer(new AccountId("work"))) {
+      for (String text : List.of("one ", "two ", "x".repeat(3000) + " ", "four")) {
+        writer.store(dev.mailcask.base.Content.of(text.getBytes(StandardCharsets.US_ASCII)));
+      }
+      writer.commit();
+    }
+    Path pack;
+    try (Stream<Path> files = Files.walk(directory.resolve("archive/packs"))) {
+      pack = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Process process = new ProcessBuilder("zstd", "-dc", pack.toString()).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed).isEqualTo("one two " + "x".repeat(3000) + " four");
+  }
+}

@@ -1,0 +1,211 @@
+package dev.mailcask.archive.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.storage.FileHeader;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.message.Envelope;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentFileTest {
+
+  private static final AccountId WORK = new AccountId("work");
+  private static final Instant AT = Instant.parse("2026-11-23T04:50:43.123456789Z");
+  private static final ContentId ID = ContentId.of(new byte[] {1});
+
+  private static JournalEvent.Placed placed(Envelope envelope, List<String> flags) {
+    return new JournalEvent.Placed(
+        2, 0xffff_ffffL, 0xffff_fffeL, ID, 1L << 40, "17-Jul-1996 02:44:25 -0700", flags, envelope);
+  }
+
+  private static List<JournalEvent> everyKind() {
+    return List.of(
+        new JournalEvent.AccountSet(
+            new AccountSettings(
+                "imap",
+                "host",
+                993,
+                "tls",
+                "user\"\\\n",
+                "0 7 3 * * ?",
+                List.of("INBOX*"),
+                List.of("Spam", ""))),
+        new JournalEvent.AccountRemoved(),
+        new JournalEvent.RunStarted(1, AT),
+        new JournalEvent.RunFinished(
+            1,
+            AT,
+            new JournalEvent.RunSummary(
+                "partial",
+                "one folder",
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                List.of(new JournalEvent.FolderCount(1, 2, 3, 4)))),
+        new JournalEvent.FolderSeen(1, "Entw&APw-rfe", "Entwürfe", "/", List.of("\\Drafts")),
+        new JournalEvent.FolderGone(1),
+        new JournalEvent.GenerationBegan(1, 0xffff_ffffL),
+        placed(new Envelope(AT, "Ä", "b, c", "d \ud83d\ude00", "e@f"), List.of("\\Seen", "$x")),
+        placed(Envelope.EMPTY, List.of()),
+        new JournalEvent.FlagsChanged(1, 2, 3, List.of("a")),
+        new JournalEvent.Gone(1, 2, List.of(1L, 0xffff_ffffL)),
+        new JournalEvent.FetchFailed(1, 2, 3, "why"),
+        new JournalEvent.FolderFailed(1, "why"),
+        new JournalEvent.Restored(ID, "a/b", new AccountId("home"), "c", 7, 0));
+  }
+
+  private static SegmentDraft draft(List<? extends JournalEvent> events) {
+    SegmentDraft draft = new SegmentDraft();
+    events.forEach(draft::add);
+    return draft;
+  }
+
+  private static List<JournalEvent> roundTrip(List<? extends JournalEvent> events) {
+    byte[] file = SegmentFile.of(WORK, 1, SegmentFile.NO_HASH, AT, draft(events));
+    return SegmentFile.read(WORK, 1, file).segment().events();
+  }
+
+  @Test
+  void everyKindOfEventComesBackAsItWas() {
+    assertThat(everyKind().stream().<Class<?>>map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(JournalEvent.class.getPermittedSubclasses());
+    assertThat(roundTrip(everyKind())).isEqualTo(everyKind());
+  }
+
+  @Test
+  void anyTextComesBackAsItWas() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int trial = 0; trial < 200; trial++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(40); i > 0; i--) {
+        text.append((char) random.nextInt(0x10000)); // unpaired surrogates and controls with them
+      }
+      JournalEvent event =
+          placed(new Envelope(null, text.toString(), "\ud800", "", ""), List.of(text.toString()));
+      assertThat(roundTrip(List.of(event))).as("seed %d", seed).containsExactly(event);
+    }
+  }
+
+  @Test
+  void largeSegmentsAndLongLinesComeBack() {
+    JournalEvent gone = new JournalEvent.Gone(1, 2, LongStream.range(0, 300_000).boxed().toList());
+    List<JournalEvent> many = Collections.nCopies(20_000, everyKind().get(7));
+    assertThat(roundTrip(List.of(gone))).containsExactly(gone);
+    assertThat(roundTrip(many)).isEqualTo(many);
+  }
+
+  @Test
+  void theFirstLineSaysWhatItIs() {
+    byte[] file = SegmentFile.of(WORK, 7, "ab".repeat(32), AT, draft(everyKind()));
+    SegmentFile.Content content = SegmentFile.read(WORK, 7, file);
+    assertThat(content.previous()).isEqualTo("ab".repeat(32));
+    assertThat(content.segment().at()).isEqualTo(AT);
+    assertThat(content.segment().number()).isEqualTo(7);
+    assertThat(content.segment().hash()).isEqualTo(ContentId.of(file).toString());
+    assertThatThrownBy(() -> SegmentFile.read(WORK, 8, file)).isInstanceOf(Failure.Corrupt.class);
+    assertThatThrownBy(() -> SegmentFile.read(new AccountId("home"), 7, file))
+        .isInstanceOf(Failure.Corrupt.class);
+  }
+
+  /// A segment with lines of the test's own.
+  private static byte[] file(String... lines) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(FileHeader.of("MCSKJRNL"));
+    for (String line : lines) {
+      out.writeBytes(SegmentDraft.frameOf(line));
+    }
+    ByteBuffer trailer = ByteBuffer.allocate(48);
+    FileHeader.beginFrame(trailer, "MCSKTRLR", 40);
+    out.writeBytes(trailer.put(ContentId.of(out.toByteArray()).bytes()).array());
+    return out.toByteArray();
+  }
+
+  private static String first(int version) {
+    return "{\"format\":\"mailcask-journal\",\"version\":"
+        + version
+        + ",\"account\":\"work\",\"segment\":1,\"previous\":\"00\",\"new\":[{}],"
+        + "\"at\":\"2026-11-23T04:50:43Z\"}";
+  }
+
+  private static List<JournalEvent> events(String... lines) {
+    return SegmentFile.read(WORK, 1, file(lines)).segment().events();
+  }
+
+  @Test
+  void unknownFieldsAreIgnoredAndUnknownEventsSkipped() {
+    assertThat(
+            events(
+                first(1),
+                "{\"event\":\"moonPhase\",\"phase\":{\"deep\":[1,2]}}",
+                "{\"new\":{\"event\":1},\"folder\":3,\"event\":\"folderGone\",\"newer\":null}"))
+        .containsExactly(new JournalEvent.FolderGone(3));
+  }
+
+  @Test
+  void aNewerVersionIsRefused() {
+    assertThatThrownBy(() -> events(first(2)))
+        .isInstanceOf(Failure.TooNew.class)
+        .hasMessageContaining("journal/work/0000000001.journal");
+    byte[] newer = file(first(1));
+    newer[17] = 2;
+    assertThatThrownBy(() -> SegmentFile.read(WORK, 1, newer)).isInstanceOf(Failure.TooNew.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"event\":\"folderGone\"}",
+        "{\"event\":\"folderGone\",\"folder\":\"1\"}",
+        "{\"event\":\"folderGone\",\"folder\":1.5}",
+        "{\"event\":\"folderGone\",\"folder\":4294967296}",
+        "{\"event\":\"gone\",\"folder\":1,\"uidValidity\":1,\"uids\":[\"1\"]}",
+        "{\"event\":\"gone\",\"folder\":1,\"uidValidity\":1,\"uids\":7}",
+        "{\"event\":\"runStarted\",\"run\":1,\"at\":\"yesterday\"}",
+        "{\"event\":7}",
+        "{}",
+        "[]",
+        "7",
+        "{\"event\":\"folderGone\",\"folder\":1",
+        "not JSON"
+      })
+  void nonsenseIsDamageThatNamesTheFile(String line) {
+    assertThatThrownBy(() -> events(first(1), line))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("journal/work/0000000001.journal");
+  }
+
+  @Test
+  void anEmptySegmentIsDamage() {
+    assertThatThrownBy(() -> events()).isInstanceOf(Failure.Corrupt.class);
+    assertThatThrownBy(() -> SegmentFile.read(WORK, 1, new byte[0]))
+        .isInstanceOf(Failure.Corrupt.class);
+  }
+
+  @Test
+  void aSmallFileDoesNotBecomeMoreThanMemoryHolds() {
+    String spaces = " ".repeat(1 << 24);
+    String[] lines = Collections.nCopies(18, spaces).toArray(String[]::new);
+    lines[0] = first(1);
+    assertThatThrownBy(() -> events(lines)).isInstanceOf(Failure.Corrupt.class);
+  }
+}
