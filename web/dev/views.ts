@@ -1,0 +1,151 @@
+// Answers that are made from the invented mail.
+import type {
+  Account,
+  AccountStatus,
+  FolderMessage,
+  Hit,
+  RestorePlan,
+  RestoreRequest,
+  SearchAnswer,
+  Stats,
+} from "../src/api/types";
+import { foldersAt, FOLDERS, START } from "./sample";
+import { accounts, messages, mode, Refusal, sorted } from "./state";
+
+export function search(url: URL): SearchAnswer {
+  const q = url.searchParams.get("q") ?? "";
+  const words = q.toLowerCase().split(/\s+/).filter((w) => w !== "" && !w.includes(":"));
+  if (q.includes('"') && (q.split('"').length - 1) % 2 === 1) {
+    throw new Refusal(400, `query, column ${q.lastIndexOf('"') + 1}`, "a quotation mark is not closed", 'write a second " behind the phrase');
+  }
+  const account = /account:(\S+)/.exec(q)?.[1];
+  const found = sorted.filter(
+    (m) =>
+      mode === "" &&
+      (account === undefined || m.places.some((p) => p.account === account)) &&
+      (!q.includes("has:attachment") || m.attachments.length > 0) &&
+      words.every((w) => `${m.subject} ${m.from} ${m.text ?? ""}`.toLowerCase().includes(w)),
+  );
+  const offset = Number(url.searchParams.get("offset") ?? 0);
+  const limit = Number(url.searchParams.get("limit") ?? 50);
+  const hits = found.slice(offset, offset + limit).map((m): Hit => {
+    const word = words.find((w) => m.snippet.toLowerCase().includes(w));
+    const at = word === undefined ? -1 : m.snippet.toLowerCase().indexOf(word);
+    const start = Math.max(0, at - 40);
+    const snippet = at < 0 ? m.snippet : `${start > 0 ? "…" : ""}${m.snippet.slice(start)}`;
+    const mark = at < 0 ? -1 : snippet.toLowerCase().indexOf(word ?? "");
+    return {
+      id: m.id,
+      date: m.received,
+      from: m.from,
+      to: m.to,
+      subject: m.subject,
+      size: m.size,
+      snippet,
+      marks: mark < 0 ? [] : [{ start: mark, end: mark + (word ?? "").length }],
+      attachments: m.attachments.map((a) => a.name),
+      places: m.places,
+    };
+  });
+  const archived = mode === "" ? messages.size : 0;
+  return {
+    total: found.length,
+    exact: true,
+    understoodAs: words.map((w) => `“${w}” anywhere`).join(" and "),
+    coverage: { indexed: archived, archived, defective: archived === 0 ? 0 : 3 },
+    seconds: 0.004 + q.length / 3000,
+    offset,
+    hits,
+  };
+}
+
+export function folderMessages(name: string, url: URL) {
+  const folder = url.searchParams.get("folder") ?? "";
+  const at = url.searchParams.get("at");
+  const offset = Number(url.searchParams.get("offset") ?? 0);
+  const limit = Number(url.searchParams.get("limit") ?? 50);
+  const all = sorted.filter(
+    (m) =>
+      m.places.some((p) => p.account === name && p.folder === folder) && (at === null || m.received < at),
+  );
+  return {
+    account: name,
+    folder,
+    at,
+    total: all.length,
+    offset,
+    messages: all.slice(offset, offset + limit).map(
+      (m): FolderMessage => ({
+        id: m.id,
+        uid: m.places[0]?.uid ?? 1,
+        size: m.size,
+        internalDate: m.places[0]?.internalDate ?? "",
+        flags: m.places[0]?.flags ?? [],
+        date: m.date,
+        from: m.from,
+        to: m.to,
+        subject: m.subject,
+      }),
+    ),
+  };
+}
+
+export function status(account: Account): AccountStatus {
+  const broken = account.name === "work";
+  return {
+    account: account.name,
+    complete: !broken,
+    run: account.lastRun,
+    folders: foldersAt(account.name, null)
+      .filter((f) => f.gone === null)
+      .map((f, i) => ({
+        path: f.path,
+        onServer: f.messages,
+        archived: f.messages - (broken && i === 0 ? 2 : 0),
+        waiting: 0,
+        failed: broken && i === 0 ? 2 : 0,
+        failures:
+          broken && i === 0
+            ? [4711, 4712].map((uid) => ({
+                uid,
+                reason: "the server says that the message is there and sends no bytes for it",
+                attempts: 3,
+                last: new Date(START - 5 * 3_600_000).toISOString(),
+              }))
+            : [],
+      })),
+  };
+}
+
+export function plan(request: RestoreRequest): RestorePlan {
+  const paths = request.folders?.length ? request.folders : request.messages?.length ? ["INBOX"] : foldersAt(request.from, null).map((f) => f.path);
+  const folders = paths.map((path) => {
+    const folder = FOLDERS[request.from]?.find((f) => f.path === path);
+    const planned = request.messages?.length ? request.messages.length : (folder?.count ?? 0);
+    const exists = folder?.gone === undefined && request.into == null;
+    const alreadyThere = exists && !request.messages?.length ? Math.max(0, planned - 3) : 0;
+    const target = request.into == null ? path : paths.length > 1 ? `${request.into}/${path}` : request.into;
+    return { source: path, target, exists, planned, alreadyThere, missing: planned - alreadyThere, bytes: (planned - alreadyThere) * 21_000 };
+  });
+  const sum = (of: (f: (typeof folders)[number]) => number) => folders.reduce((n, f) => n + of(f), 0);
+  return {
+    to: request.to ?? request.from,
+    planned: sum((f) => f.planned),
+    alreadyThere: sum((f) => f.alreadyThere),
+    missing: sum((f) => f.missing),
+    bytes: sum((f) => f.bytes),
+    folders,
+  };
+}
+
+export const stats = (): Stats => ({
+  accounts: accounts.size,
+  messages: messages.size,
+  placements: messages.size,
+  rawBytes: messages.size * 21_000,
+  storedBytes: messages.size * 6_100,
+  indexBytes: messages.size * 1_900,
+  ratio: 21_000 / 6_100,
+  coverage: { indexed: messages.size, archived: messages.size, defective: 3 },
+});
+

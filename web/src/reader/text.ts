@@ -1,0 +1,33 @@
+export const t = {
+  formatted: "Formatted",
+  plain: "Plain text",
+  headers: "Headers",
+  source: "Source",
+  view: "How to show the message",
+  noSubject: "(no subject)",
+  noSender: "(no sender)",
+  from: "From",
+  to: "To",
+  cc: "Cc",
+  bcc: "Bcc",
+  replyTo: "Reply to",
+  attachments: "Attachments",
+  attached: (names: string) => `Attached: ${names}`,
+  places: "Where it is kept from",
+  goneSince: "not on the server since",
+  restore: "Restore",
+  download: "Save as file",
+  downloadHint: "The exact bytes, as an .eml file",
+  ownPage: "Open on its own page",
+  back: "Back to the list",
+  blocked: (n: number) =>
+    n === 1
+      ? "This message wanted to load one thing from elsewhere. Mailcask never does, so nobody learns that you read it."
+      : `This message wanted to load ${n} things from elsewhere. Mailcask never does, so nobody learns that you read it.`,
+  defects: "This message is damaged or oddly made. It is kept exactly as it came.",
+  noText: "This message has no text.",
+  cut: "The text goes on. Save the message to read all of it.",
+  frame: "The message",
+  pick: "Choose a message to read it",
+  pickHint: "Move with j and k, open with Enter.",
+};

@@ -1,0 +1,85 @@
+import type { AccountStatus, FolderStatus } from "../../api/types";
+import { count, plural } from "../../format";
+import { href } from "../../router";
+import { Note } from "../../ui/note";
+import { Time } from "../../ui/time";
+import { t } from "./text";
+
+/** The proof: what the server listed, folder by folder, and what of it is safe. */
+export function FolderProof({ status }: { status: AccountStatus }) {
+  if (status.run === null) {
+    return <p class="soft">{t.noStatus}</p>;
+  }
+  const total = status.folders.reduce((sum, folder) => sum + folder.onServer, 0);
+  return (
+    <div class="stack">
+      {status.complete ? (
+        <Note tone="ok">{t.allSafe(plural(total, "message"))}</Note>
+      ) : (
+        <Note tone="warn">{t.notAll}</Note>
+      )}
+      <div class="table-scroll">
+        <table class="table folder-table">
+          <thead>
+            <tr>
+              <th scope="col">{t.folder}</th>
+              <th scope="col" class="number">
+                {t.onServer}
+              </th>
+              <th scope="col" class="number">
+                {t.archived}
+              </th>
+              <th scope="col" class="number">
+                {t.waiting}
+              </th>
+              <th scope="col" class="number">
+                {t.failed}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {status.folders.map((folder) => (
+              <tr key={folder.path}>
+                <td>
+                  <a href={href(["browse", status.account, folder.path])}>{folder.path}</a>
+                  <Failures folder={folder} />
+                </td>
+                <td class="number">{count(folder.onServer)}</td>
+                <td class="number">{count(folder.archived)}</td>
+                <td class="number">{folder.waiting === 0 ? <None /> : count(folder.waiting)}</td>
+                <td class="number">{folder.failed === 0 ? <None /> : <span class="badge bad">{count(folder.failed)}</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function None() {
+  return <span class="soft">0</span>;
+}
+
+function Failures({ folder }: { folder: FolderStatus }) {
+  if (folder.failures.length === 0) {
+    return null;
+  }
+  return (
+    <details>
+      <summary>
+        {t.why} ({count(folder.failures.length)})
+      </summary>
+      <ul class="failures">
+        {folder.failures.map((failure) => (
+          <li key={failure.uid}>
+            UID {String(failure.uid)}: {failure.reason}{" "}
+            <span class="soft">
+              ({t.tries(failure.attempts)}, last <Time at={failure.last} />)
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,160 @@
+import { useCallback, useState } from "preact/hooks";
+import { api } from "../../api/client";
+import type { Folder, FolderMessage } from "../../api/types";
+import { bytes, plural } from "../../format";
+import { useKeys } from "../../keys";
+import { usePages } from "../../pages";
+import { useListKeys } from "../../reader/list-keys";
+import { MessageRow, RowWait } from "../../reader/message-row";
+import { Reader } from "../../reader/reader";
+import { SelectionBar, useSelection } from "../../reader/selection";
+import { t as reading } from "../../reader/text";
+import { useReloadAfterJobs } from "../../resource";
+import { here, href, navigate } from "../../router";
+import { LinkButton } from "../../ui/button";
+import { Skeleton } from "../../ui/loaded";
+import { Empty, Note, ProblemNote } from "../../ui/note";
+import { Time } from "../../ui/time";
+import { VirtualList } from "../../ui/virtual-list";
+import { parseInternalDate } from "./as-of";
+import { t } from "./text";
+import { levelName } from "./tree";
+
+/** When a message came into its folder; that is the order in which the server gives them. */
+function arrival(message: FolderMessage): Date {
+  return parseInternalDate(message.internalDate) ?? new Date(message.date ?? 0);
+}
+
+export function FolderPanes(props: {
+  account: string;
+  path: string;
+  at: string | null;
+  openId: string;
+  folder: Folder | undefined;
+}) {
+  const { account, path, at, openId, folder } = props;
+  const list = usePages<FolderMessage, object>(`${account} ${path} ${at ?? ""}`, async (offset, limit, signal) => {
+    const answer = await api.get("/api/v1/accounts/{name}/messages", {
+      path: { name: account },
+      query: { folder: path, offset, limit, ...(at === null ? {} : { at }) },
+      signal,
+    });
+    return { total: answer.total, items: answer.messages, answer };
+  });
+  useReloadAfterJobs(list.reload, (job) => job.kind === "backup" && job.account === account);
+  const selection = useSelection();
+  const [focus, setFocus] = useState(0);
+  const [active, setActive] = useState(-1);
+  const open = useCallback((id: string) => navigate(here({ m: id }), { replace: openId !== "" }), [openId]);
+  const close = () => navigate(here({ m: null }), { replace: true });
+  const toggle = (message: FolderMessage) => selection.toggle({ ...message, places: [{ account }] });
+  const keys = useListKeys({
+    total: list.total,
+    active,
+    setActive,
+    idAt: (index) => list.item(index)?.id,
+    openId,
+    open,
+    onRead: () => setFocus((n) => n + 1),
+    onBack: close,
+    onSelect: (index) => {
+      const message = list.item(index);
+      if (message !== undefined) {
+        toggle(message);
+      }
+    },
+  });
+  useKeys(keys);
+  const name = levelName(path.slice(path.lastIndexOf("/") + 1));
+  return (
+    <>
+      <section class="pane list" aria-label={t.messages}>
+        <div class="pane-bar">
+          <div>
+            <a class="crumb only-phone" href={href(["browse", account], { at })}>
+              <span aria-hidden="true">‹ </span>
+              {t.foldersBack}
+            </a>
+            <h2>{name}</h2>
+            <p class="small soft">
+              {list.answer && plural(list.total, "message")}
+              {list.answer && folder && ` · ${bytes(folder.bytes)}`}
+            </p>
+          </div>
+          <LinkButton
+            small
+            icon="restore"
+            href={href(["restore"], { from: account, at, folders: JSON.stringify([path]) })}
+          >
+            {t.restoreFolder}
+          </LinkButton>
+        </div>
+        {folder && folder.gone !== null && (
+          <div class="pane-problem">
+            <Note tone="warn">
+              {t.goneSince} <Time at={folder.gone} as="full" />. {t.goneKept}
+            </Note>
+          </div>
+        )}
+        <SelectionBar selection={selection} />
+        {list.problem && (
+          <div class="pane-problem">
+            <ProblemNote problem={list.problem} onRetry={list.reload} />
+          </div>
+        )}
+        {list.answer === undefined ? (
+          list.problem === undefined && (
+            <div class="pane-problem">
+              <Skeleton lines={9} />
+            </div>
+          )
+        ) : list.total === 0 ? (
+          <Empty icon="folder" title={t.empty}>
+            {at !== null && <p>{t.emptyThen}</p>}
+          </Empty>
+        ) : (
+          <VirtualList
+            label={t.messages}
+            count={list.total}
+            rowHeight={5.75}
+            active={active}
+            busy={list.loading}
+            onRange={list.ensure}
+            row={(index) => {
+              const message = list.item(index);
+              return message === undefined ? (
+                <RowWait />
+              ) : (
+                <MessageRow
+                  id={message.id}
+                  href={here({ m: message.id })}
+                  from={message.from}
+                  subject={message.subject}
+                  at={arrival(message)}
+                  open={message.id === openId}
+                  attachments={false}
+                  gone={false}
+                  selected={selection.has(message.id)}
+                  onSelect={() => toggle(message)}
+                >
+                  <span class="snippet">
+                    {message.to === "" ? bytes(message.size) : `To ${message.to} · ${bytes(message.size)}`}
+                  </span>
+                </MessageRow>
+              );
+            }}
+          />
+        )}
+      </section>
+      <section class="pane reading" aria-label={reading.frame}>
+        {openId !== "" ? (
+          <Reader id={openId} onClose={close} focus={focus} />
+        ) : (
+          <Empty icon="account" title={reading.pick}>
+            <p>{reading.pickHint}</p>
+          </Empty>
+        )}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+// What a job came to, in figures and with everything that failed.
+import type { components } from "../../api/schema";
+import type { Job, MessageProblem, RestoreResult } from "../../api/types";
+import { bytes, count, duration, plural } from "../../format";
+import { href } from "../../router";
+import { Note } from "../../ui/note";
+import { coverageWords } from "../search/summary";
+
+type Result = NonNullable<Job["result"]>;
+type Verified = components["schemas"]["VerifyResult"];
+
+interface Figure {
+  name: string;
+  value: string;
+  tone?: "ok" | "bad" | undefined;
+}
+
+function Figures({ figures }: { figures: readonly Figure[] }) {
+  return (
+    <dl class="figures">
+      {figures.map((figure) => (
+        <div key={figure.name} class={figure.tone ?? ""}>
+          <dt>{figure.name}</dt>
+          <dd>{figure.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function JobReport({ result }: { result: Result }) {
+  switch (result.kind) {
+    case "backup":
+      return (
+        <Figures
+          figures={[
+            { name: "New messages", value: count(result.summary.fetched) },
+            { name: "Fetched", value: bytes(result.summary.bytesFetched) },
+            { name: "Archived before", value: count(result.summary.known) },
+            { name: "Gone from the server", value: count(result.summary.gone) },
+            { name: "With other flags", value: count(result.summary.flagsChanged) },
+            failed(result.summary.failed),
+            { name: "Folders", value: count(result.summary.folders) },
+          ]}
+        />
+      );
+    case "restore":
+      return <Restored result={result} />;
+    case "verify":
+      return <Checked result={result} />;
+    case "rebuild":
+      return (
+        <div class="stack">
+          <Figures
+            figures={[
+              { name: "Messages", value: count(result.messages) },
+              { name: "Took", value: duration(result.seconds) },
+            ]}
+          />
+          <p class="soft">{coverageWords(result.coverage)}.</p>
+        </div>
+      );
+  }
+}
+
+function failed(n: number): Figure {
+  return { name: "Failed", value: count(n), tone: n > 0 ? "bad" : undefined };
+}
+
+function Restored({ result }: { result: RestoreResult }) {
+  const proven = result.appended > 0 && result.verified === result.appended && result.failed === 0;
+  return (
+    <div class="stack wide">
+      {proven && (
+        <Note tone="ok" what={`${count(result.verified)} of ${count(result.appended)} restored messages are proven.`}>
+          <p>Each was read back from the server and compared: same bytes, same date, same flags.</p>
+        </Note>
+      )}
+      {result.appended === 0 && result.failed === 0 && (
+        <Note tone="ok" what="Nothing had to be added.">
+          <p>All {plural(result.planned, "message")} were there already.</p>
+        </Note>
+      )}
+      <Figures
+        figures={[
+          { name: "Added", value: count(result.appended) },
+          {
+            name: "Read back and equal",
+            value: count(result.verified),
+            tone: proven ? "ok" : undefined,
+          },
+          { name: "Already there", value: count(result.alreadyThere) },
+          failed(result.failed),
+        ]}
+      />
+      <Problems title="Not restored" problems={result.failures} />
+      <Problems title="Restored, but not exactly as it was" problems={result.notes} />
+    </div>
+  );
+}
+
+function Problems({ title, problems }: { title: string; problems: readonly MessageProblem[] }) {
+  if (problems.length === 0) {
+    return null;
+  }
+  return (
+    <section class="stack" aria-label={title}>
+      <h3>
+        {title} ({count(problems.length)})
+      </h3>
+      <ul class="failures">
+        {problems.map((problem) => (
+          <li key={`${problem.folder} ${problem.id}`}>
+            <a href={href(["message", problem.id])}>
+              <code>{problem.id.slice(0, 12)}</code>
+            </a>{" "}
+            in {problem.folder}: {problem.reason}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Checked({ result }: { result: Verified }) {
+  const clean = result.damaged.length === 0;
+  return (
+    <div class="stack wide">
+      {clean && (
+        <Note tone="ok" what="The archive is sound.">
+          <p>Every message was read and is what was archived, byte for byte.</p>
+        </Note>
+      )}
+      <Figures
+        figures={[
+          { name: "Messages", value: count(result.messages), tone: clean ? "ok" : undefined },
+          { name: "Read", value: bytes(result.bytes) },
+          { name: "Took", value: duration(result.seconds) },
+          { name: "Damaged", value: count(result.damaged.length), tone: clean ? undefined : "bad" },
+        ]}
+      />
+      {!clean && (
+        <ul class="failures">
+          {result.damaged.map((damage) => (
+            <li key={`${damage.file} ${damage.problem}`}>
+              <code>{damage.file}</code>: {damage.problem}
+              {damage.messages.length > 0 && (
+                <span class="soft"> ({plural(damage.messages.length, "message")} affected)</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { IconButton } from "../../ui/button";
+import { Icon } from "../../ui/icon";
+import { now } from "../../ui/time";
+import { SearchHelp } from "./help";
+import { fieldValue, hasTerm, toggleTerm, withField, yearBefore } from "./query";
+import { t } from "./text";
+
+const PAUSE = 220;
+
+/** The box, and buttons that write into it. It searches while one writes. */
+export function SearchBar(props: {
+  query: string;
+  accounts: readonly string[];
+  onQuery: (query: string, replace: boolean) => void;
+  onShortcuts: () => void;
+}) {
+  const [text, setText] = useState(props.query);
+  const [help, setHelp] = useState(false);
+  const helpId = useId();
+  const sent = useRef(props.query);
+  const timer = useRef(0);
+  const box = useRef<HTMLInputElement>(null);
+
+  // Going back in the history brings an earlier query; the box follows, but never under the hands.
+  useEffect(() => {
+    if (props.query !== sent.current) {
+      sent.current = props.query;
+      setText(props.query);
+    }
+  }, [props.query]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const send = (query: string, replace: boolean) => {
+    clearTimeout(timer.current);
+    const trimmed = query.trim();
+    if (trimmed !== sent.current) {
+      sent.current = trimmed;
+      props.onQuery(trimmed, replace);
+    }
+  };
+  const write = (query: string) => {
+    setText(query);
+    send(query, false);
+    box.current?.focus();
+  };
+  const since = yearBefore(now.value);
+  return (
+    <div class="search-head">
+      <h1 class="unseen" tabIndex={-1}>
+        {t.title}
+      </h1>
+      <form
+        role="search"
+        class="search-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send(text, false);
+        }}
+      >
+        <Icon name="search" size={22} />
+        <input
+          id="query"
+          ref={box}
+          type="search"
+          class="input"
+          value={text}
+          placeholder={t.placeholder}
+          aria-label={t.label}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          autofocus
+          enterkeyhint="search"
+          onInput={(event) => {
+            const value = event.currentTarget.value;
+            setText(value);
+            clearTimeout(timer.current);
+            timer.current = window.setTimeout(() => send(value, true), PAUSE);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") {
+              event.currentTarget.blur();
+            }
+          }}
+        />
+        {text !== "" && <IconButton kind="quiet" small icon="close" label={t.clear} onClick={() => write("")} />}
+        <button
+          type="button"
+          class="button quiet small icon-only"
+          aria-label={t.help}
+          title={t.help}
+          aria-expanded={help}
+          aria-controls={helpId}
+          onClick={() => setHelp(!help)}
+        >
+          <Icon name="help" size={20} />
+        </button>
+      </form>
+      <div class="chips">
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={hasTerm(text, "has:attachment")}
+          onClick={() => write(toggleTerm(text, "has:attachment"))}
+        >
+          {t.withAttachment}
+        </button>
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={hasTerm(text, `after:${since}`)}
+          onClick={() => write(hasTerm(text, `after:${since}`) ? withField(text, "after", "") : withField(text, "after", since))}
+        >
+          {t.lastYear}
+        </button>
+        {props.accounts.length > 1 && (
+          <select
+            class="chip"
+            aria-label={t.account}
+            onChange={(event) => write(withField(text, "account", event.currentTarget.value))}
+          >
+            <option value="" selected={fieldValue(text, "account") === ""}>
+              {t.allAccounts}
+            </option>
+            {props.accounts.map((name) => (
+              <option key={name} value={name} selected={fieldValue(text, "account") === name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      <div id={helpId} hidden={!help}>
+        {help && (
+          <SearchHelp
+            onTry={(query) => {
+              setHelp(false);
+              write(query);
+            }}
+            onShortcuts={props.onShortcuts}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Coverage, SearchAnswer } from "../../api/types";
+import { count, decimal, plural } from "../../format";
+import { t } from "./text";
+
+/** How much of the archive a search can find, in one sentence. */
+export function coverageWords({ indexed, archived, defective }: Coverage): string {
+  if (archived === 0) {
+    return "Nothing is archived yet";
+  }
+  const whole =
+    indexed >= archived
+      ? archived === 1
+        ? "The one message is searchable"
+        : `All ${count(archived)} messages searchable`
+      : `${count(indexed)} of ${count(archived)} messages searchable so far`;
+  return defective > 0 ? `${whole}, ${count(defective)} of them by their header only` : whole;
+}
+
+export function totalWords({ total, exact }: Pick<SearchAnswer, "total" | "exact">): string {
+  return exact ? plural(total, "message") : `More than ${plural(total, "message")}`;
+}
+
+export function Summary(props: {
+  answer: SearchAnswer;
+  stale: boolean;
+  sort: "date" | "relevance";
+  onSort: (sort: "date" | "relevance") => void;
+}) {
+  const { answer } = props;
+  const complete = answer.coverage.indexed >= answer.coverage.archived;
+  return (
+    <div class="search-summary">
+      <div class="row between">
+        <p role="status">
+          <span class="strong">{totalWords(answer)}</span>{" "}
+          <span class="soft small">in {decimal(answer.seconds, answer.seconds < 0.1 ? 3 : 2)} s</span>
+        </p>
+        <select
+          class="sort"
+          aria-label={t.sort}
+          onChange={(event) => props.onSort(event.currentTarget.value === "relevance" ? "relevance" : "date")}
+        >
+          <option value="date" selected={props.sort === "date"}>
+            {t.newest}
+          </option>
+          <option value="relevance" selected={props.sort === "relevance"}>
+            {t.best}
+          </option>
+        </select>
+      </div>
+      {answer.understoodAs !== "" && (
+        <p class="small soft understood" title={answer.understoodAs}>
+          {t.understood} {answer.understoodAs}
+        </p>
+      )}
+      <p class={complete ? "small soft coverage" : "small coverage partly"}>
+        {coverageWords(answer.coverage)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+export const t = {
+  welcome: "Welcome to Mailcask",
+  welcomeLead: "Create the first user. Then add a mail account, and the first backup can begin.",
+  needLink: "Open the one-time link",
+  needLinkHint:
+    "Mailcask printed a link to create the first user when it started. Open that link here. You find it in the terminal, or in the log of the service.",
+  used: "There is a user already",
+  usedHint: "This link was used. Sign in instead.",
+  toSignIn: "Sign in",
+  user: "User name",
+  userHint: "Letters, digits, dot, hyphen.",
+  password: "Password",
+  newPasswordHint: "At least 10 characters. A few unrelated words are easy to keep in mind.",
+  again: "Password again",
+  mismatch: "The two passwords are not the same.",
+  tooShort: "Use at least 10 characters.",
+  create: "Create user",
+  signIn: "Sign in",
+  signInTitle: "Sign in",
+};

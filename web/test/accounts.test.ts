@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Account, Job, Run } from "../src/api/types";
+import { BLANK, settingsOf, withSecurity, withUser, written } from "../src/screens/accounts/form";
+import { health, lastBackups } from "../src/screens/accounts/health";
+import { folderOf, patternOf, specialUse, split } from "../src/screens/accounts/patterns";
+import { guessName, providerOf } from "../src/screens/accounts/providers";
+
+test("the server follows the address until someone writes it", () => {
+  let form = withUser(BLANK, "ada@gmail.com", []);
+  assert.deepEqual([form.host, form.port, form.security, form.name], ["imap.gmail.com", "993", "tls", "ada"]);
+  form = withUser(form, "ada@harbour.example", []);
+  assert.equal(form.host, "imap.harbour.example");
+  form = withUser(written(form, "host", "mail.local"), "ada@gmail.com", ["ada"]);
+  assert.deepEqual([form.host, form.name], ["mail.local", "ada-2"]);
+});
+
+test("the port follows the protection unless it is an odd one", () => {
+  const start = withSecurity(BLANK, "starttls");
+  assert.equal(start.port, "143");
+  assert.equal(withSecurity(start, "tls").port, "993");
+  assert.equal(withSecurity(written(BLANK, "port", "10993"), "starttls").port, "10993");
+});
+
+test("an empty port leaves the choice to the server", () => {
+  assert.equal(settingsOf(written(BLANK, "port", "")).port, null);
+  assert.equal(settingsOf(BLANK).port, 993);
+});
+
+test("providers are known by any of their domains, in any case", () => {
+  assert.equal(providerOf("Ada@GoogleMail.COM")?.name, "Gmail");
+  assert.equal(providerOf("ada@harbour.example"), undefined);
+  assert.equal(providerOf("gmail.com"), undefined);
+});
+
+test("names keep to the letters that a name may have", () => {
+  assert.equal(guessName("Ada.Nordin+mail@x.example", []), "ada.nordin-mail");
+  assert.equal(guessName("@x.example", []), "");
+  assert.equal(guessName("a@x", ["a", "a-2"]), "a-3");
+});
+
+test("a folder's pattern names that folder only", () => {
+  for (const path of ["INBOX", "Lists/*", "a?b", "[Gmail]/All Mail", "back\\slash", "{x}"]) {
+    assert.equal(folderOf(patternOf(path)), path);
+  }
+  assert.equal(folderOf("Lists/*"), null);
+});
+
+test("patterns that were written by hand are kept", () => {
+  const { folders, others } = split(["Junk", "Lists/*", "Elsewhere"], ["INBOX", "Junk"]);
+  assert.deepEqual([...folders], ["Junk"]);
+  assert.deepEqual(others, ["Lists/*", "Elsewhere"]);
+});
+
+test("special uses are known in any case", () => {
+  assert.equal(specialUse(["\\HasNoChildren", "\\sent"]), "Sent");
+  assert.equal(specialUse([]), "");
+});
+
+const NOW = new Date("2026-11-23T12:00:00Z");
+
+function run(outcome: "complete" | "partial" | "failed", hoursAgo: number, failed = 0): Run {
+  const at = new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
+  const summary = { outcome, problem: outcome === "complete" ? "" : "went away", folders: 1, onServer: 1, fetched: 0, known: 1, gone: 0, flagsChanged: 0, failed, bytesFetched: 0 };
+  return { number: 1, started: at, finished: at, browseAt: null, summary };
+}
+
+function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily"): Account {
+  return {
+    name: "work",
+    settings: { kind: "imap", host: "h", port: 993, security: "tls", user: "u", include: [], exclude: [] },
+    schedule: { mode, hour: 2, minute: 0, days: [], cron: "", words: "", zone: "UTC" },
+    nextRun: mode === "off" ? null : NOW.toISOString(),
+    lastRun,
+    totals: { folders: 1, messages: 1, bytes: 1, goneFolders: 0, goneMessages: 0 },
+    job: null,
+  };
+}
+
+function job(status: Job["status"], hoursAgo: number): Job {
+  const at = new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
+  return {
+    id: `${status}${hoursAgo}`, kind: "backup", account: "work", restore: null, status, trigger: "schedule", queued: at, started: at,
+    ended: status === "running" ? null : at, step: null, result: null, outcome: "wrong password", hint: "write it anew",
+  };
+}
+
+test("an account is well only while its backups come as planned", () => {
+  assert.equal(health(account(run("complete", 5)), undefined, undefined, NOW).level, "ok");
+  assert.equal(health(account(run("complete", 50)), undefined, undefined, NOW).level, "warn");
+  assert.equal(health(account(run("complete", 50), "weekly"), undefined, undefined, NOW).level, "ok");
+  assert.equal(health(account(run("complete", 5000), "off"), undefined, undefined, NOW).level, "ok");
+});
+
+test("what went wrong is told in plain words", () => {
+  assert.match(health(account(run("partial", 1, 3)), undefined, undefined, NOW).detail, /3 messages could not/);
+  const failed = health(account(run("failed", 1)), undefined, job("failed", 1), NOW);
+  assert.deepEqual([failed.level, failed.detail, failed.hint], ["bad", "Went away.", "Write it anew."]);
+  const killed = { ...run("complete", 1), finished: null, summary: null };
+  assert.match(health(account(killed), undefined, undefined, NOW).title, /Interrupted/);
+});
+
+test("a job that failed before its run began counts, an older one does not", () => {
+  assert.equal(health(account(run("complete", 5)), undefined, job("failed", 1), NOW).level, "bad");
+  assert.equal(health(account(run("complete", 5)), undefined, job("failed", 9), NOW).level, "ok");
+  assert.equal(health(account(null), undefined, job("failed", 1), NOW).level, "bad");
+  assert.equal(health(account(null), undefined, undefined, NOW).level, "new");
+});
+
+test("what runs comes before what was", () => {
+  assert.equal(health(account(run("failed", 5)), job("running", 0), undefined, NOW).level, "run");
+});
+
+test("the newest ended backup of each account is found", () => {
+  const jobs = [job("running", 0), job("done", 1), job("failed", 2)];
+  assert.equal(lastBackups(jobs).get("work")?.status, "done");
+});
