@@ -411,6 +411,12 @@ public final class DovecotServer implements AutoCloseable {
           special_use = \\Trash
         }
       }
+      service anvil {
+        # no waiting after a wrong password
+        unix_listener anvil-auth-penalty {
+          mode = 0
+        }
+      }
       service imap-login {
         service_count = 0
         inet_listener imap {

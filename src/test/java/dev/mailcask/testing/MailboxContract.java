@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,8 @@ public abstract class MailboxContract {
   private Mailbox mailbox;
   private RawImap raw;
 
-  /// A connector with which [#newAccount()] can be reached.
+  /// A connector with which [#newAccount()] can be reached, and that fetches no more than 50
+  /// messages at once.
   protected abstract MailboxConnector connector();
 
   /// An account that is empty but for what the server itself puts there.
@@ -178,7 +180,7 @@ public abstract class MailboxContract {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Map<Long, byte[]> sent = new HashMap<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
       long uid = raw.append("INBOX", "", "", randomMail(random, i));
       sent.put(uid, raw.body("INBOX", uid));
     }
@@ -199,17 +201,19 @@ public abstract class MailboxContract {
   @Test
   void fetchesMoreThanOneBatchWithGaps() {
     List<Long> uids = new ArrayList<>();
-    for (int i = 0; i < 700; i++) {
+    for (int i = 0; i < 210; i++) {
       uids.add(raw.append("INBOX", "", "", mail(i)));
     }
     raw.command("SELECT INBOX");
-    for (int i = 0; i < 700; i += 3) {
-      raw.command("UID STORE " + uids.get(i) + " +FLAGS.SILENT (\\Deleted)");
+    StringJoiner every3rd = new StringJoiner(",");
+    for (int i = 0; i < 210; i += 3) {
+      every3rd.add(uids.get(i).toString());
     }
+    raw.command("UID STORE " + every3rd + " +FLAGS.SILENT (\\Deleted)");
     raw.command("EXPUNGE");
     OpenFolder folder = mailbox.examine(INBOX);
     SortedMap<Long, List<String>> flags = folder.flags(1, LAST_UID);
-    assertThat(flags).hasSize(466);
+    assertThat(flags).hasSize(140);
     SortedMap<Long, Metadata> metadata = folder.metadata(List.copyOf(flags.keySet()));
     assertThat(metadata.keySet()).isEqualTo(flags.keySet());
     SortedMap<Long, Long> wanted = new TreeMap<>();
@@ -218,7 +222,7 @@ public abstract class MailboxContract {
     assertThat(folder.bodies(wanted, (body, uid) -> received.put(uid, body.toByteArray())))
         .isEmpty();
     assertThat(received.keySet()).isEqualTo(flags.keySet());
-    for (int i = 1; i < 700; i += 50) {
+    for (int i = 1; i < 210; i += 20) {
       if (i % 3 != 0) {
         assertThat(received.get(uids.get(i))).isEqualTo(mail(i));
       }
@@ -342,11 +346,11 @@ public abstract class MailboxContract {
         .getBytes(US_ASCII);
   }
 
-  /// A mail of lines with any byte but NUL, CR and LF, up to some hundred KB.
+  /// A mail of lines with any byte but NUL, CR and LF, up to some ten KB.
   private static byte[] randomMail(Random random, int number) {
     ByteArrayOutputStream mail = new ByteArrayOutputStream();
     mail.writeBytes(mail(number));
-    int lines = random.nextInt(10) == 0 ? random.nextInt(3000) : random.nextInt(50);
+    int lines = random.nextInt(10) == 0 ? random.nextInt(800) : random.nextInt(50);
     for (int i = 0; i < lines; i++) {
       byte[] line = new byte[random.nextInt(random.nextInt(200) == 0 ? 20_000 : 120)];
       random.nextBytes(line);

@@ -54,7 +54,7 @@ public final class RawImap implements AutoCloseable {
     }
   }
 
-  /// Appends a message.
+  /// Appends a message, in one write with a literal that waits for nothing (RFC 7888).
   ///
   /// @param flags separated by blanks
   /// @param internalDate such as `17-Jul-1996 02:44:25 -0700`, or empty
@@ -64,18 +64,9 @@ public final class RawImap implements AutoCloseable {
       String tag = "T" + ++tags;
       String date = internalDate.isEmpty() ? "" : quoted(internalDate) + " ";
       String command = "APPEND " + quoted(folder) + " (" + flags + ") " + date;
-      send(tag + " " + command + "{" + message.length + "}\r\n");
-      String go = line();
-      while (!go.startsWith("+")) {
-        if (go.startsWith(tag)) {
-          throw new IllegalStateException(command + " was answered with " + go);
-        }
-        go = line();
-      }
-      out.write(message);
-      send("\r\n");
-      List<String> answers = answers(tag, command);
-      Matcher uid = APPENDUID.matcher(answers.getLast());
+      String start = tag + " " + command + "{" + message.length + "+}\r\n";
+      send(start + new String(message, StandardCharsets.ISO_8859_1) + "\r\n");
+      Matcher uid = APPENDUID.matcher(answers(tag, command).getLast());
       return uid.find() ? Long.parseLong(uid.group(1)) : 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

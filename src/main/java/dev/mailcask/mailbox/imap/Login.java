@@ -135,9 +135,12 @@ final class Login {
     if (response == null) {
       return complaints.unconnected(e);
     }
-    return response.getException() instanceof IOException wire
-        ? complaints.unconnected(wire)
-        : complaints.turnedAway(response.getRest(), e);
+    if (response.getException() instanceof IOException wire) {
+      return complaints.unconnected(wire);
+    }
+    return response.isBYE()
+        ? complaints.turnedAway(response.getRest(), e)
+        : complaints.unconnected(e);
   }
 
   private static Completion answer(ProtocolException e) {

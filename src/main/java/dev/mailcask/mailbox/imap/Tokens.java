@@ -76,15 +76,11 @@ final class Tokens {
   /// A number, 0 where none is next; what is no number is passed over.
   long number() {
     String word = word();
-    long value = 0;
-    for (int i = 0; i < word.length(); i++) {
-      int digit = word.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || value > Long.MAX_VALUE / 10 - 10) {
-        return 0;
-      }
-      value = 10 * value + digit;
+    try {
+      return word.startsWith("-") ? 0 : Long.parseLong(word);
+    } catch (NumberFormatException e) {
+      return 0;
     }
-    return value;
   }
 
   /// A string in any of its forms (atom, quoted, literal), one char a byte; null for NIL.

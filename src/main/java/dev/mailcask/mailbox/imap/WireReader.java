@@ -51,10 +51,11 @@ final class WireReader extends ResponseInputStream {
   WireResponse next() throws IOException {
     List<Content> literals = List.of();
     length = 0;
+    int start = 0;
     appendLine();
     boolean fetch = WireResponse.isFetch(line, length);
     while (true) {
-      long size = literalAtEnd();
+      long size = literalAtEnd(start);
       if (size < 0) {
         return new WireResponse(line, length, fetch, literals);
       }
@@ -62,9 +63,9 @@ final class WireReader extends ResponseInputStream {
         literals = new ArrayList<>(2);
       }
       literals.add(literal(size, fetch));
-      int after = length;
+      start = length;
       appendLine();
-      if (fetch && (length == after || (line[after] != ')' && line[after] != ' '))) {
+      if (fetch && (length == start || (line[start] != ')' && line[start] != ' '))) {
         throw new IOException("the server sent more bytes of a message than it announced");
       }
     }
@@ -80,8 +81,9 @@ final class WireReader extends ResponseInputStream {
   public ByteArray readResponse(@Nullable ByteArray unused) throws IOException {
     length = 0;
     while (true) {
+      int start = length;
       appendLine();
-      long size = literalAtEnd();
+      long size = literalAtEnd(start);
       append((byte) '\r');
       append((byte) '\n');
       if (size < 0) {
@@ -139,23 +141,24 @@ final class WireReader extends ResponseInputStream {
     }
   }
 
-  /// The size that a `{n}` at the end of the line announces, -1 if there is none. Blanks after it
-  /// and the `+` of RFC 7888 are let pass; in the text of a status response it means nothing.
-  private long literalAtEnd() {
+  /// The size that a `{n}` at the end of what was read of the line since `start` announces, -1 if
+  /// there is none. Blanks after it and the `+` of RFC 7888 are let pass; in the text of a status
+  /// response it means nothing.
+  private long literalAtEnd(int start) {
     int end = length;
-    while (end > 0 && line[end - 1] == ' ') {
+    while (end > start && line[end - 1] == ' ') {
       end--;
     }
-    if (end < 3 || line[end - 1] != '}' || WireResponse.isStatus(line, length)) {
+    if (end < start + 3 || line[end - 1] != '}' || WireResponse.isStatus(line, length)) {
       return -1;
     }
     int last = line[end - 2] == '+' ? end - 3 : end - 2;
     int first = last;
-    while (first >= 0 && line[first] >= '0' && line[first] <= '9') {
+    while (first >= start && line[first] >= '0' && line[first] <= '9') {
       first--;
     }
     int digits = last - first;
-    if (first < 0 || line[first] != '{' || digits == 0 || digits > 18) {
+    if (first < start || line[first] != '{' || digits == 0 || digits > 18) {
       return -1;
     }
     return Long.parseLong(new String(line, first + 1, digits, StandardCharsets.US_ASCII));

@@ -34,7 +34,7 @@ class DovecotMailboxTest extends MailboxContract {
 
   @Override
   protected MailboxConnector connector() {
-    return new ImapConnector(ImapSettings.defaults(dir).trusting(server.authority()));
+    return new ImapConnector(Scripted.smallBatches(dir).trusting(server.authority()));
   }
 
   @Override
