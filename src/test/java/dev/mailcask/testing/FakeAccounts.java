@@ -1,0 +1,94 @@
+package dev.mailcask.testing;
+
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Secret;
+import dev.mailcask.catalog.Account;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.RemoteFolder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Accounts that a test hands out, each with its own way to a connection; they cannot be changed
+/// through the port.
+public final class FakeAccounts implements Accounts {
+
+  private record Entry(Account account, Supplier<Mailbox> connector) {}
+
+  private final Map<AccountId, Entry> entries = new TreeMap<>();
+
+  /// Adds an account with all its folders.
+  public FakeAccounts with(String name, Supplier<Mailbox> connector) {
+    return with(name, List.of(), List.of(), connector);
+  }
+
+  /// Adds an account.
+  public FakeAccounts with(
+      String name, List<String> include, List<String> exclude, Supplier<Mailbox> connector) {
+    AccountSettings settings =
+        new AccountSettings("imap", "localhost", 143, "none", name, "", include, exclude);
+    Account account = new Account(new AccountId(name), settings, false);
+    entries.put(account.id(), new Entry(account, connector));
+    return this;
+  }
+
+  private Entry entry(AccountId account) {
+    Entry entry = entries.get(account);
+    if (entry == null) {
+      throw new Failure.Misconfigured("account " + account, "there is no such account", "add it");
+    }
+    return entry;
+  }
+
+  @Override
+  public List<Account> list() {
+    return entries.values().stream().map(Entry::account).toList();
+  }
+
+  @Override
+  public Account get(AccountId account) {
+    return entry(account).account();
+  }
+
+  @Override
+  public Mailbox connect(AccountId account) {
+    return entry(account).connector().get();
+  }
+
+  @Override
+  public List<RemoteFolder> test(AccountId account) {
+    try (Mailbox mailbox = connect(account)) {
+      return mailbox.folders();
+    }
+  }
+
+  @Override
+  public List<RemoteFolder> test(AccountId account, AccountSettings settings, Secret password) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Account add(AccountId account, AccountSettings settings, Secret password) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Account change(AccountId account, AccountSettings settings, @Nullable Secret password) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void remove(AccountId account) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String nightly(AccountId account) {
+    throw new UnsupportedOperationException();
+  }
+}

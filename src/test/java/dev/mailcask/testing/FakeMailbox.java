@@ -1,0 +1,627 @@
+package dev.mailcask.testing;
+
+import dev.mailcask.base.Content;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Secret;
+import dev.mailcask.mailbox.AppendSession;
+import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.FolderState;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.MailboxConnector;
+import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.OpenFolder;
+import dev.mailcask.mailbox.RemoteFolder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// An account in memory, and the connections to it. Delimiter `/`, paths and raw names are the
+/// same. Faults are switched on by the test and stay until switched off, but for the lost
+/// connections, which are counted. Thread-safe; a connection is not.
+public final class FakeMailbox implements MailboxConnector {
+
+  /// A message as it lies on the server.
+  @SuppressWarnings("ArrayRecordComponent") // compared piece by piece in tests
+  public record Mail(byte[] bytes, String internalDate, List<String> flags) {
+    public Mail {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  private static final class Folder {
+    private long uidValidity;
+    private long uidNext = 1;
+    private final TreeMap<Long, Mail> mails = new TreeMap<>();
+    private final Set<String> attributes = new HashSet<>();
+
+    Folder(long uidValidity) {
+      this.uidValidity = uidValidity;
+    }
+  }
+
+  private record Uid(String path, long uid) {}
+
+  private final Map<String, Folder> folders = new TreeMap<>();
+  private long nextUidValidity = 1000;
+  private int open;
+  private int mostOpen;
+  private int connects;
+  private final List<String> operations = new ArrayList<>();
+  private final Map<String, Integer> bodies = new HashMap<>();
+
+  private @Nullable Failure login;
+  private int unreachable;
+  private int connectionLimit = 2;
+  private boolean listFails;
+  private final Set<String> refused = new HashSet<>();
+  private final Set<String> deadly = new HashSet<>();
+  private final Set<Uid> poison = new HashSet<>();
+  private final Map<Uid, String> unfetchable = new HashMap<>();
+  private final Set<Uid> hidden = new HashSet<>();
+  private final Set<Uid> mute = new HashSet<>();
+  private int bodiesUntilLoss = -1;
+  private int lossesToCome;
+  private int lossEvery;
+  private int appendsUntilLoss = -1;
+  private boolean lossAfterDelivery;
+  private Set<String> keptFlags = Set.of();
+  private boolean appendUid = true;
+  private boolean honestSizes = true;
+  private UnaryOperator<byte[]> onAppend = bytes -> bytes;
+  private UnaryOperator<String> onAppendDate = date -> date;
+  private final List<byte[]> rejected = new ArrayList<>();
+  private long quota = Long.MAX_VALUE;
+  private Consumer<String> hook = operation -> {};
+
+  /// An account with an empty INBOX.
+  public FakeMailbox() {
+    folders.put("INBOX", new Folder(nextUidValidity++));
+  }
+
+  // the server's side
+
+  /// Makes a folder.
+  public synchronized FakeMailbox folder(String path, String... attributes) {
+    folders
+        .computeIfAbsent(path, p -> new Folder(nextUidValidity++))
+        .attributes
+        .addAll(Arrays.asList(attributes));
+    return this;
+  }
+
+  /// Puts a message into a folder, which is made if need be.
+  public synchronized long add(String path, byte[] bytes, String internalDate, String... flags) {
+    folder(path);
+    Folder folder = get(path);
+    long uid = folder.uidNext++;
+    folder.mails.put(uid, new Mail(bytes, internalDate, List.of(flags)));
+    return uid;
+  }
+
+  /// Removes a message.
+  public synchronized void remove(String path, long uid) {
+    get(path).mails.remove(uid);
+  }
+
+  /// Changes the flags of a message.
+  public synchronized void flag(String path, long uid, String... flags) {
+    Mail mail = mail(path, uid);
+    get(path).mails.put(uid, new Mail(mail.bytes, mail.internalDate, List.of(flags)));
+  }
+
+  /// Removes a folder with all that is in it.
+  public synchronized void deleteFolder(String path) {
+    folders.remove(path);
+  }
+
+  /// Renames a folder; UIDs and UIDVALIDITY stay.
+  public synchronized void renameFolder(String path, String to) {
+    folders.put(to, get(path));
+    folders.remove(path);
+  }
+
+  /// Gives the folder another UIDVALIDITY, and its messages new UIDs from 1 on.
+  public synchronized void renumber(String path) {
+    Folder folder = get(path);
+    List<Mail> mails = new ArrayList<>(folder.mails.values());
+    folder.mails.clear();
+    folder.uidValidity = nextUidValidity++;
+    folder.uidNext = 1;
+    mails.forEach(mail -> folder.mails.put(folder.uidNext++, mail));
+  }
+
+  /// Gives the folder a UIDVALIDITY; 0 says that UIDs do not last.
+  public synchronized void uidValidity(String path, long uidValidity) {
+    get(path).uidValidity = uidValidity;
+  }
+
+  public synchronized long uidValidity(String path) {
+    return get(path).uidValidity;
+  }
+
+  /// Lets the UIDs of a folder go on from here.
+  public synchronized void uidNext(String path, long uid) {
+    get(path).uidNext = uid;
+  }
+
+  public synchronized Set<String> paths() {
+    return Set.copyOf(folders.keySet());
+  }
+
+  public synchronized SortedMap<Long, Mail> mails(String path) {
+    return new TreeMap<>(get(path).mails);
+  }
+
+  // what the client did
+
+  /// How often bodies were handed over, for all messages.
+  public synchronized int bodiesFetched() {
+    return bodies.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /// How often the body of a message was handed over.
+  public synchronized int bodiesFetched(String path, long uid) {
+    return bodies.getOrDefault(path + " " + uid, 0);
+  }
+
+  /// Forgets what was counted.
+  public synchronized void forget() {
+    bodies.clear();
+    operations.clear();
+    connects = 0;
+    mostOpen = open;
+  }
+
+  public synchronized int connects() {
+    return connects;
+  }
+
+  public synchronized int openConnections() {
+    return open;
+  }
+
+  public synchronized int mostOpenConnections() {
+    return mostOpen;
+  }
+
+  /// What was asked of the server, as `examine INBOX`.
+  public synchronized List<String> operations() {
+    return List.copyOf(operations);
+  }
+
+  // faults
+
+  /// Every login fails so; null mends it.
+  public synchronized void failLogin(@Nullable Failure failure) {
+    login = failure;
+  }
+
+  /// The next connections cannot be made.
+  public synchronized void unreachable(int times) {
+    unreachable = times;
+  }
+
+  /// More connections than this are refused.
+  public synchronized void limitConnections(int most) {
+    connectionLimit = most;
+  }
+
+  /// LIST fails, as it does when its answer is empty.
+  public synchronized void failList(boolean fails) {
+    listFails = fails;
+  }
+
+  /// The folder cannot be opened.
+  public synchronized void refuse(String path) {
+    refused.add(path);
+  }
+
+  /// Opening the folder costs the connection.
+  public synchronized void deadly(String path) {
+    deadly.add(path);
+  }
+
+  /// Fetching the message costs the connection, every time.
+  public synchronized void poison(String path, long uid) {
+    poison.add(new Uid(path, uid));
+  }
+
+  /// The message cannot be fetched.
+  public synchronized void unfetchable(String path, long uid, String reason) {
+    unfetchable.put(new Uid(path, uid), reason);
+  }
+
+  /// The listing of UIDs leaves the message out, although it counts.
+  public synchronized void hide(String path, long uid) {
+    hidden.add(new Uid(path, uid));
+  }
+
+  /// The message is listed, and never answered for.
+  public synchronized void mute(String path, long uid) {
+    mute.add(new Uid(path, uid));
+  }
+
+  /// All folders and messages are well again.
+  public synchronized void heal() {
+    refused.clear();
+    deadly.clear();
+    poison.clear();
+    unfetchable.clear();
+    hidden.clear();
+    mute.clear();
+  }
+
+  /// The connection is lost after so many bodies, so many times.
+  public synchronized void loseAfterBodies(int count, int times) {
+    bodiesUntilLoss = count;
+    lossEvery = count;
+    lossesToCome = times;
+  }
+
+  /// The connection is lost once after so many appends, after or before the last one arrived.
+  public synchronized void loseAfterAppends(int count, boolean arrives) {
+    appendsUntilLoss = count;
+    lossAfterDelivery = arrives;
+  }
+
+  /// Only these flags are kept, in all folders; none means all.
+  public synchronized void keepFlags(String... flags) {
+    keptFlags = Set.of(flags);
+  }
+
+  /// APPEND does not tell the UID.
+  public synchronized void tellNoUids() {
+    appendUid = false;
+  }
+
+  /// RFC822.SIZE is a bit too large.
+  public synchronized void lieAboutSizes() {
+    honestSizes = false;
+  }
+
+  /// What is appended becomes something else.
+  public synchronized void alterOnAppend(UnaryOperator<byte[]> change) {
+    onAppend = change;
+  }
+
+  /// The INTERNALDATE of what is appended becomes something else.
+  public synchronized void alterDateOnAppend(UnaryOperator<String> change) {
+    onAppendDate = change;
+  }
+
+  /// This message is not taken.
+  public synchronized void reject(byte[] message) {
+    rejected.add(message);
+  }
+
+  /// Only so many more messages are taken before the account is full.
+  public synchronized void quota(long messages) {
+    quota = messages;
+  }
+
+  /// Called with every operation before it is done; may throw.
+  public synchronized void before(Consumer<String> called) {
+    hook = called;
+  }
+
+  // the client's side
+
+  @Override
+  public Mailbox connect(MailboxSettings settings, Secret password) {
+    return connect();
+  }
+
+  /// A connection.
+  public Mailbox connect() {
+    operation("connect");
+    synchronized (this) {
+      if (login != null) {
+        throw login;
+      }
+      if (unreachable > 0) {
+        unreachable--;
+        throw lost("it does not answer");
+      }
+      if (open >= connectionLimit) {
+        throw new Failure.Refused("the server", "too many connections", "close others", null);
+      }
+      connects++;
+      open++;
+      mostOpen = Math.max(mostOpen, open);
+    }
+    return new Connection();
+  }
+
+  private void operation(String what) {
+    Consumer<String> called;
+    synchronized (this) {
+      operations.add(what);
+      called = hook;
+    }
+    called.accept(what);
+  }
+
+  private static Failure lost(String problem) {
+    return new Failure.Unreachable("the server", problem, "try again later", null);
+  }
+
+  private Folder get(String path) {
+    Folder folder = folders.get(path);
+    if (folder == null) {
+      throw new Failure.Refused("folder " + path, "there is no such folder", "look again", null);
+    }
+    return folder;
+  }
+
+  private Mail mail(String path, long uid) {
+    Mail mail = get(path).mails.get(uid);
+    if (mail == null) {
+      throw new IllegalStateException("no message " + uid + " in " + path);
+    }
+    return mail;
+  }
+
+  private FolderState state(Folder folder) {
+    return new FolderState(
+        folder.uidValidity,
+        folder.uidNext,
+        folder.mails.size(),
+        0,
+        keptFlags.isEmpty() ? Set.of("\\*") : keptFlags);
+  }
+
+  private final class Connection implements Mailbox {
+    private boolean dead;
+    private boolean closed;
+    private @Nullable Object current;
+
+    private Failure die(String problem) {
+      dead = true;
+      return lost(problem);
+    }
+
+    private void check() {
+      if (closed) {
+        throw new IllegalStateException("used after it was closed");
+      }
+      if (dead) {
+        throw lost("the connection is gone");
+      }
+    }
+
+    @Override
+    public List<RemoteFolder> folders() {
+      check();
+      operation("list");
+      synchronized (FakeMailbox.this) {
+        if (listFails) {
+          throw new Failure.Refused("the server", "LIST failed", "try again later", null);
+        }
+        List<RemoteFolder> all = new ArrayList<>();
+        folders.forEach(
+            (path, folder) ->
+                all.add(new RemoteFolder(new FolderName(path), path, "/", folder.attributes)));
+        all.sort((a, b) -> Boolean.compare(!a.path().equals("INBOX"), !b.path().equals("INBOX")));
+        return all;
+      }
+    }
+
+    @Override
+    public OpenFolder examine(FolderName name) {
+      check();
+      operation("examine " + name);
+      synchronized (FakeMailbox.this) {
+        if (deadly.contains(name.raw())) {
+          throw die("it said goodbye");
+        }
+        if (refused.contains(name.raw())) {
+          throw new Failure.Refused(
+              "folder " + name, "the server does not open it", "ask its owner", null);
+        }
+        Opened opened = new Opened(this, name.raw(), state(get(name.raw())));
+        current = opened;
+        return opened;
+      }
+    }
+
+    @Override
+    public void create(FolderName name) {
+      check();
+      operation("create " + name);
+      folder(name.raw());
+    }
+
+    @Override
+    public AppendSession append(FolderName name) {
+      check();
+      operation("append to " + name);
+      synchronized (FakeMailbox.this) {
+        Appending session = new Appending(this, name.raw(), state(get(name.raw())));
+        current = session;
+        return session;
+      }
+    }
+
+    @Override
+    public FolderName nameFor(String path) {
+      return new FolderName(path);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        synchronized (FakeMailbox.this) {
+          open--;
+        }
+      }
+    }
+  }
+
+  private final class Opened implements OpenFolder {
+    private final Connection connection;
+    private final String path;
+    private final FolderState state;
+
+    Opened(Connection connection, String path, FolderState state) {
+      this.connection = connection;
+      this.path = path;
+      this.state = state;
+    }
+
+    private void check() {
+      connection.check();
+      if (connection.current != this) {
+        throw new IllegalStateException("another folder was opened since");
+      }
+    }
+
+    @Override
+    public FolderState state() {
+      return state;
+    }
+
+    @Override
+    public SortedMap<Long, List<String>> flags(long first, long last) {
+      check();
+      operation("flags " + path + " " + first + ":" + last);
+      synchronized (FakeMailbox.this) {
+        SortedMap<Long, List<String>> found = new TreeMap<>();
+        get(path)
+            .mails
+            .subMap(first, true, last, true)
+            .forEach(
+                (uid, mail) -> {
+                  if (!hidden.contains(new Uid(path, uid))) {
+                    found.put(uid, mail.flags);
+                  }
+                });
+        if (first == 1 && last >= state.uidNext() - 1 && found.size() < get(path).mails.size()) {
+          throw lost("it does not list all that it holds");
+        }
+        return found;
+      }
+    }
+
+    @Override
+    public SortedMap<Long, Metadata> metadata(List<Long> uids) {
+      check();
+      operation("metadata " + path);
+      synchronized (FakeMailbox.this) {
+        SortedMap<Long, Metadata> found = new TreeMap<>();
+        for (long uid : uids) {
+          Mail mail = get(path).mails.get(uid);
+          if (mail != null && !mute.contains(new Uid(path, uid))) {
+            int size = mail.bytes.length + (honestSizes ? 0 : 17);
+            found.put(uid, new Metadata(mail.flags, mail.internalDate, size));
+          }
+        }
+        return found;
+      }
+    }
+
+    @Override
+    public Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
+      check();
+      Map<Long, String> missing = new TreeMap<>();
+      for (long uid : wanted.keySet()) {
+        operation("body " + path + " " + uid);
+        @Nullable Mail mail;
+        synchronized (FakeMailbox.this) {
+          Uid it = new Uid(path, uid);
+          if (poison.contains(it)) {
+            throw connection.die("the connection was closed");
+          }
+          if (lossesToCome > 0 && bodiesUntilLoss-- == 0) {
+            lossesToCome--;
+            bodiesUntilLoss = lossEvery;
+            throw connection.die("the connection was closed");
+          }
+          mail = get(path).mails.get(uid);
+          if (mail == null) {
+            missing.put(uid, VANISHED);
+          } else if (unfetchable.containsKey(it)) {
+            missing.put(uid, unfetchable.get(it));
+            mail = null;
+          } else {
+            bodies.merge(path + " " + uid, 1, Integer::sum);
+          }
+        }
+        if (mail != null) {
+          sink.accept(Content.of(mail.bytes.clone()), uid);
+        }
+      }
+      return missing;
+    }
+  }
+
+  private final class Appending implements AppendSession {
+    private final Connection connection;
+    private final String path;
+    private final FolderState state;
+
+    Appending(Connection connection, String path, FolderState state) {
+      this.connection = connection;
+      this.path = path;
+      this.state = state;
+    }
+
+    @Override
+    public FolderState state() {
+      return state;
+    }
+
+    @Override
+    public Outcome append(Content message, List<String> flags, String internalDate) {
+      connection.check();
+      if (connection.current != this) {
+        throw new IllegalStateException("another folder was opened since");
+      }
+      operation("append " + path);
+      if (flags.stream().anyMatch(flag -> flag.equalsIgnoreCase("\\Recent"))) {
+        throw new IllegalStateException("\\Recent cannot be set");
+      }
+      byte[] bytes = message.toByteArray().clone();
+      synchronized (FakeMailbox.this) {
+        boolean loss = appendsUntilLoss >= 0 && appendsUntilLoss-- == 0;
+        if (loss && !lossAfterDelivery) {
+          throw connection.die("the connection was closed");
+        }
+        if (rejected.stream().anyMatch(no -> Arrays.equals(no, bytes))) {
+          return new Outcome.Rejected("the message is too large for the server");
+        }
+        if (quota-- <= 0) {
+          throw new Failure.OutOfSpace("the server", "its quota is full", "make room", null);
+        }
+        List<String> kept =
+            keptFlags.isEmpty() ? flags : flags.stream().filter(keptFlags::contains).toList();
+        List<String> dropped = new ArrayList<>(flags);
+        dropped.removeAll(kept);
+        long uid =
+            add(
+                path,
+                onAppend.apply(bytes),
+                onAppendDate.apply(internalDate),
+                kept.toArray(String[]::new));
+        if (loss) {
+          throw connection.die("the connection was closed");
+        }
+        return new Outcome.Appended(appendUid ? uid : 0, Collections.unmodifiableList(dropped));
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
