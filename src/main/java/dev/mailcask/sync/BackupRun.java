@@ -1,0 +1,321 @@
+package dev.mailcask.sync;
+
+import dev.mailcask.accounts.FolderFilter;
+import dev.mailcask.archive.ArchiveWriter;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.JournalEvent.FetchFailed;
+import dev.mailcask.archive.JournalEvent.FolderFailed;
+import dev.mailcask.archive.JournalEvent.GenerationBegan;
+import dev.mailcask.archive.JournalEvent.Gone;
+import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.JournalEvent.RunFinished;
+import dev.mailcask.archive.JournalEvent.RunStarted;
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Account;
+import dev.mailcask.catalog.FailedMessage;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.OpenFolder.Metadata;
+import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.message.Envelope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One backup run of one account, in four passes over its folders, each done by two connections
+/// where there is work for two:
+///
+/// 1. list the folders, and every folder's messages; record what is gone and changed 2. fetch what
+/// is new 3. find out what became of the messages that did not come 4. let a new UIDVALIDITY
+/// generation begin, now that its mail is whole
+///
+/// The last pass comes last on purpose: while a folder is read anew after its UIDVALIDITY changed,
+/// the archive goes on showing what it held, and a run that ends early never leaves half a folder
+/// in its place.
+///
+/// The journal holds the run's end in the same segment as its last messages: it says "complete"
+/// only if they are durable. A run that is killed has no end there, and the next one goes on from
+/// what was committed.
+final class BackupRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
+
+  private final Means means;
+  private final AccountId account;
+  private final Predicate<String> wanted;
+  private final long number;
+  private final RunStarted started;
+  private final Committer committer;
+  private final Progress progress;
+  private final Crew crew;
+  private final Line line;
+  private final String subject;
+  private final Map<Integer, List<FailedMessage>> failedBefore;
+  private final Map<Integer, FolderTally> tallies = new TreeMap<>();
+  private final AtomicLong fetched = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private long total = -1;
+
+  BackupRun(Means means, Account its, long number, ArchiveWriter writer, Progress progress) {
+    this.means = means;
+    this.account = its.id();
+    this.wanted = FolderFilter.of(its.settings())::accepts;
+    this.number = number;
+    this.progress = progress;
+    this.subject = "account " + account;
+    this.started = new RunStarted(number, means.clock().instant());
+    this.committer =
+        new Committer(
+            writer,
+            () -> means.catalog().catchUp(means.archive(), account),
+            means.settings(),
+            means.clock());
+    this.line = newLine();
+    this.crew = new Crew(subject, line, means.settings().connections() > 1 ? newLine() : null);
+    this.failedBefore =
+        means.catalog().failed(account).stream()
+            .collect(Collectors.groupingBy(FailedMessage::folder));
+  }
+
+  private Line newLine() {
+    return new Line(subject, () -> means.accounts().connect(account), means.sleeper());
+  }
+
+  RunSummary run() {
+    LOG.info("{}: backup {} begins", subject, number);
+    committer.record(started);
+    try (crew) {
+      folders();
+      crew.work(tallies.values(), (its, tally) -> new FolderVisit(this, tally).list(its));
+      total = tallies.values().stream().mapToLong(BackupRun::toFetch).sum();
+      crew.work(
+          Chunk.cut(tallies.values()), (its, chunk) -> new BodyFetcher(this, its, chunk).fetch());
+      crew.work(
+          tallies.values().stream().filter(tally -> !tally.missing().isEmpty()).toList(),
+          this::settle);
+      tallies.values().forEach(this::beginWhole);
+      return finish();
+    } catch (RuntimeException e) {
+      RuntimeException reason = Stopped.reasonOf(e);
+      endEarly(reason);
+      throw reason;
+    }
+  }
+
+  private static long toFetch(FolderTally tally) {
+    return tally.plan().toFetch();
+  }
+
+  private void folders() {
+    progress.at(new Progress.Step("connecting", "", 0, -1, 0));
+    SyncPlan plan = SyncPlan.of(list(), means.catalog().knownFolders(account), wanted);
+    for (JournalEvent event : plan.events()) {
+      record(event);
+    }
+    plan.folders().forEach(folder -> tallies.put(folder.number(), new FolderTally(folder)));
+  }
+
+  private List<RemoteFolder> list() {
+    Mailbox mailbox = line.mailbox();
+    try {
+      return mailbox.folders();
+    } catch (Failure.Unreachable e) {
+      line.lost(e);
+      return line.mailbox().folders();
+    }
+  }
+
+  private void settle(Line its, FolderTally tally) {
+    if (tally.broken()) {
+      settled(tally, new TreeSet<>(), new TreeMap<>(tally.missing()));
+    } else {
+      new FolderVisit(this, tally).settle(its);
+    }
+  }
+
+  // what the visits and fetchers ask for; thread-safe
+
+  /// Ends the work here if the owner, or a failure elsewhere, wants so.
+  void safePoint() {
+    crew.safePoint();
+    if (progress.cancelled()) {
+      throw new Stopped(new Failure.Cancelled(subject));
+    }
+  }
+
+  /// The number under which UIDs are kept, see [FolderVisit].
+  long generation(long uidValidity) {
+    return uidValidity == 0 ? -number : uidValidity;
+  }
+
+  SortedMap<Long, List<String>> known(SyncPlan.Folder folder, long generation) {
+    return means.catalog().knownMessages(account, folder.number(), generation);
+  }
+
+  NavigableSet<Long> failedBefore(SyncPlan.Folder folder, long generation) {
+    return failedBefore.getOrDefault(folder.number(), List.of()).stream()
+        .filter(failed -> failed.uidValidity() == generation)
+        .map(FailedMessage::uid)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Says where the listing stands.
+  void looking(FolderTally tally) {
+    progress.at(new Progress.Step("looking for changes", tally.folder().path(), 0, -1, 0));
+  }
+
+  /// Stores a message and says where it was seen.
+  void place(FolderTally tally, long uid, Metadata metadata, Content content) {
+    safePoint();
+    try {
+      ContentId id = committer.store(content);
+      committer.record(
+          new Placed(
+              tally.folder().number(),
+              tally.generation(),
+              uid,
+              id,
+              content.size(),
+              metadata.internalDate(),
+              FolderPlan.Flags.lasting(metadata.flags()),
+              envelope(content, id)));
+      tally.placed();
+      long done = fetched.incrementAndGet();
+      long moved = bytes.addAndGet(content.size());
+      committer.tick();
+      progress.at(new Progress.Step("fetching", tally.folder().path(), done, total, moved));
+    } catch (RuntimeException e) {
+      throw new Stopped(e);
+    }
+  }
+
+  private Envelope envelope(Content content, ContentId id) {
+    try {
+      return means.envelopes().apply(content);
+    } catch (RuntimeException e) {
+      LOG.warn("message {}: its header cannot be read; it is archived all the same", id, e);
+      return Envelope.EMPTY;
+    }
+  }
+
+  void record(JournalEvent event) {
+    try {
+      committer.record(event);
+      committer.tick();
+    } catch (RuntimeException e) {
+      throw new Stopped(e);
+    }
+  }
+
+  /// Lets the folder's generation begin.
+  void begin(FolderTally tally) {
+    record(new GenerationBegan(tally.folder().number(), tally.generation()));
+  }
+
+  private void beginWhole(FolderTally tally) {
+    boolean other = tally.generation() != tally.folder().uidValidity();
+    if (tally.wasListed()
+        && tally.problem() == null
+        && other
+        && tally.folder().uidValidity() != 0) {
+      begin(tally);
+    }
+  }
+
+  /// Takes note of what became of the messages that did not come.
+  void settled(FolderTally tally, NavigableSet<Long> gone, SortedMap<Long, String> still) {
+    int folder = tally.folder().number();
+    still.forEach(
+        (uid, reason) -> record(new FetchFailed(folder, tally.generation(), uid, reason)));
+    gone.forEach(uid -> vanished(tally, uid));
+    tally.settle(still.size());
+  }
+
+  /// Takes note that a listed message was removed before it could be fetched; where an earlier run
+  /// could not fetch it either, it need not be tried again.
+  void vanished(FolderTally tally, long uid) {
+    tally.vanished();
+    if (tally.plan().retry().contains(uid)) {
+      record(new Gone(tally.folder().number(), tally.generation(), List.of(uid)));
+    }
+  }
+
+  /// Takes note that messages which failed in an earlier run were not tried in this one.
+  void failedAgain(FolderTally tally, Collection<Long> uids) {
+    tally.failedAgain(uids.size());
+  }
+
+  // the end
+
+  private RunSummary finish() {
+    for (FolderTally tally : tallies.values()) {
+      String problem = tally.problem();
+      if (problem != null) {
+        committer.record(new FolderFailed(tally.folder().number(), problem));
+      }
+    }
+    RunSummary summary = Summaries.of(tallies.values(), bytes.get());
+    committer.record(new RunFinished(number, means.clock().instant(), summary));
+    committer.commit();
+    LOG.info(
+        "{}: backup {} {}: {} new, {} known, {} gone, {} failed",
+        subject,
+        number,
+        summary.outcome(),
+        summary.fetched(),
+        summary.known(),
+        summary.gone(),
+        summary.failed());
+    return summary;
+  }
+
+  /// Commits what was fetched and says how the run ended. What is counted as archived is what the
+  /// catalog holds then: after a failed commit that may be less than was fetched.
+  private void endEarly(RuntimeException reason) {
+    try {
+      commitWhatThereIs(reason);
+      if (!committer.committed()) {
+        committer.record(started);
+      }
+      List<JournalEvent.FolderCount> counts = new ArrayList<>();
+      for (FolderTally tally : tallies.values()) {
+        if (tally.wasListed()) {
+          long archived = known(tally.folder(), tally.generation()).size();
+          counts.add(tally.count(Math.min(archived, tally.onServer())));
+        }
+      }
+      RunSummary summary = Summaries.early(tallies.values(), counts, bytes.get(), reason);
+      committer.record(new RunFinished(number, means.clock().instant(), summary));
+      committer.commit();
+      LOG.info("{}: backup {} ended early: {}", subject, number, summary.problem());
+    } catch (RuntimeException e) {
+      LOG.warn("{}: how backup {} ended could not be written down", subject, number, e);
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void commitWhatThereIs(RuntimeException reason) {
+    if (fetched.get() == 0) {
+      return; // nothing but the beginning is pending: it goes with the end
+    }
+    try {
+      committer.commit();
+    } catch (Failure e) {
+      reason.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.mailcask.sync;
+
+import dev.mailcask.base.Content;
+import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.OpenFolder;
+import dev.mailcask.mailbox.OpenFolder.Metadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Fetches a chunk: metadata in one pass, bodies in another, each message stored as it comes.
+///
+/// Some messages kill the session each time they are fetched (a server that trips over its own
+/// storage, a filter in between), and would keep all others from being archived. So when a
+/// connection is lost without a single message having come through, the group is cut into parts and
+/// each is tried by itself, down to single messages; one that costs the connection twice by itself
+/// is given up until the next run, and the others go on. A loss after progress is the network's,
+/// and cuts nothing. The same cutting finds a message for which the server refuses the whole
+/// command.
+final class BodyFetcher {
+
+  static final String RENUMBERED =
+      "the server numbered its messages anew during the run; the next run reads them";
+
+  private static final int PARTS = 8;
+
+  /// Attempts to open the folder before it is left for this run.
+  private static final int OPENS = 3;
+
+  /// Messages in a row that cannot be fetched, before it is the folder that cannot be read.
+  private static final int HOPELESS = 10;
+
+  private final BackupRun run;
+  private final Line line;
+  private final Chunk chunk;
+  private final FolderTally tally;
+  private int failedOpens;
+  private long suspect;
+  private int inARow;
+
+  BodyFetcher(BackupRun run, Line line, Chunk chunk) {
+    this.run = run;
+    this.line = line;
+    this.chunk = chunk;
+    this.tally = chunk.tally();
+  }
+
+  /// Fetches what is left of the chunk.
+  ///
+  /// @throws GaveUp if the connection cannot be had again; the chunk keeps the rest
+  void fetch() {
+    while (!chunk.isDone()) {
+      run.safePoint();
+      if (tally.broken()) {
+        chunk.drain();
+        return;
+      }
+      Group group = new Group(chunk.next());
+      try {
+        group.fetch();
+      } catch (Failure.Unreachable | Failure.Throttled e) {
+        group.putBack(e);
+        line.lost(e);
+      } catch (Failure.Refused e) {
+        group.putBack(e);
+      } catch (RuntimeException e) {
+        chunk.putBack(group.left());
+        throw e;
+      }
+    }
+  }
+
+  private final class Group {
+    private final List<Long> uids;
+    private final SortedMap<Long, Metadata> waiting = new TreeMap<>();
+    private boolean asked;
+    private boolean opened;
+    private int came;
+
+    Group(List<Long> uids) {
+      this.uids = uids;
+    }
+
+    void fetch() {
+      OpenFolder folder = line.open(tally.folder().name());
+      if (run.generation(folder.state().uidValidity()) != tally.generation()) {
+        tally.breakOff(RENUMBERED);
+        return;
+      }
+      opened = true;
+      waiting.putAll(folder.metadata(uids));
+      waiting.keySet().retainAll(new TreeSet<>(uids));
+      asked = true;
+      for (long uid : uids) {
+        if (!waiting.containsKey(uid)) {
+          missing(uid, "the server lists it, but does not answer for it");
+        }
+      }
+      SortedMap<Long, Long> sizes = new TreeMap<>();
+      waiting.forEach((uid, metadata) -> sizes.put(uid, metadata.size()));
+      Map<Long, String> reasons = sizes.isEmpty() ? Map.of() : folder.bodies(sizes, this::store);
+      for (long uid : List.copyOf(waiting.keySet())) {
+        String reason = reasons.getOrDefault(uid, "the server did not send it");
+        if (reason.equals(OpenFolder.VANISHED)) {
+          waiting.remove(uid);
+          run.vanished(tally, uid);
+        } else {
+          missing(uid, reason);
+        }
+      }
+    }
+
+    private void store(Content content, long uid) {
+      Metadata metadata = waiting.get(uid);
+      if (metadata == null) {
+        return; // not asked for, or sent twice
+      }
+      run.place(tally, uid, metadata, content);
+      waiting.remove(uid);
+      came++;
+      inARow = 0;
+      line.progress();
+    }
+
+    private void missing(long uid, String reason) {
+      waiting.remove(uid);
+      tally.missing(uid, reason);
+    }
+
+    /// What is not stored yet and not given up.
+    List<Long> left() {
+      return asked ? new ArrayList<>(waiting.keySet()) : uids;
+    }
+
+    void putBack(Failure failure) {
+      if (!opened && failure instanceof Failure.Refused) {
+        tally.breakOff(failure.problem());
+        return;
+      }
+      List<Long> left = left();
+      if (!opened && ++failedOpens >= OPENS) {
+        tally.breakOff("the connection was lost every time it was opened");
+      } else if (came > 0 || !opened || failure instanceof Failure.Throttled) {
+        chunk.putBack(left);
+      } else if (left.size() > 1) {
+        chunk.putBack(left, PARTS);
+      } else if (left.size() == 1) {
+        single(left.getFirst(), failure);
+      }
+    }
+
+    private void single(long uid, Failure failure) {
+      if (suspect != uid && !chunk.retry() && !(failure instanceof Failure.Refused)) {
+        suspect = uid;
+        chunk.putBack(List.of(uid));
+        return;
+      }
+      tally.missing(uid, failure.problem() + " whenever it was fetched");
+      if (++inARow < HOPELESS) {
+        return;
+      }
+      if (chunk.retry()) {
+        run.failedAgain(tally, chunk.drain());
+      } else {
+        tally.breakOff("%d messages in a row could not be fetched".formatted(inARow));
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.mailcask.sync;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What a run has to do about the messages of one generation of a folder: a pure function of what
+/// the server lists and what the archive holds.
+///
+/// There is no high-water mark: what is new is the difference of two sets of UIDs, so that a
+/// message that could not be fetched, or that turns up late below others, is never passed over.
+///
+/// @param fetch UIDs to fetch for the first time, ascending
+/// @param retry UIDs that an earlier run could not fetch, ascending
+/// @param gone UIDs that are not listed any more, archived or failed before, ascending
+/// @param flagsChanged archived UIDs with flags other than before
+/// @param listed how many UIDs the server lists
+/// @param known how many of them are archived
+record FolderPlan(
+    List<Long> fetch,
+    List<Long> retry,
+    List<Long> gone,
+    SortedMap<Long, List<String>> flagsChanged,
+    long listed,
+    long known) {
+
+  static final FolderPlan NOTHING =
+      new FolderPlan(List.of(), List.of(), List.of(), new TreeMap<>(), 0, 0);
+
+  FolderPlan {
+    fetch = List.copyOf(fetch);
+    retry = List.copyOf(retry);
+    gone = List.copyOf(gone);
+    flagsChanged = Collections.unmodifiableSortedMap(flagsChanged);
+  }
+
+  /// Plans a range of UIDs; all arguments hold UIDs of that range only.
+  ///
+  /// @param listed what the server lists, with flags
+  /// @param known what the archive holds, with the flags of then
+  /// @param failed what earlier runs could not fetch
+  static FolderPlan of(
+      SortedMap<Long, List<String>> listed,
+      SortedMap<Long, List<String>> known,
+      NavigableSet<Long> failed) {
+    List<Long> fetch = new ArrayList<>();
+    List<Long> retry = new ArrayList<>();
+    SortedMap<Long, List<String>> flagsChanged = new TreeMap<>();
+    long archived = 0;
+    for (Map.Entry<Long, List<String>> message : listed.entrySet()) {
+      List<String> before = known.get(message.getKey());
+      if (before == null) {
+        (failed.contains(message.getKey()) ? retry : fetch).add(message.getKey());
+        continue;
+      }
+      archived++;
+      List<String> now = Flags.lasting(message.getValue());
+      if (!Flags.same(before, now)) {
+        flagsChanged.put(message.getKey(), now);
+      }
+    }
+    NavigableSet<Long> gone =
+        known.keySet().stream()
+            .filter(uid -> !listed.containsKey(uid))
+            .collect(Collectors.toCollection(TreeSet::new));
+    failed.stream().filter(uid -> !listed.containsKey(uid)).forEach(gone::add);
+    return new FolderPlan(fetch, retry, List.copyOf(gone), flagsChanged, listed.size(), archived);
+  }
+
+  /// This range and the next one above it.
+  FolderPlan plus(FolderPlan next) {
+    SortedMap<Long, List<String>> flags = new TreeMap<>(flagsChanged);
+    flags.putAll(next.flagsChanged);
+    return new FolderPlan(
+        joined(fetch, next.fetch),
+        joined(retry, next.retry),
+        joined(gone, next.gone),
+        flags,
+        listed + next.listed,
+        known + next.known);
+  }
+
+  /// How many messages are to be fetched.
+  long toFetch() {
+    return (long) fetch.size() + retry.size();
+  }
+
+  /// The plan where the listing was not whole: nothing may count as gone for not being listed.
+  FolderPlan withoutGone() {
+    return new FolderPlan(fetch, retry, List.of(), flagsChanged, listed, known);
+  }
+
+  private static List<Long> joined(List<Long> a, List<Long> b) {
+    List<Long> both = new ArrayList<>(a.size() + b.size());
+    both.addAll(a);
+    both.addAll(b);
+    return both;
+  }
+
+  /// Flags as values: their order means nothing, and `\Recent` is about the session (RFC 3501
+  /// section 2.3.2).
+  static final class Flags {
+    private Flags() {}
+
+    static List<String> lasting(List<String> flags) {
+      return flags.stream().filter(flag -> !flag.equalsIgnoreCase("\\Recent")).toList();
+    }
+
+    static boolean same(List<String> a, List<String> b) {
+      return a.equals(b) || Set.copyOf(a).equals(Set.copyOf(b));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.mailcask.sync;
+
+import dev.mailcask.mailbox.FolderState;
+import dev.mailcask.mailbox.OpenFolder;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The messages of an open folder, listed in ranges of UIDs and planned range by range, so that a
+/// folder of a million messages is never listed in memory as a whole.
+///
+/// @param plan what there is to do
+/// @param whole whether as many messages were listed as the folder said it holds
+record Listing(FolderPlan plan, boolean whole) {
+
+  /// The largest UID there can be (RFC 3501 section 9, nz-number).
+  static final long LAST_UID = 4_294_967_295L;
+
+  /// Messages a range holds on average.
+  private static final long RANGE = 20_000;
+
+  /// Lists the folder and plans it.
+  ///
+  /// @param split whether to list a small folder in two ranges as well: a server that does not list
+  ///     all that it holds is a failure where the whole is asked for, and then a part is better
+  ///     than nothing
+  /// @param known what the archive holds of this generation
+  /// @param failed what earlier runs could not fetch of it
+  /// @param safePoint called between ranges; may throw
+  /// @throws Failure if the server does not list the folder
+  static Listing of(
+      OpenFolder folder,
+      SortedMap<Long, List<String>> known,
+      NavigableSet<Long> failed,
+      boolean split,
+      Runnable safePoint) {
+    FolderState state = folder.state();
+    if (state.exists() == 0) {
+      return new Listing(FolderPlan.of(new TreeMap<>(), known, failed), true);
+    }
+    long width = split ? half(state) : width(state);
+    // Nothing is asked for above the last message: some servers never answer (Yahoo).
+    long end = width < LAST_UID && state.uidNext() > 0 ? state.uidNext() - 1 : LAST_UID;
+    FolderPlan plan = FolderPlan.NOTHING;
+    for (long first = 1; first <= end; first += width) {
+      safePoint.run();
+      long last = Math.min(end, first + width - 1);
+      plan = plan.plus(range(folder.flags(first, last), known, failed, first, last));
+    }
+    plan = plan.plus(range(new TreeMap<>(), known, failed, end + 1, LAST_UID));
+    return new Listing(plan, plan.listed() >= state.exists());
+  }
+
+  private static long half(FolderState state) {
+    return Math.max(1, (state.uidNext() > 0 ? state.uidNext() : LAST_UID) / 2);
+  }
+
+  private static FolderPlan range(
+      SortedMap<Long, List<String>> listed,
+      SortedMap<Long, List<String>> known,
+      NavigableSet<Long> failed,
+      long first,
+      long last) {
+    return FolderPlan.of(
+        listed, known.subMap(first, last + 1), failed.subSet(first, true, last + 1, false));
+  }
+
+  /// One range for a folder of usual size, or where the server does not say how far its UIDs go.
+  private static long width(FolderState state) {
+    if (state.exists() <= RANGE || state.uidNext() <= state.exists()) {
+      return LAST_UID;
+    }
+    return Math.max(RANGE, state.uidNext() / state.exists() * RANGE);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mailcask.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.testing.FakeMailbox;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ListingTest {
+
+  private final FakeMailbox server = new FakeMailbox();
+
+  private Listing list(SortedMap<Long, List<String>> known, boolean split) {
+    try (Mailbox mailbox = server.connect()) {
+      return Listing.of(
+          mailbox.examine(new FolderName("INBOX")), known, new TreeSet<>(), split, () -> {});
+    }
+  }
+
+  private long ranges() {
+    return server.operations().stream().filter(it -> it.startsWith("flags")).count();
+  }
+
+  private void add(int messages) {
+    for (int i = 0; i < messages; i++) {
+      server.add("INBOX", new byte[] {(byte) i}, "");
+    }
+  }
+
+  private static SortedMap<Long, List<String>> known(long... uids) {
+    SortedMap<Long, List<String>> known = new TreeMap<>();
+    LongStream.of(uids).forEach(uid -> known.put(uid, List.of()));
+    return known;
+  }
+
+  @Test
+  void aFolderOfUsualSizeIsListedAtOnce() {
+    server.uidNext("INBOX", 4_294_967_200L);
+    add(10);
+    Listing listing = list(known(5), false);
+    assertThat(listing.plan().fetch()).hasSize(10);
+    assertThat(listing.plan().gone()).containsExactly(5L);
+    assertThat(listing.whole()).isTrue();
+    assertThat(ranges()).isEqualTo(1);
+  }
+
+  @Test
+  void anEmptyFolderIsNotAsked() {
+    Listing listing = list(known(5), false);
+    assertThat(listing.plan().gone()).containsExactly(5L);
+    assertThat(listing.whole()).isTrue();
+    assertThat(ranges()).isZero();
+  }
+
+  @Test
+  void aHugeFolderIsListedInRangesAndNothingAboveItsLastMessageIsAskedFor() {
+    add(30_000);
+    server.uidNext("INBOX", 3_000_000);
+    add(30_000);
+    Listing listing = list(known(1, 40_000, 3_029_999, 4_000_000_000L), false);
+    assertThat(listing.plan().listed()).isEqualTo(60_000);
+    assertThat(listing.plan().known()).isEqualTo(2);
+    assertThat(listing.plan().gone()).containsExactly(40_000L, 4_000_000_000L);
+    assertThat(listing.plan().fetch()).isSorted().doesNotHaveDuplicates().hasSize(59_998);
+    assertThat(listing.whole()).isTrue();
+    assertThat(ranges()).isBetween(2L, 10L);
+    assertThat(server.operations())
+        .filteredOn(it -> it.startsWith("flags"))
+        .allMatch(it -> Long.parseLong(it.substring(it.indexOf(':') + 1)) < 3_030_000);
+  }
+
+  @Test
+  void aServerThatListsAPartFailsAsAWholeAndGivesThePartInRanges() {
+    add(10);
+    server.hide("INBOX", 3);
+    assertThatThrownBy(() -> list(known(3), false)).isInstanceOf(Failure.Unreachable.class);
+    Listing listing = list(known(3), true);
+    assertThat(listing.whole()).isFalse();
+    assertThat(listing.plan().fetch()).hasSize(9);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.sync;
+
+import org.jspecify.annotations.NullMarked;
