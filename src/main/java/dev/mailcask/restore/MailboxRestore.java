@@ -1,0 +1,97 @@
+package dev.mailcask.restore;
+
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.archive.Archive;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.base.Sleeper;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.restore.Planner.Job;
+import dev.mailcask.restore.Selection.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Puts mail back over APPEND, on one connection.
+public final class MailboxRestore implements Restore {
+
+  private final Archive archive;
+  private final Catalog catalog;
+  private final Accounts accounts;
+  private final InstantSource clock;
+  private final Sleeper sleeper;
+
+  public MailboxRestore(Archive archive, Catalog catalog, Accounts accounts, InstantSource clock) {
+    this(archive, catalog, accounts, clock, Sleeper.REAL);
+  }
+
+  MailboxRestore(
+      Archive archive, Catalog catalog, Accounts accounts, InstantSource clock, Sleeper sleeper) {
+    this.archive = archive;
+    this.catalog = catalog;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  @Override
+  public Plan plan(Request request) {
+    AccountId to = target(request);
+    Selection selection = select(request, to);
+    try (Connection connection = connect(to)) {
+      Planner planner = new Planner(catalog, to, connection);
+      return new Plan(
+          to,
+          selection.targets().stream()
+              .map(target -> planner.plan(selection, target).plan())
+              .toList());
+    }
+  }
+
+  @Override
+  public Report run(Request request, Progress progress) {
+    Instant begin = clock.instant();
+    AccountId to = target(request);
+    Selection selection = select(request, to);
+    Ledger ledger = new Ledger(archive, catalog, request.from(), sleeper);
+    try (Connection connection = connect(to)) {
+      RestoreRun run = new RestoreRun(archive, connection, ledger, to, progress);
+      run.carryOut(plan(selection, new Planner(catalog, to, connection), run, progress));
+      return run.report(Duration.between(begin, clock.instant()).toMillis() / 1000.0);
+    }
+  }
+
+  private static List<Job> plan(
+      Selection selection, Planner planner, RestoreRun run, Progress progress) {
+    List<Job> jobs = new ArrayList<>();
+    for (Target target : selection.targets()) {
+      progress.checkCancelled("restore");
+      progress.at(new Progress.Step("comparing", target.path(), 0, -1, 0));
+      try {
+        jobs.add(planner.plan(selection, target));
+      } catch (Failure.Refused e) {
+        run.unplannable(target.path(), selection.wanted(target), e);
+      }
+    }
+    return jobs;
+  }
+
+  private AccountId target(Request request) {
+    AccountId to = request.to();
+    return accounts.get(to == null ? request.from() : to).id();
+  }
+
+  /// The archive's side, after the catalog has caught up: the ledger of the last restore is in it.
+  private Selection select(Request request, AccountId to) {
+    catalog.catchUp(archive, request.from());
+    catalog.catchUp(archive, to);
+    return Selection.of(catalog, request);
+  }
+
+  private Connection connect(AccountId to) {
+    return new Connection("account " + to, () -> accounts.connect(to), sleeper);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.restore;
+
+import org.jspecify.annotations.NullMarked;
