@@ -1,6 +1,8 @@
 package dev.mailcask.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Journal.Segment;
@@ -16,6 +18,7 @@ import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.message.Envelope;
 import dev.mailcask.testing.InMemoryArchive;
@@ -26,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -261,9 +265,7 @@ abstract class CatalogContract {
     assertThat(catalog.knownMessages(WORK, 1, 7)).containsOnlyKeys(1L);
     assertThat(catalog.message(a).orElseThrow().places())
         .extracting(Message.Place::uid, Message.Place::gone)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1L, reset),
-            org.assertj.core.groups.Tuple.tuple(100L, null));
+        .containsExactly(tuple(1L, reset), tuple(100L, null));
     nextDay();
     append(new GenerationBegan(1, 7));
     assertThat(catalog.messages(WORK, "INBOX", reset, 0, 10))
@@ -324,7 +326,7 @@ abstract class CatalogContract {
     for (ContentId id : ids) {
       String hex = id.toString();
       assertThat(catalog.byPrefix(hex)).containsExactly(id);
-      assertThat(catalog.byPrefix(hex.substring(0, 9).toUpperCase(java.util.Locale.ROOT)))
+      assertThat(catalog.byPrefix(hex.substring(0, 9).toUpperCase(Locale.ROOT)))
           .containsExactly(id);
       assertThat(catalog.byPrefix(hex + "0")).isEmpty();
     }
@@ -390,6 +392,31 @@ abstract class CatalogContract {
     assertThat(catalog.generation()).isNotEqualTo(generation);
     assertThat(catalog.accounts()).extracting(Account::id).containsExactly(HOME);
     assertThat(catalog.counts().messages()).isZero();
+  }
+
+  @Test
+  void aDamagedJournalIsReadAsFarAsItGoesAndStopsNoOther() {
+    archive.append(HOME, List.of(new AccountSet(SETTINGS)));
+    archive.append(HOME, List.of(new FolderSeen(1, "INBOX", "INBOX", "/", List.of())));
+    archive.append(WORK, List.of(new AccountSet(SETTINGS)));
+    archive.damageJournal(HOME, 2);
+    assertThatThrownBy(() -> catalog.catchUp(archive, Progress.NONE))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("journal of home, segment 2");
+    assertThat(catalog.accounts()).extracting(Account::id).containsExactly(HOME, WORK);
+    assertThat(catalog.folders(HOME, null)).isEmpty();
+  }
+
+  @Test
+  void aRebuildFromADamagedJournalKeepsTheSoundCatalog() {
+    append(new AccountSet(SETTINGS));
+    append(new FolderSeen(1, "INBOX", "INBOX", "/", List.of()));
+    archive.damageJournal(WORK, 2);
+    String generation = catalog.generation();
+    assertThatThrownBy(() -> catalog.rebuild(archive, Progress.NONE))
+        .isInstanceOf(Failure.Corrupt.class);
+    assertThat(catalog.generation()).isEqualTo(generation);
+    assertThat(catalog.folders(WORK, null)).hasSize(1);
   }
 
   // what the tests write

@@ -162,6 +162,18 @@ class SqliteCatalogTest extends CatalogContract {
   }
 
   @Test
+  void ofADamagedCatalogAndADamagedJournalWhatCanBeReadIsShown() throws IOException {
+    fill();
+    overwriteMessages();
+    assertThatThrownBy(() -> catalog.changesAfter(0, 1000)).isInstanceOf(Failure.Corrupt.class);
+    archive.damageJournal(WORK, 101);
+    assertThatThrownBy(() -> catalog.catchUp(archive, WORK))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("segment 101");
+    assertThat(catalog.counts().messages()).isEqualTo(100);
+  }
+
+  @Test
   void aJournalWithAnotherPastIsNoticed() {
     fill();
     long segments = archive.journal(WORK).last();

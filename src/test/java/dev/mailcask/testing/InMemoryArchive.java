@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An archive in memory with the semantics of the real one: nothing counts before the commit, one
 /// writer an account, chained segments whose times never go back. Faults are ordered by the test:
-/// [#damage], [#lose], [#failNextCommit]. Thread-safe.
+/// [#damage], [#damageJournal], [#lose], [#failNextCommit]. Thread-safe.
 public final class InMemoryArchive implements Archive {
 
   private static final String NO_HASH = "0".repeat(ContentId.HEX_DIGITS);
@@ -35,6 +35,7 @@ public final class InMemoryArchive implements Archive {
   private final Map<AccountId, List<Journal.Segment>> journals = new TreeMap<>();
   private final Set<AccountId> writing = new HashSet<>();
   private final Set<ContentId> damaged = new HashSet<>();
+  private final Map<AccountId, Long> damagedSegments = new HashMap<>();
   private @Nullable Failure nextCommit;
 
   /// @param clock gives the times of the segments
@@ -62,6 +63,15 @@ public final class InMemoryArchive implements Archive {
   /// From now on the message is found damaged.
   public synchronized void damage(ContentId id) {
     damaged.add(id);
+  }
+
+  /// From now on the account's journal cannot be read at a segment, nor behind it.
+  public synchronized void damageJournal(AccountId account, long segment) {
+    damagedSegments.put(account, segment);
+  }
+
+  private synchronized boolean damaged(Journal.Segment segment) {
+    return segment.number() == damagedSegments.getOrDefault(segment.account(), 0L);
   }
 
   /// The message is not in any pack any more, though journals speak of it.
@@ -184,7 +194,18 @@ public final class InMemoryArchive implements Archive {
 
     @Override
     public void readAfter(long segment, Consumer<Segment> reader) {
-      segments(account).stream().filter(s -> s.number() > segment).forEach(reader);
+      for (Segment next : segments(account)) {
+        if (next.number() > segment) {
+          if (damaged(next)) {
+            throw new Failure.Corrupt(
+                "journal of " + account + ", segment " + next.number(),
+                "it was altered",
+                "bring it back from a copy",
+                null);
+          }
+          reader.accept(next);
+        }
+      }
     }
   }
 
