@@ -8,10 +8,11 @@ import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.catalog.MessageAt;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Folders and their messages as of any time; of accounts that were removed, too.
@@ -87,22 +88,25 @@ final class BrowseResource {
     String path = Query.required(ctx, "folder");
     Instant at = Query.at(ctx, zone);
     int offset = Query.offset(ctx);
-    FolderAt folder =
-        catalog.folders(account, at).stream()
-            .filter(f -> f.path().equals(path))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    HttpProblem.notFound(
-                        "account " + account,
-                        "it had no such folder at that time",
-                        "choose one from the list of folders, or another time"));
-    Instant seen = folder.gone() == null ? at : folder.gone().minus(Duration.ofMillis(1));
+    FolderAt folder = folder(account, path, at);
     List<FolderMessage> messages =
-        catalog.messages(account, path, seen, offset, Query.limit(ctx)).stream()
+        catalog.messages(account, path, at, offset, Query.limit(ctx)).stream()
             .map(FolderMessage::of)
             .toList();
     ctx.json(new FolderMessages(account.name(), path, at, folder.messages(), offset, messages));
+  }
+
+  /// Where several folders had the path in turn: the one that was there, else the last.
+  private FolderAt folder(AccountId account, String path, @Nullable Instant at) {
+    return catalog.folders(account, at).stream()
+        .filter(f -> f.path().equals(path))
+        .max(Comparator.comparing(f -> Objects.requireNonNullElse(f.gone(), Instant.MAX)))
+        .orElseThrow(
+            () ->
+                HttpProblem.notFound(
+                    "account " + account,
+                    "it had no such folder at that time",
+                    "choose one from the list of folders, or another time"));
   }
 
   private AccountId account(Context ctx) {

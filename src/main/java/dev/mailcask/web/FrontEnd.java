@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The built pages, from `/web/` on the class path. Files below `assets/` have their hash in their
-/// name and are kept by browsers for good; every address that is no file is the one page, which
-/// finds out itself what to show.
+/// name and are kept by browsers for good. There is one page, whose places are behind the `#` of
+/// its address; every other address that is no file leads to it.
 final class FrontEnd {
 
   private static final Pattern FILE =
@@ -52,7 +52,7 @@ final class FrontEnd {
     }
     String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     if (type == null || !FILE.matcher(path).matches()) {
-      page(ctx);
+      ctx.redirect("/");
       return;
     }
     byte[] bytes = read(path);

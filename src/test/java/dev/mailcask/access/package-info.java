@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.mailcask.web;
+
+import dev.mailcask.base.Progress;
+import dev.mailcask.index.Indexer;
+
+/// An index with given figures.
+record FakeIndexer(Coverage coverage, long bytes) implements Indexer {
+
+  @Override
+  public void catchUp(Progress progress) {
+    throw new UnsupportedOperationException("the web never indexes");
+  }
+
+  @Override
+  public void rebuild(Progress progress) {
+    throw new UnsupportedOperationException("the web never indexes");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,101 @@
+package dev.mailcask.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.jobs.FailureTable;
+import dev.mailcask.jobs.Jobs.Job;
+import dev.mailcask.jobs.Jobs.Result;
+import dev.mailcask.jobs.Jobs.Status;
+import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.sync.Backup;
+import dev.mailcask.verify.Verify;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class JobsResourceTest extends ApiTest {
+
+  private JsonNode ended(Work work, Result result) {
+    Job job = appliance.jobs.submit(work, "schedule");
+    appliance.jobs.update(job.id(), j -> FakeJobs.running(j, 10));
+    appliance.jobs.update(job.id(), j -> FakeJobs.ended(j, Status.PARTIAL, result, null));
+    return client.get("/api/v1/jobs/" + job.id()).is(200).json();
+  }
+
+  @Test
+  void everyResultHasItsForm() {
+    RunSummary summary = new RunSummary("complete", "", 1, 2, 2, 0, 0, 0, 0, 20, List.of());
+    JsonNode backup =
+        ended(
+            new Work.BackupAccount(TestAppliance.WORK),
+            new Result.BackedUp(new Backup.Report(TestAppliance.WORK, 3, summary, 1.5)));
+    assertThat(backup.get("status").asString()).isEqualTo("partial");
+    assertThat(backup.get("trigger").asString()).isEqualTo("schedule");
+    assertThat(backup.at("/step/done").asInt()).isEqualTo(10);
+    assertThat(backup.at("/result/kind").asString()).isEqualTo("backup");
+    assertThat(backup.at("/result/summary/fetched").asInt()).isEqualTo(2);
+
+    Restore.Request request =
+        new Restore.Request(TestAppliance.WORK, List.of("INBOX"), List.of(), null, null, null);
+    Restore.Problem failure =
+        new Restore.Problem(appliance.report, "INBOX", "the server would not take it");
+    JsonNode restore =
+        ended(
+            new Work.RestoreMail(request),
+            new Result.RestoredMail(
+                new Restore.Report(3, 1, 1, 1, 1, 0.5, List.of(failure), List.of())));
+    assertThat(restore.at("/restore/to").asString()).isEqualTo("work");
+    assertThat(restore.at("/result/failures/0/id").asString())
+        .isEqualTo(appliance.report.toString());
+
+    Damage damage = new Damage("packs/ab.pack", "block 3 is damaged", List.of(appliance.report));
+    JsonNode verify =
+        ended(
+            new Work.VerifyArchive(),
+            new Result.Verified(new Verify.Report(3, 3, 300, List.of(damage), 0.1)));
+    assertThat(verify.at("/result/damaged/0/messages/0").asString())
+        .isEqualTo(appliance.report.toString());
+    assertThat(verify.get("account").isNull()).isTrue();
+
+    JsonNode rebuild =
+        ended(new Work.Rebuild(true, true), new Result.Rebuilt(3, 0.2, new Coverage(3, 3, 0)));
+    assertThat(rebuild.at("/result/coverage/indexed").asInt()).isEqualTo(3);
+
+    JsonNode list = client.get("/api/v1/jobs?limit=3").is(200).json().get("jobs");
+    assertThat(list).hasSize(3);
+    assertThat(list.get(0).get("kind").asString()).as("newest first").isEqualTo("rebuild");
+  }
+
+  @Test
+  void aFailedJobSaysWhyAndWhatToDo() {
+    Job job = appliance.jobs.submit(new Work.VerifyArchive(), "user");
+    appliance.jobs.update(
+        job.id(), j -> FakeJobs.ended(j, Status.FAILED, null, FailureTable.UNREACHABLE));
+    JsonNode failed = client.get("/api/v1/jobs/" + job.id()).is(200).json();
+    assertThat(failed.get("outcome").asString()).isEqualTo("the server went away");
+    assertThat(failed.get("hint").asString()).isEqualTo("try again later");
+  }
+
+  @Test
+  void jobsAreStartedAndCancelled() {
+    JsonNode verify = client.post("/api/v1/verify").is(202).json();
+    String id = verify.get("id").asString();
+    client.delete("/api/v1/jobs/" + id).is(202);
+    assertThat(appliance.jobs.cancelled).containsExactly(id);
+    client.delete("/api/v1/jobs/none").isProblem(404, "job");
+    client.get("/api/v1/jobs/none").isProblem(404, "job");
+
+    JsonNode rebuild =
+        client.post("/api/v1/rebuild", "{\"catalog\":false,\"index\":true}").is(202).json();
+    assertThat(appliance.jobs.job(rebuild.get("id").asString()).orElseThrow().work())
+        .isEqualTo(new Work.Rebuild(false, true));
+    client
+        .post("/api/v1/rebuild", "{\"catalog\":false,\"index\":false}")
+        .isProblem(400, "names nothing");
+    client.post("/api/v1/rebuild", "{\"catalog\":true}").isProblem(400, "field index");
+  }
+}

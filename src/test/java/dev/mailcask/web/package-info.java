@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.web;
+
+import org.jspecify.annotations.NullMarked;
