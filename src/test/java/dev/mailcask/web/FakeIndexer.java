@@ -2,12 +2,18 @@ package dev.mailcask.web;
 
 import dev.mailcask.base.Progress;
 import dev.mailcask.index.Indexer;
+import java.util.function.BooleanSupplier;
 
 /// An index with given figures.
 record FakeIndexer(Coverage coverage, long bytes) implements Indexer {
 
   @Override
   public void catchUp(Progress progress) {
+    throw new UnsupportedOperationException("the web never indexes");
+  }
+
+  @Override
+  public void follow(BooleanSupplier more, Progress progress) {
     throw new UnsupportedOperationException("the web never indexes");
   }
 
