@@ -15,22 +15,67 @@ export class FakeJobs {
     private readonly ended: (job: Job) => void,
   ) {
     if (past) {
-      this.remember("restore", "private", "done", 2, "31 messages restored, all read back and equal", "");
+      this.remember(
+        "restore",
+        "private",
+        "done",
+        2,
+        "31 messages restored, all read back and equal",
+        "",
+      );
       this.remember("backup", "private", "done", 5, "7 new, 0 gone, 1,522 on the server", "");
-      this.remember("backup", "work", "partial", 5.2, "2 messages could not be fetched", "they are tried again at the next backup");
+      this.remember(
+        "backup",
+        "work",
+        "partial",
+        5.2,
+        "2 messages could not be fetched",
+        "they are tried again at the next backup",
+      );
       this.remember("verify", null, "done", 30, "1,980 messages, no damage", "");
-      this.remember("backup", "club", "failed", 31, "account club: the server imap.harbour-club.example is not known", "check the spelling of the host name");
-      this.remember("backup", "work", "interrupted", 52, "the appliance stopped while it ran", "the next run goes on where it stopped");
+      this.remember(
+        "backup",
+        "club",
+        "failed",
+        31,
+        "account club: the server imap.harbour-club.example is not known",
+        "check the spelling of the host name",
+      );
+      this.remember(
+        "backup",
+        "work",
+        "interrupted",
+        52,
+        "the appliance stopped while it ran",
+        "the next run goes on where it stopped",
+      );
     }
   }
 
-  private remember(kind: Job["kind"], account: string | null, status: Job["status"], hoursAgo: number, outcome: string, hint: string): void {
+  private remember(
+    kind: Job["kind"],
+    account: string | null,
+    status: Job["status"],
+    hoursAgo: number,
+    outcome: string,
+    hint: string,
+  ): void {
     const started = new Date(START - hoursAgo * HOUR).toISOString();
     this.jobs.push({
       id: String(this.number++),
       kind,
       account,
-      restore: kind === "restore" ? { from: "private", folders: ["Projects/Roof repair"], messages: 0, at: null, to: "private", into: null } : null,
+      restore:
+        kind === "restore"
+          ? {
+              from: "private",
+              folders: ["Projects/Roof repair"],
+              messages: 0,
+              at: null,
+              to: "private",
+              into: null,
+            }
+          : null,
       status,
       trigger: kind === "backup" ? "schedule" : "user",
       queued: started,
@@ -39,9 +84,26 @@ export class FakeJobs {
       step: null,
       result:
         kind === "restore"
-          ? { kind: "restore", planned: 31, appended: 31, alreadyThere: 0, failed: 0, verified: 31, seconds: 3, failures: [], notes: [] }
+          ? {
+              kind: "restore",
+              planned: 31,
+              appended: 31,
+              alreadyThere: 0,
+              failed: 0,
+              verified: 31,
+              seconds: 3,
+              failures: [],
+              notes: [],
+            }
           : kind === "verify"
-            ? { kind: "verify", blobs: 1980, messages: 1980, bytes: 41_000_000, seconds: 12, damaged: [] }
+            ? {
+                kind: "verify",
+                blobs: 1980,
+                messages: 1980,
+                bytes: 41_000_000,
+                seconds: 12,
+                damaged: [],
+              }
             : null,
       outcome,
       hint,
@@ -64,7 +126,12 @@ export class FakeJobs {
     return job;
   }
 
-  start(kind: Job["kind"], account: string | null, request: RestoreRequest | null, total: number): Job {
+  start(
+    kind: Job["kind"],
+    account: string | null,
+    request: RestoreRequest | null,
+    total: number,
+  ): Job {
     const now = new Date().toISOString();
     const job: Job = {
       id: String(this.number++),
@@ -90,19 +157,28 @@ export class FakeJobs {
     };
     this.jobs.push(job);
     const by = Math.max(1, Math.ceil(total / 60));
-    const timer = setInterval(() => {
-      if (job.ended !== null) {
-        clearInterval(timer);
-        return;
-      }
-      const done = Math.min(total, (job.step?.done ?? 0) + by);
-      const stage = kind === "backup" ? "fetching" : kind === "restore" ? "appending" : "reading";
-      job.step = { stage, detail: kind === "backup" ? "Archive/2010" : "", done, total, bytes: done * 21_000 };
-      if (done >= total) {
-        this.end(job, "done");
-      }
-      this.send(job);
-    }, Number(process.env["FAKE_TICK"] ?? 250));
+    const timer = setInterval(
+      () => {
+        if (job.ended !== null) {
+          clearInterval(timer);
+          return;
+        }
+        const done = Math.min(total, (job.step?.done ?? 0) + by);
+        const stage = kind === "backup" ? "fetching" : kind === "restore" ? "appending" : "reading";
+        job.step = {
+          stage,
+          detail: kind === "backup" ? "Archive/2010" : "",
+          done,
+          total,
+          bytes: done * 21_000,
+        };
+        if (done >= total) {
+          this.end(job, "done");
+        }
+        this.send(job);
+      },
+      Number(process.env["FAKE_TICK"] ?? 250),
+    );
     timer.unref();
     return job;
   }
@@ -113,7 +189,17 @@ export class FakeJobs {
     job.outcome = status === "done" ? "done" : "stopped by its owner";
     const n = job.step?.done ?? 0;
     if (job.kind === "restore") {
-      job.result = { kind: "restore", planned: n, appended: n, alreadyThere: 0, failed: 0, verified: n, seconds: 3.2, failures: [], notes: [] };
+      job.result = {
+        kind: "restore",
+        planned: n,
+        appended: n,
+        alreadyThere: 0,
+        failed: 0,
+        verified: n,
+        seconds: 3.2,
+        failures: [],
+        notes: [],
+      };
       job.outcome = `${n} messages restored, all read back and equal`;
     }
     this.ended(job);

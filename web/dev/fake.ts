@@ -40,9 +40,19 @@ function accountOf(name: string): Account {
 }
 
 const REMOTE = ["INBOX", "Drafts", "Sent", "Archive", "Archive/2009", "Junk", "Trash", "Lists/dev"];
-const ATTRIBUTES: Record<string, string[]> = { Sent: ["\\Sent"], Drafts: ["\\Drafts"], Junk: ["\\Junk"], Trash: ["\\Trash"] };
+const ATTRIBUTES: Record<string, string[]> = {
+  Sent: ["\\Sent"],
+  Drafts: ["\\Drafts"],
+  Junk: ["\\Junk"],
+  Trash: ["\\Trash"],
+};
 
-async function answer(method: string, path: string, url: URL, request: IncomingMessage): Promise<[number, unknown]> {
+async function answer(
+  method: string,
+  path: string,
+  url: URL,
+  request: IncomingMessage,
+): Promise<[number, unknown]> {
   const [, , , kind = "", name = "", what = ""] = path.split("/").map(decodeURIComponent);
   switch (`${method} ${kind}${name === "" ? "" : "/:"}${what === "" ? "" : `/${what}`}`) {
     case "GET session":
@@ -51,7 +61,12 @@ async function answer(method: string, path: string, url: URL, request: IncomingM
     case "POST first-user": {
       const { password } = await bodyOf<{ password: string }>(request);
       if (password === "wrong password") {
-        throw new Refusal(403, "sign-in", "the name or the password is wrong", "check both; capital letters matter");
+        throw new Refusal(
+          403,
+          "sign-in",
+          "the name or the password is wrong",
+          "check both; capital letters matter",
+        );
       }
       signedIn = true;
       needsFirstUser = false;
@@ -66,18 +81,38 @@ async function answer(method: string, path: string, url: URL, request: IncomingM
       return [200, { accounts: [...accounts.values()] }];
     case "POST accounts": {
       const body = await bodyOf<{ name: string; settings: Account["settings"] }>(request);
-      const account = { ...makeAccount("club", body.settings.host, body.settings.user), name: body.name };
+      const account = {
+        ...makeAccount("club", body.settings.host, body.settings.user),
+        name: body.name,
+      };
       accounts.set(body.name, account);
       return [201, account];
     }
     case "POST accounts/:":
     case "POST accounts/:/test": {
       await new Promise((resolve) => setTimeout(resolve, 600));
-      const body = what === "" ? await bodyOf<{ password: string; name: string }>(request) : { password: "kept", name };
+      const body =
+        what === ""
+          ? await bodyOf<{ password: string; name: string }>(request)
+          : { password: "kept", name };
       if (body.password === "wrong") {
-        throw new Refusal(403, `account ${body.name}`, "the server refused the user name or the password", "check both; many providers want an app password for IMAP");
+        throw new Refusal(
+          403,
+          `account ${body.name}`,
+          "the server refused the user name or the password",
+          "check both; many providers want an app password for IMAP",
+        );
       }
-      return [200, { folders: REMOTE.map((p) => ({ path: p, selectable: true, attributes: ATTRIBUTES[p] ?? [] })) }];
+      return [
+        200,
+        {
+          folders: REMOTE.map((p) => ({
+            path: p,
+            selectable: true,
+            attributes: ATTRIBUTES[p] ?? [],
+          })),
+        },
+      ];
     }
     case "GET accounts/:":
       return [200, accountOf(name)];
@@ -93,7 +128,14 @@ async function answer(method: string, path: string, url: URL, request: IncomingM
     case "GET accounts/:/status":
       return [200, status(accountOf(name))];
     case "GET accounts/:/folders":
-      return [200, { account: name, at: url.searchParams.get("at"), folders: foldersAt(name, url.searchParams.get("at")) }];
+      return [
+        200,
+        {
+          account: name,
+          at: url.searchParams.get("at"),
+          folders: foldersAt(name, url.searchParams.get("at")),
+        },
+      ];
     case "GET accounts/:/messages":
       return [200, folderMessages(name, url)];
     case "GET search":
@@ -101,7 +143,12 @@ async function answer(method: string, path: string, url: URL, request: IncomingM
     case "GET messages/:": {
       const found = messages.get(name);
       if (found === undefined) {
-        throw new Refusal(404, `message ${name.slice(0, 12)}`, "there is no such message", "check the address");
+        throw new Refusal(
+          404,
+          `message ${name.slice(0, 12)}`,
+          "there is no such message",
+          "check the address",
+        );
       }
       const { html: _html, snippet: _snippet, ...message } = found;
       return [200, message];
@@ -133,7 +180,11 @@ async function answer(method: string, path: string, url: URL, request: IncomingM
   }
 }
 
-export async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+export async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
   const method = request.method ?? "GET";
   const path = url.pathname;
   if (path === "/api/v1/jobs/events") {
@@ -146,9 +197,12 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
     const html = part[2] === "html";
     response.writeHead(200, {
       "Content-Type": html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8",
-      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups",
+      "Content-Security-Policy":
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups",
     });
-    response.end(html ? message?.html : `Subject: ${message?.subject ?? ""}\r\n\r\n${message?.text ?? ""}`);
+    response.end(
+      html ? message?.html : `Subject: ${message?.subject ?? ""}\r\n\r\n${message?.text ?? ""}`,
+    );
     return;
   }
   try {
@@ -157,7 +211,14 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
     response.end(body === undefined ? undefined : JSON.stringify(body));
   } catch (thrown) {
     const r = thrown instanceof Refusal ? thrown : new Refusal(500, "", String(thrown), "");
-    const document: ProblemDocument = { type: "/problems/refused", title: "Refused", status: r.status, detail: r.problem, subject: r.subject, hint: r.hint };
+    const document: ProblemDocument = {
+      type: "/problems/refused",
+      title: "Refused",
+      status: r.status,
+      detail: r.problem,
+      subject: r.subject,
+      hint: r.hint,
+    };
     response.writeHead(r.status, { "Content-Type": "application/problem+json" });
     response.end(JSON.stringify(document));
   }

@@ -65,7 +65,10 @@ function text(next: () => number): string {
     return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   };
   const paragraph = () => Array.from({ length: 2 + Math.floor(next() * 4) }, sentence).join(" ");
-  const quote = next() < 0.4 ? `\n\nOn Tuesday Ada wrote:\n> ${sentence()}\n> ${sentence()}\n>> ${sentence()}` : "";
+  const quote =
+    next() < 0.4
+      ? `\n\nOn Tuesday Ada wrote:\n> ${sentence()}\n> ${sentence()}\n>> ${sentence()}`
+      : "";
   return `Hello,\n\n${paragraph()}\n\n${paragraph()}\n\nSee https://harbour.example/works for more.${quote}\n\nKind regards\n`;
 }
 
@@ -74,7 +77,10 @@ function page(body: string, subject: string): string {
   return `<!doctype html><html><head><meta charset="utf-8"><title>Message</title></head><body><h2>${subject}</h2>${paragraphs.join("")}</body></html>`;
 }
 
-export const FOLDERS: Record<string, readonly { path: string; attributes: string[]; count: number; gone?: string }[]> = {
+export const FOLDERS: Record<
+  string,
+  readonly { path: string; attributes: string[]; count: number; gone?: string }[]
+> = {
   private: [
     { path: "INBOX", attributes: ["\\HasNoChildren"], count: 640 },
     { path: "Drafts", attributes: ["\\Drafts"], count: 4 },
@@ -83,7 +89,12 @@ export const FOLDERS: Record<string, readonly { path: string; attributes: string
     { path: "Archive/2009", attributes: [], count: 160 },
     { path: "Archive/2010", attributes: [], count: 220 },
     { path: "Projects/Harbour", attributes: [], count: 88 },
-    { path: "Projects/Roof repair", attributes: [], count: 31, gone: new Date(START - 3 * DAY).toISOString() },
+    {
+      path: "Projects/Roof repair",
+      attributes: [],
+      count: 31,
+      gone: new Date(START - 3 * DAY).toISOString(),
+    },
     { path: "Trash", attributes: ["\\Trash"], count: 57 },
   ],
   work: [
@@ -122,22 +133,41 @@ export function makeMessages(): Map<string, SampleMessage> {
           received: at.toISOString(),
           messageId: `${uid}.${account}@example.org`,
           headers: [
-            { name: "Received", value: "from mx.example.org by mail.example.org with ESMTPS; " + at.toUTCString() },
+            {
+              name: "Received",
+              value: "from mx.example.org by mail.example.org with ESMTPS; " + at.toUTCString(),
+            },
             { name: "From", value: from },
             { name: "To", value: "Owner <owner@example.org>" },
             { name: "Subject", value: subject },
             { name: "Date", value: at.toUTCString() },
             { name: "Message-ID", value: `<${uid}.${account}@example.org>` },
-            { name: "DKIM-Signature", value: "v=1; a=rsa-sha256; d=example.org; s=2024; bh=" + id.slice(0, 44) },
+            {
+              name: "DKIM-Signature",
+              value: "v=1; a=rsa-sha256; d=example.org; s=2024; bh=" + id.slice(0, 44),
+            },
           ],
           places: [
-            { account, folder: folder.path, uid, internalDate: zone(at), flags: next() < 0.6 ? ["\\Seen"] : [], gone: folder.gone ?? null },
+            {
+              account,
+              folder: folder.path,
+              uid,
+              internalDate: zone(at),
+              flags: next() < 0.6 ? ["\\Seen"] : [],
+              gone: folder.gone ?? null,
+            },
           ],
           text: body,
           textCut: false,
           hasHtml: html,
           remoteBlocked: html && next() < 0.6 ? 1 + Math.floor(next() * 5) : 0,
-          attachments: files.map((name, index) => ({ index, name, type: "application/octet-stream", size: 10_000 + Math.floor(next() * 2e6), inline: false })),
+          attachments: files.map((name, index) => ({
+            index,
+            name,
+            type: "application/octet-stream",
+            size: 10_000 + Math.floor(next() * 2e6),
+            inline: false,
+          })),
           defects: next() < 0.03 ? ["the boundary of part 2 is never closed"] : [],
           html: html ? page(body, subject) : null,
           snippet: body.replace(/\s+/g, " ").slice(7, 180),
@@ -176,7 +206,11 @@ export function makeRuns(account: string): Run[] {
       browseAt: i === 0 ? null : finished.toISOString(),
       summary: {
         outcome: failedRun ? "failed" : partial ? "partial" : "complete",
-        problem: failedRun ? "The server went away in the middle of a fetch" : partial ? "2 messages could not be fetched" : "",
+        problem: failedRun
+          ? "The server went away in the middle of a fetch"
+          : partial
+            ? "2 messages could not be fetched"
+            : "",
         folders: 9,
         onServer: 1_522,
         fetched: i === 23 ? 1_400 : Math.floor(next() * 14),
@@ -197,11 +231,33 @@ export function makeAccount(name: string, host: string, user: string): Account {
   const sum = (list: typeof folders) => list.reduce((n, folder) => n + folder.count, 0);
   return {
     name,
-    settings: { kind: "imap", host, port: 993, security: "tls", user, include: [], exclude: name === "work" ? ["Junk"] : [] },
-    schedule: { mode: "daily", hour: 2, minute: 41, days: [], cron: "0 41 2 * * ?", words: "every day at 02:41", zone: "Europe/Berlin" },
+    settings: {
+      kind: "imap",
+      host,
+      port: 993,
+      security: "tls",
+      user,
+      include: [],
+      exclude: name === "work" ? ["Junk"] : [],
+    },
+    schedule: {
+      mode: "daily",
+      hour: 2,
+      minute: 41,
+      days: [],
+      cron: "0 41 2 * * ?",
+      words: "every day at 02:41",
+      zone: "Europe/Berlin",
+    },
     nextRun: new Date(START + 19 * 3_600_000).toISOString(),
     lastRun: makeRuns(name)[0] ?? null,
-    totals: { folders: kept.length, messages: sum(kept), bytes: sum(kept) * 21_000, goneFolders: gone.length, goneMessages: sum(gone) },
+    totals: {
+      folders: kept.length,
+      messages: sum(kept),
+      bytes: sum(kept) * 21_000,
+      goneFolders: gone.length,
+      goneMessages: sum(gone),
+    },
     job: null,
   };
 }

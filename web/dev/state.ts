@@ -26,4 +26,3 @@ export class Refusal extends Error {
     super(problem);
   }
 }
-

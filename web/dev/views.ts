@@ -14,9 +14,17 @@ import { accounts, messages, mode, Refusal, sorted } from "./state";
 
 export function search(url: URL): SearchAnswer {
   const q = url.searchParams.get("q") ?? "";
-  const words = q.toLowerCase().split(/\s+/).filter((w) => w !== "" && !w.includes(":"));
+  const words = q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((w) => w !== "" && !w.includes(":"));
   if (q.includes('"') && (q.split('"').length - 1) % 2 === 1) {
-    throw new Refusal(400, `query, column ${q.lastIndexOf('"') + 1}`, "a quotation mark is not closed", 'write a second " behind the phrase');
+    throw new Refusal(
+      400,
+      `query, column ${q.lastIndexOf('"') + 1}`,
+      "a quotation mark is not closed",
+      'write a second " behind the phrase',
+    );
   }
   const account = /account:(\S+)/.exec(q)?.[1];
   const found = sorted.filter(
@@ -66,7 +74,8 @@ export function folderMessages(name: string, url: URL) {
   const limit = Number(url.searchParams.get("limit") ?? 50);
   const all = sorted.filter(
     (m) =>
-      m.places.some((p) => p.account === name && p.folder === folder) && (at === null || m.received < at),
+      m.places.some((p) => p.account === name && p.folder === folder) &&
+      (at === null || m.received < at),
   );
   return {
     account: name,
@@ -118,16 +127,30 @@ export function status(account: Account): AccountStatus {
 }
 
 export function plan(request: RestoreRequest): RestorePlan {
-  const paths = request.folders?.length ? request.folders : request.messages?.length ? ["INBOX"] : foldersAt(request.from, null).map((f) => f.path);
+  const paths = request.folders?.length
+    ? request.folders
+    : request.messages?.length
+      ? ["INBOX"]
+      : foldersAt(request.from, null).map((f) => f.path);
   const folders = paths.map((path) => {
     const folder = FOLDERS[request.from]?.find((f) => f.path === path);
     const planned = request.messages?.length ? request.messages.length : (folder?.count ?? 0);
     const exists = folder?.gone === undefined && request.into == null;
     const alreadyThere = exists && !request.messages?.length ? Math.max(0, planned - 3) : 0;
-    const target = request.into == null ? path : paths.length > 1 ? `${request.into}/${path}` : request.into;
-    return { source: path, target, exists, planned, alreadyThere, missing: planned - alreadyThere, bytes: (planned - alreadyThere) * 21_000 };
+    const target =
+      request.into == null ? path : paths.length > 1 ? `${request.into}/${path}` : request.into;
+    return {
+      source: path,
+      target,
+      exists,
+      planned,
+      alreadyThere,
+      missing: planned - alreadyThere,
+      bytes: (planned - alreadyThere) * 21_000,
+    };
   });
-  const sum = (of: (f: (typeof folders)[number]) => number) => folders.reduce((n, f) => n + of(f), 0);
+  const sum = (of: (f: (typeof folders)[number]) => number) =>
+    folders.reduce((n, f) => n + of(f), 0);
   return {
     to: request.to ?? request.from,
     planned: sum((f) => f.planned),
@@ -148,4 +171,3 @@ export const stats = (): Stats => ({
   ratio: 21_000 / 6_100,
   coverage: { indexed: messages.size, archived: messages.size, defective: 3 },
 });
-

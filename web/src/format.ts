@@ -36,7 +36,8 @@ export function bytes(n: number): string {
 
 export function percent(part: number, whole: number): string {
   // Never 100 % while something is missing.
-  const share = whole <= 0 ? 0 : part >= whole ? 100 : Math.min(99, Math.floor((part / whole) * 100));
+  const share =
+    whole <= 0 ? 0 : part >= whole ? 100 : Math.min(99, Math.floor((part / whole) * 100));
   return `${share} %`;
 }
 

@@ -25,7 +25,13 @@ export function parse(hash: string): Route {
   for (const [name, value] of new URLSearchParams(cut < 0 ? "" : text.slice(cut + 1))) {
     query[name] = value;
   }
-  return { segments: path.split("/").filter((s) => s !== "").map(decode), query };
+  return {
+    segments: path
+      .split("/")
+      .filter((s) => s !== "")
+      .map(decode),
+    query,
+  };
 }
 
 /** The address of a place; empty, null and undefined query values are left out. */

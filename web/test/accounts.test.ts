@@ -8,7 +8,10 @@ import { guessName, providerOf } from "../src/screens/accounts/providers";
 
 test("the server follows the address until someone writes it", () => {
   let form = withUser(BLANK, "ada@gmail.com", []);
-  assert.deepEqual([form.host, form.port, form.security, form.name], ["imap.gmail.com", "993", "tls", "ada"]);
+  assert.deepEqual(
+    [form.host, form.port, form.security, form.name],
+    ["imap.gmail.com", "993", "tls", "ada"],
+  );
   form = withUser(form, "ada@harbour.example", []);
   assert.equal(form.host, "imap.harbour.example");
   form = withUser(written(form, "host", "mail.local"), "ada@gmail.com", ["ada"]);
@@ -61,14 +64,33 @@ const NOW = new Date("2026-11-23T12:00:00Z");
 
 function run(outcome: "complete" | "partial" | "failed", hoursAgo: number, failed = 0): Run {
   const at = new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
-  const summary = { outcome, problem: outcome === "complete" ? "" : "went away", folders: 1, onServer: 1, fetched: 0, known: 1, gone: 0, flagsChanged: 0, failed, bytesFetched: 0 };
+  const summary = {
+    outcome,
+    problem: outcome === "complete" ? "" : "went away",
+    folders: 1,
+    onServer: 1,
+    fetched: 0,
+    known: 1,
+    gone: 0,
+    flagsChanged: 0,
+    failed,
+    bytesFetched: 0,
+  };
   return { number: 1, started: at, finished: at, browseAt: null, summary };
 }
 
 function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily"): Account {
   return {
     name: "work",
-    settings: { kind: "imap", host: "h", port: 993, security: "tls", user: "u", include: [], exclude: [] },
+    settings: {
+      kind: "imap",
+      host: "h",
+      port: 993,
+      security: "tls",
+      user: "u",
+      include: [],
+      exclude: [],
+    },
     schedule: { mode, hour: 2, minute: 0, days: [], cron: "", words: "", zone: "UTC" },
     nextRun: mode === "off" ? null : NOW.toISOString(),
     lastRun,
@@ -80,22 +102,45 @@ function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily
 function job(status: Job["status"], hoursAgo: number): Job {
   const at = new Date(NOW.getTime() - hoursAgo * 3_600_000).toISOString();
   return {
-    id: `${status}${hoursAgo}`, kind: "backup", account: "work", restore: null, status, trigger: "schedule", queued: at, started: at,
-    ended: status === "running" ? null : at, step: null, result: null, outcome: "wrong password", hint: "write it anew",
+    id: `${status}${hoursAgo}`,
+    kind: "backup",
+    account: "work",
+    restore: null,
+    status,
+    trigger: "schedule",
+    queued: at,
+    started: at,
+    ended: status === "running" ? null : at,
+    step: null,
+    result: null,
+    outcome: "wrong password",
+    hint: "write it anew",
   };
 }
 
 test("an account is well only while its backups come as planned", () => {
   assert.equal(health(account(run("complete", 5)), undefined, undefined, NOW).level, "ok");
   assert.equal(health(account(run("complete", 50)), undefined, undefined, NOW).level, "warn");
-  assert.equal(health(account(run("complete", 50), "weekly"), undefined, undefined, NOW).level, "ok");
-  assert.equal(health(account(run("complete", 5000), "off"), undefined, undefined, NOW).level, "ok");
+  assert.equal(
+    health(account(run("complete", 50), "weekly"), undefined, undefined, NOW).level,
+    "ok",
+  );
+  assert.equal(
+    health(account(run("complete", 5000), "off"), undefined, undefined, NOW).level,
+    "ok",
+  );
 });
 
 test("what went wrong is told in plain words", () => {
-  assert.match(health(account(run("partial", 1, 3)), undefined, undefined, NOW).detail, /3 messages could not/);
+  assert.match(
+    health(account(run("partial", 1, 3)), undefined, undefined, NOW).detail,
+    /3 messages could not/,
+  );
   const failed = health(account(run("failed", 1)), undefined, job("failed", 1), NOW);
-  assert.deepEqual([failed.level, failed.detail, failed.hint], ["bad", "Went away.", "Write it anew."]);
+  assert.deepEqual(
+    [failed.level, failed.detail, failed.hint],
+    ["bad", "Went away.", "Write it anew."],
+  );
   const killed = { ...run("complete", 1), finished: null, summary: null };
   assert.match(health(account(killed), undefined, undefined, NOW).title, /Interrupted/);
 });

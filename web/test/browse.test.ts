@@ -53,8 +53,14 @@ test("a slash within a level is shown as one", () => {
 });
 
 test("INTERNALDATE as servers write it", () => {
-  assert.equal(parseInternalDate("17-Jul-1996 02:44:25 -0700")?.toISOString(), "1996-07-17T09:44:25.000Z");
-  assert.equal(parseInternalDate(" 1-Jan-2024 00:00:00 +0530")?.toISOString(), "2023-12-31T18:30:00.000Z");
+  assert.equal(
+    parseInternalDate("17-Jul-1996 02:44:25 -0700")?.toISOString(),
+    "1996-07-17T09:44:25.000Z",
+  );
+  assert.equal(
+    parseInternalDate(" 1-Jan-2024 00:00:00 +0530")?.toISOString(),
+    "2023-12-31T18:30:00.000Z",
+  );
   assert.equal(parseInternalDate("2024-01-01"), null);
   assert.equal(parseInternalDate("17-Foo-1996 02:44:25 -0700"), null);
   assert.equal(parseInternalDate(""), null);
@@ -80,10 +86,26 @@ test("runs that left nothing to look at are not offered; the others go by day", 
     finished,
     browseAt: finished,
     summary: ended
-      ? { outcome: "complete", problem: "", folders: 1, onServer: 1, fetched: 0, known: 1, gone: 0, flagsChanged: 0, failed: 0, bytesFetched: 0 }
+      ? {
+          outcome: "complete",
+          problem: "",
+          folders: 1,
+          onServer: 1,
+          fetched: 0,
+          known: 1,
+          gone: 0,
+          flagsChanged: 0,
+          failed: 0,
+          bytesFetched: 0,
+        }
       : null,
   });
-  const runs = [run(4, "2026-05-02T05:00:00Z"), run(3, null), run(2, "2026-05-02T01:00:00Z"), run(1, "2026-05-01T01:00:00Z")];
+  const runs = [
+    run(4, "2026-05-02T05:00:00Z"),
+    run(3, null),
+    run(2, "2026-05-02T01:00:00Z"),
+    run(1, "2026-05-01T01:00:00Z"),
+  ];
   const days = byDay(browsable(runs), (at) => at.toISOString().slice(0, 10));
   assert.deepEqual(
     days.map((d) => [d.day, d.runs.map((r) => r.number)]),

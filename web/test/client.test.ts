@@ -28,7 +28,11 @@ function answering(status: number, body: unknown, type = "application/json"): Se
 
 test("places of a path are filled in and escaped", () => {
   assert.equal(
-    address("/api/v1/accounts/{name}/messages", { name: "a/b c" }, { folder: "x&y", at: undefined }),
+    address(
+      "/api/v1/accounts/{name}/messages",
+      { name: "a/b c" },
+      { folder: "x&y", at: undefined },
+    ),
     "/api/v1/accounts/a%2Fb%20c/messages?folder=x%26y",
   );
   assert.throws(() => address("/x/{name}"), /no value for name/);
@@ -48,7 +52,10 @@ test("a body is JSON and says so", async () => {
   const sent = answering(200, {});
   await api.post("/api/v1/session", { body: { user: "ada", password: "pass" } });
   assert.equal(sent[0]?.init.body, '{"user":"ada","password":"pass"}');
-  assert.equal((sent[0]?.init.headers as Record<string, string>)["Content-Type"], "application/json");
+  assert.equal(
+    (sent[0]?.init.headers as Record<string, string>)["Content-Type"],
+    "application/json",
+  );
 });
 
 test("an answer without content is undefined", async () => {

@@ -18,7 +18,10 @@ test("schedules in words", () => {
     scheduleWords({ ...NIGHTLY, mode: "weekly", time: "06:00", days: ["THU", "MON"] }),
     "Every Monday and Thursday at 06:00",
   );
-  assert.equal(scheduleWords({ ...NIGHTLY, mode: "hourly", minute: 15 }), "Every hour, at minute 15");
+  assert.equal(
+    scheduleWords({ ...NIGHTLY, mode: "hourly", minute: 15 }),
+    "Every hour, at minute 15",
+  );
   assert.equal(scheduleWords({ ...NIGHTLY, mode: "off" }), "Only when you start it");
 });
 
@@ -66,7 +69,15 @@ test("a schedule of the server comes back as it was", () => {
     words: "",
     zone: "UTC",
   };
-  assert.deepEqual(inputOf(formOf(schedule)), { mode: "weekly", hour: 4, minute: 5, days: ["MON", "SUN"] });
-  assert.deepEqual(inputOf(formOf({ ...schedule, mode: "custom" })), { mode: "custom", cron: "0 5 4 ? * MON,SUN" });
+  assert.deepEqual(inputOf(formOf(schedule)), {
+    mode: "weekly",
+    hour: 4,
+    minute: 5,
+    days: ["MON", "SUN"],
+  });
+  assert.deepEqual(inputOf(formOf({ ...schedule, mode: "custom" })), {
+    mode: "custom",
+    cron: "0 5 4 ? * MON,SUN",
+  });
   assert.deepEqual(inputOf(formOf({ ...schedule, mode: "off", cron: "" })), { mode: "off" });
 });

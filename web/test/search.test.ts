@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pieces } from "../src/screens/search/marks";
-import { fieldValue, hasTerm, quoted, toggleTerm, tokensOf, withField, yearBefore } from "../src/screens/search/query";
+import {
+  fieldValue,
+  hasTerm,
+  quoted,
+  toggleTerm,
+  tokensOf,
+  withField,
+  yearBefore,
+} from "../src/screens/search/query";
 import { coverageWords, totalWords } from "../src/screens/search/summary";
 
 test("quoted text stays in one piece", () => {
-  assert.deepEqual(tokensOf('from:"Ada Nordin" -in:Trash "a b" c'), ['from:"Ada Nordin"', "-in:Trash", '"a b"', "c"]);
+  assert.deepEqual(tokensOf('from:"Ada Nordin" -in:Trash "a b" c'), [
+    'from:"Ada Nordin"',
+    "-in:Trash",
+    '"a b"',
+    "c",
+  ]);
   assert.deepEqual(tokensOf('"never closed here'), ['"never closed here']);
   assert.deepEqual(tokensOf("   "), []);
 });
@@ -49,14 +62,33 @@ test("marks that make no sense lose no text", () => {
     { start: 5, end: 5 },
     { start: 6, end: 99 },
   ];
-  assert.equal(pieces("abcdefgh", marks).map((p) => p.text).join(""), "abcdefgh");
-  assert.deepEqual(pieces("abcdefgh", marks).filter((p) => p.match).map((p) => p.text), ["cd"]);
+  assert.equal(
+    pieces("abcdefgh", marks)
+      .map((p) => p.text)
+      .join(""),
+    "abcdefgh",
+  );
+  assert.deepEqual(
+    pieces("abcdefgh", marks)
+      .filter((p) => p.match)
+      .map((p) => p.text),
+    ["cd"],
+  );
 });
 
 test("coverage never claims more than there is", () => {
-  assert.match(coverageWords({ indexed: 5, archived: 5, defective: 0 }), /^All 5 messages searchable$/);
-  assert.match(coverageWords({ indexed: 4, archived: 5, defective: 0 }), /^4 of 5 messages searchable so far$/);
-  assert.match(coverageWords({ indexed: 5, archived: 5, defective: 2 }), /2 of them by their header only$/);
+  assert.match(
+    coverageWords({ indexed: 5, archived: 5, defective: 0 }),
+    /^All 5 messages searchable$/,
+  );
+  assert.match(
+    coverageWords({ indexed: 4, archived: 5, defective: 0 }),
+    /^4 of 5 messages searchable so far$/,
+  );
+  assert.match(
+    coverageWords({ indexed: 5, archived: 5, defective: 2 }),
+    /2 of them by their header only$/,
+  );
   assert.match(coverageWords({ indexed: 0, archived: 0, defective: 0 }), /Nothing/);
 });
 

@@ -17,8 +17,18 @@ test("rows are drawn where they belong", () => {
 });
 
 test("a list shorter than the window, and an empty one", () => {
-  assert.deepEqual(windowOf({ ...list, scrollTop: 0, count: 3 }), { first: 0, end: 3, top: 0, canvas: 180 });
-  assert.deepEqual(windowOf({ ...list, scrollTop: 50, count: 0 }), { first: 0, end: 0, top: 0, canvas: 0 });
+  assert.deepEqual(windowOf({ ...list, scrollTop: 0, count: 3 }), {
+    first: 0,
+    end: 3,
+    top: 0,
+    canvas: 180,
+  });
+  assert.deepEqual(windowOf({ ...list, scrollTop: 50, count: 0 }), {
+    first: 0,
+    end: 0,
+    top: 0,
+    canvas: 0,
+  });
 });
 
 test("a list that became shorter does not leave the window empty", () => {
@@ -47,7 +57,10 @@ test("everywhere in a list of any length the window is filled", () => {
       const w = windowOf({ ...list, scrollTop, count });
       const bottom = w.top + (w.end - w.first) * list.rowHeight;
       assert.ok(w.top <= scrollTop + 1, `${count} rows at ${scrollTop}: begins at ${w.top}`);
-      assert.ok(bottom >= Math.min(scrollTop + list.viewport, canvas) - 1, `${count} rows at ${scrollTop}: ends at ${bottom}`);
+      assert.ok(
+        bottom >= Math.min(scrollTop + list.viewport, canvas) - 1,
+        `${count} rows at ${scrollTop}: ends at ${bottom}`,
+      );
       assert.ok(w.end - w.first <= 10 + 2 * list.overscan + 2);
     }
   }
@@ -66,7 +79,10 @@ test("in a list beyond the canvas the row is in sight afterwards, too", () => {
     const scrollTop = scrollTo(input, row);
     const w = windowOf({ ...input, scrollTop });
     const at = w.top + (row - w.first) * input.rowHeight;
-    assert.ok(at >= scrollTop - 1 && at + 60 <= scrollTop + 601, `row ${row} at ${at}, scrolled to ${scrollTop}`);
+    assert.ok(
+      at >= scrollTop - 1 && at + 60 <= scrollTop + 601,
+      `row ${row} at ${at}, scrolled to ${scrollTop}`,
+    );
   }
 });
 

@@ -6,16 +6,32 @@ import { backoff, withJob } from "../src/live";
 import { blocksOf, linksOf, quoteDepth } from "../src/reader/plain-text";
 import { displayName } from "../src/reader/message-row";
 import { mainAccount, parseBasket, pickedOf } from "../src/screens/restore/basket";
-import { missingOf, parseFolders, proposal, requestOf, type RestoreForm } from "../src/screens/restore/form";
+import {
+  missingOf,
+  parseFolders,
+  proposal,
+  requestOf,
+  type RestoreForm,
+} from "../src/screens/restore/form";
 import { planWords } from "../src/screens/restore/text";
 import { passwordProblem } from "../src/screens/welcome/password";
 import { themeOf } from "../src/theme";
 import { leftWords, secondsLeft, stepFigures } from "../src/work/words";
 
 const JOB: Job = {
-  id: "1", kind: "backup", account: "work", restore: null, status: "running", trigger: "user", queued: "2026-11-23T12:00:00Z",
-  started: "2026-11-23T12:00:00Z", ended: null, step: { stage: "fetching", detail: "INBOX", done: 100, total: 400, bytes: 0 },
-  result: null, outcome: "", hint: "",
+  id: "1",
+  kind: "backup",
+  account: "work",
+  restore: null,
+  status: "running",
+  trigger: "user",
+  queued: "2026-11-23T12:00:00Z",
+  started: "2026-11-23T12:00:00Z",
+  ended: null,
+  step: { stage: "fetching", detail: "INBOX", done: 100, total: 400, bytes: 0 },
+  result: null,
+  outcome: "",
+  hint: "",
 };
 
 test("jobs are kept while they run", () => {
@@ -32,16 +48,34 @@ test("a lost connection is tried again, ever more patiently", () => {
 test("time left is told once it means something", () => {
   assert.equal(secondsLeft(JOB, new Date("2026-11-23T12:00:02Z")), null);
   assert.equal(secondsLeft(JOB, new Date("2026-11-23T12:00:20Z")), 60);
-  assert.equal(secondsLeft({ ...JOB, step: { ...JOB.step!, total: -1 } }, new Date("2026-11-23T12:00:20Z")), null);
+  assert.equal(
+    secondsLeft({ ...JOB, step: { ...JOB.step!, total: -1 } }, new Date("2026-11-23T12:00:20Z")),
+    null,
+  );
   assert.equal(leftWords(61), "about 2 min left");
   assert.equal(stepFigures(JOB), "100 of 400");
 });
 
-const FORM: RestoreForm = { from: "a", at: null, folders: new Set(["y", "x"]), picked: [], to: "a", other: false, into: "" };
+const FORM: RestoreForm = {
+  from: "a",
+  at: null,
+  folders: new Set(["y", "x"]),
+  picked: [],
+  to: "a",
+  other: false,
+  into: "",
+};
 const item = (id: string, ...accounts: string[]) => ({ id, subject: "", from: "", accounts });
 
 test("a restore asks for what was chosen and nothing else", () => {
-  assert.deepEqual(requestOf(FORM), { from: "a", folders: ["x", "y"], messages: [], at: null, to: null, into: null });
+  assert.deepEqual(requestOf(FORM), {
+    from: "a",
+    folders: ["x", "y"],
+    messages: [],
+    at: null,
+    to: null,
+    into: null,
+  });
   assert.deepEqual(requestOf({ ...FORM, to: "b", other: true, into: " Back " }).into, "Back");
   const picked = requestOf({ ...FORM, picked: [item("1", "a"), item("2", "b")] });
   assert.deepEqual([picked.folders, picked.messages], [[], ["1"]]);
@@ -62,18 +96,43 @@ test("broken addresses and storage choose nothing", () => {
 });
 
 test("picked messages know their accounts", () => {
-  const seen = { id: "1", subject: "s", from: "f", places: [{ account: "b" }, { account: "a" }, { account: "b" }] };
+  const seen = {
+    id: "1",
+    subject: "s",
+    from: "f",
+    places: [{ account: "b" }, { account: "a" }, { account: "b" }],
+  };
   assert.deepEqual(pickedOf(seen).accounts, ["a", "b"]);
-  assert.equal(mainAccount([item("1", "a"), item("2", "a", "b"), item("3", "b"), item("4", "b")]), "b");
+  assert.equal(
+    mainAccount([item("1", "a"), item("2", "a", "b"), item("3", "b"), item("4", "b")]),
+    "b",
+  );
   assert.equal(mainAccount([]), null);
 });
 
 test("a plan in words", () => {
   const plan: RestorePlan = {
-    to: "work", planned: 33, alreadyThere: 2, missing: 31, bytes: 1000,
-    folders: [{ source: "Roof", target: "Roof", exists: false, planned: 33, alreadyThere: 2, missing: 31, bytes: 1000 }],
+    to: "work",
+    planned: 33,
+    alreadyThere: 2,
+    missing: 31,
+    bytes: 1000,
+    folders: [
+      {
+        source: "Roof",
+        target: "Roof",
+        exists: false,
+        planned: 33,
+        alreadyThere: 2,
+        missing: 31,
+        bytes: 1000,
+      },
+    ],
   };
-  assert.equal(planWords(plan), "31 messages (1 kB) will be added to 1 folder of work. The folder Roof will be made. 2 are there already.");
+  assert.equal(
+    planWords(plan),
+    "31 messages (1 kB) will be added to 1 folder of work. The folder Roof will be made. 2 are there already.",
+  );
   assert.equal(proposal(new Date(2026, 0, 5)), "Restored 2026-01-05");
 });
 
@@ -91,8 +150,14 @@ test("quotes by depth", () => {
 
 test("only web addresses become links, without the sentence's punctuation", () => {
   const pieces = linksOf("see https://a.example/b?c=1. (http://x.example) javascript:alert(1)");
-  assert.deepEqual(pieces.filter((p) => p.link).map((p) => p.text), ["https://a.example/b?c=1", "http://x.example"]);
-  assert.equal(pieces.map((p) => p.text).join(""), "see https://a.example/b?c=1. (http://x.example) javascript:alert(1)");
+  assert.deepEqual(
+    pieces.filter((p) => p.link).map((p) => p.text),
+    ["https://a.example/b?c=1", "http://x.example"],
+  );
+  assert.equal(
+    pieces.map((p) => p.text).join(""),
+    "see https://a.example/b?c=1. (http://x.example) javascript:alert(1)",
+  );
 });
 
 test("people by name, else by address", () => {

@@ -7,14 +7,19 @@ const RULES = [
   {
     files: /\.tsx?$/,
     pattern: /\bstyle=/,
-    reason: "the content security policy forbids style attributes: use a class, or ref and element.style",
+    reason:
+      "the content security policy forbids style attributes: use a class, or ref and element.style",
   },
   {
     files: /\.tsx?$/,
     pattern: /dangerouslySetInnerHTML|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write/,
     reason: "mail is hostile: text goes into the page as text only",
   },
-  { files: /\.tsx?$/, pattern: /\bas any\b|: any\b|<any>/, reason: "any switches the type checker off" },
+  {
+    files: /\.tsx?$/,
+    pattern: /\bas any\b|: any\b|<any>/,
+    reason: "any switches the type checker off",
+  },
   { files: /\.tsx?$/, pattern: /@ts-ignore|@ts-nocheck/, reason: "fix the type instead" },
   { files: /^src\/.*\.tsx?$/, pattern: /\bconsole\./, reason: "tell the user, not the console" },
   {
@@ -55,7 +60,11 @@ export function lint() {
   for (const directory of ["src", "dev", "test", "tools"]) {
     for (const path of sources(directory)) {
       const name = relative(".", path).replaceAll("\\", "/");
-      if (!/\.(tsx?|mjs|css)$/.test(name) || name.endsWith("schema.d.ts") || name.endsWith("lint.mjs")) {
+      if (
+        !/\.(tsx?|mjs|css)$/.test(name) ||
+        name.endsWith("schema.d.ts") ||
+        name.endsWith("lint.mjs")
+      ) {
         continue;
       }
       const lines = readFileSync(join(web, path), "utf8").split("\n");

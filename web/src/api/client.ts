@@ -7,9 +7,7 @@ type Method = "get" | "post" | "put" | "delete";
 type PathsWith<M extends Method> = {
   [P in keyof paths]: paths[P] extends { [K in M]: { responses: unknown } } ? P : never;
 }[keyof paths];
-type Operation<P extends keyof paths, M extends Method> = NonNullable<
-  paths[P][M & keyof paths[P]]
->;
+type Operation<P extends keyof paths, M extends Method> = NonNullable<paths[P][M & keyof paths[P]]>;
 type Json<R> = R extends { content: { "application/json": infer T } } ? T : undefined;
 type Answer<O> = O extends { responses: infer R }
   ? R extends { 200: infer A }

@@ -16,6 +16,11 @@ export class Problem extends Error {
     super(detail);
   }
 
+  /** Whether the same request may do better in a moment. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+
   /** Whether signing in again is the way out. */
   get signedOut(): boolean {
     return this.status === 401;

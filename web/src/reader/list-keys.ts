@@ -22,13 +22,17 @@ export function sideBySide(): boolean {
 
 function focusRow(id: string): void {
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    document
+      .querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`)
+      ?.focus({ preventScroll: true });
   });
 }
 
 /** The row that has the focus or is open, else the one that was last active. */
 function present(list: ListKeys): number {
-  const focused = document.activeElement?.closest<HTMLElement>(".message-row")?.querySelector("[data-message]");
+  const focused = document.activeElement
+    ?.closest<HTMLElement>(".message-row")
+    ?.querySelector("[data-message]");
   const id = focused?.getAttribute("data-message") ?? (list.active < 0 ? list.openId : "");
   if (id !== "") {
     for (let i = Math.max(0, list.active - 100); i < Math.min(list.total, list.active + 200); i++) {

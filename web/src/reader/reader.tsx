@@ -11,6 +11,7 @@ import { Segments } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { Loaded } from "../ui/loaded";
 import { Note } from "../ui/note";
+import { sideBySide } from "./list-keys";
 import { Places } from "./places";
 import { t } from "./text";
 import { PlainText } from "./plain-text";
@@ -33,7 +34,13 @@ export function Reader({ id, onClose, focus = 0 }: ReaderProps) {
     <article class="reader" aria-label="Message">
       {onClose && (
         <div class="reader-back">
-          <IconButton kind="quiet" small icon="back" label={t.back} onClick={onClose} />
+          <IconButton
+            kind="quiet"
+            small
+            icon={sideBySide() ? "close" : "back"}
+            label={t.back}
+            onClick={onClose}
+          />
         </div>
       )}
       <Loaded of={message} lines={6}>
@@ -43,7 +50,15 @@ export function Reader({ id, onClose, focus = 0 }: ReaderProps) {
   );
 }
 
-function Opened({ message, focus, ownPage }: { message: Message; focus: number; ownPage: boolean }) {
+function Opened({
+  message,
+  focus,
+  ownPage,
+}: {
+  message: Message;
+  focus: number;
+  ownPage: boolean;
+}) {
   const [view, setView] = useState<View>(message.hasHtml ? "html" : "text");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -53,7 +68,9 @@ function Opened({ message, focus, ownPage }: { message: Message; focus: number; 
   }, [focus]);
   const views: { value: View; label: string }[] = [
     ...(message.hasHtml ? [{ value: "html" as const, label: t.formatted }] : []),
-    ...(message.text !== null || !message.hasHtml ? [{ value: "text" as const, label: t.plain }] : []),
+    ...(message.text !== null || !message.hasHtml
+      ? [{ value: "text" as const, label: t.plain }]
+      : []),
     { value: "headers", label: t.headers },
     { value: "source", label: t.source },
   ];
@@ -71,11 +88,21 @@ function Opened({ message, focus, ownPage }: { message: Message; focus: number; 
           <Segments label={t.view} value={view} options={views} onValue={setView} />
           <div class="row">
             <RestoreLink message={message} />
-            <LinkButton small icon="download" href={urls.raw(message.id)} download={`${message.id.slice(0, 12)}.eml`}>
+            <LinkButton
+              small
+              icon="download"
+              href={urls.raw(message.id)}
+              download={`${message.id.slice(0, 12)}.eml`}
+            >
               {t.download}
             </LinkButton>
             {!ownPage && (
-              <a class="button quiet small icon-only" href={href(["message", message.id])} title={t.ownPage} aria-label={t.ownPage}>
+              <a
+                class="button quiet small icon-only"
+                href={href(["message", message.id])}
+                title={t.ownPage}
+                aria-label={t.ownPage}
+              >
                 <Icon name="link" size={18} />
               </a>
             )}
@@ -103,7 +130,11 @@ function RestoreLink({ message }: { message: Message }) {
   }
   return (
     <span onClick={() => rememberBasket([message])}>
-      <LinkButton small icon="restore" href={href(["restore"], { from: target.account, basket: "1" })}>
+      <LinkButton
+        small
+        icon="restore"
+        href={href(["restore"], { from: target.account, basket: "1" })}
+      >
         {t.restore}
       </LinkButton>
     </span>
@@ -169,13 +200,15 @@ function Body({ message, view }: { message: Message; view: View }) {
               <span>{t.blocked(message.remoteBlocked)}</span>
             </p>
           )}
-          <iframe
-            class="mail-frame"
-            title={t.frame}
-            sandbox="allow-popups allow-popups-to-escape-sandbox"
-            referrerpolicy="no-referrer"
-            src={urls.html(message.id)}
-          />
+          <div class="mail-page">
+            <iframe
+              class="mail-frame"
+              title={t.frame}
+              sandbox="allow-popups allow-popups-to-escape-sandbox"
+              referrerpolicy="no-referrer"
+              src={urls.html(message.id)}
+            />
+          </div>
         </div>
       );
     case "text":

@@ -90,7 +90,13 @@ function Inside() {
             </Note>
           </div>
         )}
-        {found === null ? <NoPage /> : <div class="screen" key={key}>{found.screen}</div>}
+        {found === null ? (
+          <NoPage />
+        ) : (
+          <div class="screen" key={key}>
+            {found.screen}
+          </div>
+        )}
       </main>
       <TabBar />
       <Keyboard />
@@ -102,7 +108,7 @@ function NoPage() {
   useTitle(t.noPage);
   return (
     <div class="page">
-      <Empty icon="help" title={t.noPage}>
+      <Empty icon="help" title={t.noPage} level={1}>
         <p>{t.noPageHint}</p>
         <LinkButton href={href([])}>{t.toOverview}</LinkButton>
       </Empty>

@@ -16,7 +16,19 @@ export const PLACES: readonly NavPlace[] = [
   { section: "search", label: "Search", icon: "search", href: href(["search"]), first: true },
   { section: "browse", label: "Browse", icon: "folder", href: href(["browse"]), first: true },
   { section: "restore", label: "Restore", icon: "restore", href: href(["restore"]), first: false },
-  { section: "accounts", label: "Accounts", icon: "account", href: href(["accounts"]), first: true },
+  {
+    section: "accounts",
+    label: "Accounts",
+    icon: "account",
+    href: href(["accounts"]),
+    first: true,
+  },
   { section: "jobs", label: "Activity", icon: "jobs", href: href(["jobs"]), first: false },
-  { section: "settings", label: "Settings", icon: "settings", href: href(["settings"]), first: false },
+  {
+    section: "settings",
+    label: "Settings",
+    icon: "settings",
+    href: href(["settings"]),
+    first: false,
+  },
 ];

@@ -29,7 +29,10 @@ const SCREENS: readonly (readonly [pattern: string, screen: Screen])[] = [
   ],
   ["restore", () => <RestoreScreen />],
   ["accounts", () => <AccountsScreen />],
-  ["accounts/:name", (n) => (n["name"] === "new" ? <NewAccountScreen /> : <AccountScreen name={n["name"] ?? ""} />)],
+  [
+    "accounts/:name",
+    (n) => (n["name"] === "new" ? <NewAccountScreen /> : <AccountScreen name={n["name"] ?? ""} />),
+  ],
   ["accounts/:name/edit", (n) => <EditAccountScreen name={n["name"] ?? ""} />],
   ["jobs", () => <JobsScreen />],
   ["jobs/:id", (n) => <JobScreen id={n["id"] ?? ""} />],

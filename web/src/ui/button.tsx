@@ -10,7 +10,9 @@ interface Look {
 }
 
 function classes({ kind, small }: Look, more = ""): string {
-  return ["button", kind ?? "", small === true ? "small" : "", more].filter((c) => c !== "").join(" ");
+  return ["button", kind ?? "", small === true ? "small" : "", more]
+    .filter((c) => c !== "")
+    .join(" ");
 }
 
 interface ButtonProps extends Look {
@@ -42,7 +44,11 @@ export function Button(props: ButtonProps) {
         }
       }}
     >
-      {busy ? <span class="spinner" aria-hidden="true" /> : props.icon && <Icon name={props.icon} size={18} />}
+      {busy ? (
+        <span class="spinner" aria-hidden="true" />
+      ) : (
+        props.icon && <Icon name={props.icon} size={18} />
+      )}
       {children}
     </button>
   );

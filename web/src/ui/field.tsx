@@ -15,7 +15,12 @@ interface Ids {
   invalid: boolean;
 }
 
-function FieldFrame({ label, hint, error, children }: Frame & { children: (ids: Ids) => ComponentChildren }) {
+function FieldFrame({
+  label,
+  hint,
+  error,
+  children,
+}: Frame & { children: (ids: Ids) => ComponentChildren }) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter((x) => x !== "");
   return (

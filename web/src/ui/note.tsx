@@ -30,7 +30,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
     <Note tone="bad" role="alert" what={problem.detail}>
       {problem.hint && <p>{problem.hint}</p>}
       {problem.subject && <p class="small soft">Where: {problem.subject}</p>}
-      {onRetry && (
+      {onRetry && problem.passing && (
         <div class="buttons">
           <Button small onClick={onRetry}>
             Try again
@@ -41,7 +41,13 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
   );
 }
 
-export function Badge({ tone, children }: { tone?: "ok" | "warn" | "bad" | "run"; children: ComponentChildren }) {
+export function Badge({
+  tone,
+  children,
+}: {
+  tone?: "ok" | "warn" | "bad" | "run";
+  children: ComponentChildren;
+}) {
   return <span class={`badge ${tone ?? ""}`}>{children}</span>;
 }
 
@@ -49,12 +55,14 @@ export function Empty(props: {
   icon: IconName;
   title: string;
   children?: ComponentChildren;
+  /** 1 where this is all there is on the page. */
   level?: 1 | 2;
 }) {
+  const Heading = props.level === 1 ? "h1" : "h2";
   return (
     <div class="empty">
       <Icon name={props.icon} size={32} />
-      <h2>{props.title}</h2>
+      <Heading tabIndex={props.level === 1 ? -1 : undefined}>{props.title}</Heading>
       {props.children}
     </div>
   );

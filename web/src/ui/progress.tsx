@@ -1,7 +1,15 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** How far work has come; a negative total means that nobody knows yet. */
-export function ProgressBar({ label, done, total }: { label: string; done: number; total: number }) {
+export function ProgressBar({
+  label,
+  done,
+  total,
+}: {
+  label: string;
+  done: number;
+  total: number;
+}) {
   const bar = useRef<HTMLDivElement>(null);
   const known = total > 0;
   const share = known ? Math.min(100, (done / total) * 100) : 0;

@@ -11,7 +11,13 @@ export function startClock(): void {
 }
 
 /** A moment, in the words that fit; the exact time is in its title. */
-export function Time({ at, as = "ago" }: { at: string; as?: "ago" | "full" | "short" | "planned" }) {
+export function Time({
+  at,
+  as = "ago",
+}: {
+  at: string;
+  as?: "ago" | "full" | "short" | "planned";
+}) {
   const date = new Date(at);
   const text =
     as === "ago"

@@ -22,7 +22,11 @@ export interface ListWindow {
   readonly canvas: number;
 }
 
-function scale({ viewport, rowHeight, count }: WindowInput): { full: number; canvas: number; by: number } {
+function scale({ viewport, rowHeight, count }: WindowInput): {
+  full: number;
+  canvas: number;
+  by: number;
+} {
   const full = rowHeight * count;
   const canvas = Math.min(full, MAX_CANVAS);
   const by = full > canvas && canvas > viewport ? (full - viewport) / (canvas - viewport) : 1;
@@ -47,7 +51,9 @@ export function scrollTo(input: WindowInput, row: number): number {
   const start = row * rowHeight;
   const wanted =
     start < at ? start : start + rowHeight > at + viewport ? start + rowHeight - viewport : at;
-  return wanted === at ? input.scrollTop : Math.min(Math.max(0, wanted / by), Math.max(0, canvas - viewport));
+  return wanted === at
+    ? input.scrollTop
+    : Math.min(Math.max(0, wanted / by), Math.max(0, canvas - viewport));
 }
 
 /** The pages that a range of rows touches. */

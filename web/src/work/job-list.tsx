@@ -1,3 +1,4 @@
+import { sentence } from "../api/problem";
 import type { Job } from "../api/types";
 import { href } from "../router";
 import { Time } from "../ui/time";
@@ -13,7 +14,7 @@ export function JobList({ jobs, tight = false }: { jobs: readonly Job[]; tight?:
         const active = isActive(job);
         const outcome = active
           ? [stepWords(job), stepFigures(job)].filter((x) => x !== "").join(" · ")
-          : job.outcome;
+          : sentence(job.outcome);
         return (
           <li key={job.id}>
             <a href={href(["jobs", job.id])}>

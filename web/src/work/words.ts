@@ -66,7 +66,12 @@ export function stepFigures(job: Job): string {
   if (step === null) {
     return "";
   }
-  const done = step.total > 0 ? `${count(step.done)} of ${count(step.total)}` : step.done > 0 ? count(step.done) : "";
+  const done =
+    step.total > 0
+      ? `${count(step.done)} of ${count(step.total)}`
+      : step.done > 0
+        ? count(step.done)
+        : "";
   const size = step.bytes > 0 ? bytes(step.bytes) : "";
   return [done, size].filter((text) => text !== "").join(" · ");
 }
@@ -84,5 +89,7 @@ export function secondsLeft(job: Job, now: Date): number | null {
 }
 
 export function leftWords(seconds: number): string {
-  return seconds < 60 ? "less than a minute left" : `about ${duration(Math.ceil(seconds / 60) * 60)} left`;
+  return seconds < 60
+    ? "less than a minute left"
+    : `about ${duration(Math.ceil(seconds / 60) * 60)} left`;
 }

@@ -1,58 +1,68 @@
+import { sentence } from "../../api/problem";
 import type { AccountStatus, FolderStatus } from "../../api/types";
 import { count, plural } from "../../format";
 import { href } from "../../router";
 import { Note } from "../../ui/note";
 import { Time } from "../../ui/time";
 import { t } from "./text";
+import { Table } from "../../ui/table";
+import { pathName } from "../browse/tree";
 
 /** The proof: what the server listed, folder by folder, and what of it is safe. */
 export function FolderProof({ status }: { status: AccountStatus }) {
   if (status.run === null) {
     return <p class="soft">{t.noStatus}</p>;
   }
-  const total = status.folders.reduce((sum, folder) => sum + folder.onServer, 0);
+  const sum = (of: (folder: FolderStatus) => number) =>
+    status.folders.reduce((n, f) => n + of(f), 0);
+  const total = sum((folder) => folder.onServer);
+  const safe = sum((folder) => folder.archived);
   return (
     <div class="stack">
       {status.complete ? (
         <Note tone="ok">{t.allSafe(plural(total, "message"))}</Note>
       ) : (
-        <Note tone="warn">{t.notAll}</Note>
+        <Note tone="warn">{t.notAll(count(safe), plural(total, "message"))}</Note>
       )}
-      <div class="table-scroll">
-        <table class="table folder-table">
-          <thead>
-            <tr>
-              <th scope="col">{t.folder}</th>
-              <th scope="col" class="number">
-                {t.onServer}
-              </th>
-              <th scope="col" class="number">
-                {t.archived}
-              </th>
-              <th scope="col" class="number">
-                {t.waiting}
-              </th>
-              <th scope="col" class="number">
-                {t.failed}
-              </th>
+      <Table label={t.folders} class="folder-table">
+        <thead>
+          <tr>
+            <th scope="col">{t.folder}</th>
+            <th scope="col" class="number">
+              {t.onServer}
+            </th>
+            <th scope="col" class="number">
+              {t.archived}
+            </th>
+            <th scope="col" class="number">
+              {t.waiting}
+            </th>
+            <th scope="col" class="number">
+              {t.failed}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {status.folders.map((folder) => (
+            <tr key={folder.path}>
+              <td>
+                <a href={href(["browse", status.account, folder.path])}>{pathName(folder.path)}</a>
+                <Failures folder={folder} />
+              </td>
+              <td class="number">{count(folder.onServer)}</td>
+              <td class="number">{count(folder.archived)}</td>
+              <td class="number">{folder.waiting === 0 ? <None /> : count(folder.waiting)}</td>
+              <td class="number">
+                {folder.failed === 0 ? (
+                  <None />
+                ) : (
+                  <span class="badge bad">{count(folder.failed)}</span>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {status.folders.map((folder) => (
-              <tr key={folder.path}>
-                <td>
-                  <a href={href(["browse", status.account, folder.path])}>{folder.path}</a>
-                  <Failures folder={folder} />
-                </td>
-                <td class="number">{count(folder.onServer)}</td>
-                <td class="number">{count(folder.archived)}</td>
-                <td class="number">{folder.waiting === 0 ? <None /> : count(folder.waiting)}</td>
-                <td class="number">{folder.failed === 0 ? <None /> : <span class="badge bad">{count(folder.failed)}</span>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </div>
   );
 }
@@ -73,7 +83,7 @@ function Failures({ folder }: { folder: FolderStatus }) {
       <ul class="failures">
         {folder.failures.map((failure) => (
           <li key={failure.uid}>
-            UID {String(failure.uid)}: {failure.reason}{" "}
+            UID {String(failure.uid)}: {sentence(failure.reason)}{" "}
             <span class="soft">
               ({t.tries(failure.attempts)}, last <Time at={failure.last} />)
             </span>

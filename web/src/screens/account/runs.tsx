@@ -1,10 +1,12 @@
 import { useState } from "preact/hooks";
+import { sentence } from "../../api/problem";
 import type { Run } from "../../api/types";
 import { bytes, count } from "../../format";
 import { href } from "../../router";
 import { Button } from "../../ui/button";
 import { Badge } from "../../ui/note";
 import { Time, Took } from "../../ui/time";
+import { Table } from "../../ui/table";
 import { t } from "./text";
 
 const SHOWN = 10;
@@ -23,36 +25,34 @@ export function Runs({ account, runs }: { account: string; runs: readonly Run[] 
   const shown = all ? runs : runs.slice(0, SHOWN);
   return (
     <div class="stack">
-      <div class="table-scroll">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{t.began}</th>
-              <th scope="col">{t.outcome}</th>
-              <th scope="col" class="number">
-                {t.fresh}
-              </th>
-              <th scope="col" class="number">
-                {t.goneCount}
-              </th>
-              <th scope="col" class="number">
-                {t.failed}
-              </th>
-              <th scope="col" class="number">
-                {t.took}
-              </th>
-              <th scope="col">
-                <span class="unseen">{t.look}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((run) => (
-              <RunRow key={run.number} account={account} run={run} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={t.runs}>
+        <thead>
+          <tr>
+            <th scope="col">{t.began}</th>
+            <th scope="col">{t.outcome}</th>
+            <th scope="col" class="number">
+              {t.fresh}
+            </th>
+            <th scope="col" class="number">
+              {t.goneCount}
+            </th>
+            <th scope="col" class="number">
+              {t.failed}
+            </th>
+            <th scope="col" class="number">
+              {t.took}
+            </th>
+            <th scope="col">
+              <span class="unseen">{t.look}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((run) => (
+            <RunRow key={run.number} account={account} run={run} />
+          ))}
+        </tbody>
+      </Table>
       {runs.length > shown.length && (
         <div>
           <Button small onClick={() => setAll(true)}>
@@ -71,9 +71,17 @@ function RunRow({ account, run }: { account: string; run: Run }) {
     <tr>
       <td>
         <Time at={run.started} as="full" />
-        {summary !== null && summary.problem !== "" && <div class="small soft">{summary.problem}</div>}
+        {summary !== null && summary.problem !== "" && (
+          <div class="small soft">{sentence(summary.problem)}</div>
+        )}
       </td>
-      <td>{outcome === null ? <Badge tone="warn">Not ended</Badge> : <Badge tone={outcome.tone}>{outcome.words}</Badge>}</td>
+      <td>
+        {outcome === null ? (
+          <Badge tone="warn">Not ended</Badge>
+        ) : (
+          <Badge tone={outcome.tone}>{outcome.words}</Badge>
+        )}
+      </td>
       <td class="number">
         {summary === null ? "–" : count(summary.fetched)}
         {summary !== null && summary.bytesFetched > 0 && (
@@ -85,7 +93,10 @@ function RunRow({ account, run }: { account: string; run: Run }) {
       <td class="number">{finished === null ? "–" : <Took from={run.started} to={finished} />}</td>
       <td class="number">
         {finished !== null && (
-          <a href={href(["browse", account], { at: run.browseAt })} aria-label={`${t.lookAt}: ${run.started}`}>
+          <a
+            href={href(["browse", account], { at: run.browseAt })}
+            aria-label={`${t.lookAt}: ${run.started}`}
+          >
             {t.look}
           </a>
         )}

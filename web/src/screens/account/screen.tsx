@@ -23,7 +23,9 @@ export function AccountScreen({ name }: { name: string }) {
   const account = useResource(`account ${name}`, (signal) =>
     api.get("/api/v1/accounts/{name}", { path: { name }, signal }),
   );
-  const jobs = useResource("jobs", (signal) => api.get("/api/v1/jobs", { query: { limit: 200 }, signal }));
+  const jobs = useResource("jobs", (signal) =>
+    api.get("/api/v1/jobs", { query: { limit: 200 }, signal }),
+  );
   const status = useResource(`status ${name}`, (signal) =>
     api.get("/api/v1/accounts/{name}/status", { path: { name }, signal }),
   );
@@ -35,7 +37,9 @@ export function AccountScreen({ name }: { name: string }) {
     (job) => job.kind === "backup" && job.account === name,
   );
   const [removing, setRemoving] = useState(false);
-  const active = [...activeJobs.value.values()].find((job) => job.kind === "backup" && job.account === name);
+  const active = [...activeJobs.value.values()].find(
+    (job) => job.kind === "backup" && job.account === name,
+  );
   const start = useAction(async () => {
     await backUp(name);
   });
@@ -65,7 +69,11 @@ export function AccountScreen({ name }: { name: string }) {
       {start.problem && <ProblemNote problem={start.problem} />}
       <Loaded of={account} lines={5}>
         {(data) => (
-          <State account={data} active={active} lastJob={lastBackups(jobs.data?.jobs ?? []).get(name)} />
+          <State
+            account={data}
+            active={active}
+            lastJob={lastBackups(jobs.data?.jobs ?? []).get(name)}
+          />
         )}
       </Loaded>
       {account.data && (
@@ -110,25 +118,31 @@ function State(props: { account: Account; active: Job | undefined; lastJob: Job 
       <div class="stack wide">
         {active && <JobProgress job={active} />}
         {h.detail !== "" && (
-          <Note tone={h.level === "bad" ? "bad" : h.level === "warn" ? "warn" : "info"} what={h.detail}>
+          <Note
+            tone={h.level === "bad" ? "bad" : h.level === "warn" ? "warn" : "info"}
+            what={h.detail}
+          >
             {h.hint !== "" && <p>{h.hint}</p>}
           </Note>
         )}
-        <dl class="facts">
+        <dl class="facts two">
           <dt>{t.lastComplete}</dt>
           <dd class="strong">
             <LastComplete account={account} />
           </dd>
           <dt>{t.next}</dt>
-          <dd>{account.nextRun === null ? t.notPlanned : <Time at={account.nextRun} as="planned" />}</dd>
+          <dd>
+            {account.nextRun === null ? t.notPlanned : <Time at={account.nextRun} as="planned" />}
+          </dd>
           <dt>{t.schedule}</dt>
           <dd>
-            {schedule.words}
+            {schedule.words.charAt(0).toUpperCase() + schedule.words.slice(1)}
             {schedule.mode !== "off" && <span class="soft"> ({schedule.zone})</span>}
           </dd>
           <dt>{t.kept}</dt>
           <dd>
-            {plural(totals.messages, "message")} in {plural(totals.folders, "folder")}, {bytes(totals.bytes)}
+            {plural(totals.messages, "message")} in {plural(totals.folders, "folder")},{" "}
+            {bytes(totals.bytes)}
           </dd>
           {totals.goneFolders > 0 && (
             <>
@@ -156,7 +170,11 @@ function State(props: { account: Account; active: Job | undefined; lastJob: Job 
             <>
               <dt>{t.leftOut}</dt>
               <dd>
-                {settings.exclude.length > 6 ? `${count(settings.exclude.length)} patterns` : <code>{settings.exclude.join("  ")}</code>}
+                {settings.exclude.length > 6 ? (
+                  `${count(settings.exclude.length)} patterns`
+                ) : (
+                  <code>{settings.exclude.join("  ")}</code>
+                )}
               </dd>
             </>
           )}

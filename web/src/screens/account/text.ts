@@ -22,8 +22,10 @@ export const t = {
   waiting: "Waiting",
   failed: "Failed",
   noStatus: "The first backup that ends shows here what is on the server and what of it is safe.",
-  allSafe: (n: string) => `Everything is archived: ${n} that the server lists, each checked by its own hash.`,
-  notAll: "Not everything that the server lists is archived yet.",
+  allSafe: (n: string) =>
+    `Everything is archived: ${n} that the server lists, each checked by its own hash.`,
+  notAll: (safe: string, all: string) =>
+    `${safe} of the ${all} that the server lists are archived.`,
   asOfRun: "As of the backup",
   why: "Why",
   tries: (n: number) => (n === 1 ? "tried once" : `tried ${n} times`),

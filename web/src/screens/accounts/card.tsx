@@ -26,8 +26,14 @@ export function HealthBadge({ health: h }: { health: Health }) {
 export function LastComplete({ account }: { account: Account }) {
   const run = account.lastRun;
   const complete = run?.summary?.outcome === "complete";
-  const older = useResource(run === null || complete ? null : `runs ${account.name} ${run.number}`, (signal) =>
-    api.get("/api/v1/accounts/{name}/runs", { path: { name: account.name }, query: { limit: 200 }, signal }),
+  const older = useResource(
+    run === null || complete ? null : `runs ${account.name} ${run.number}`,
+    (signal) =>
+      api.get("/api/v1/accounts/{name}/runs", {
+        path: { name: account.name },
+        query: { limit: 200 },
+        signal,
+      }),
   );
   const found = complete ? run : older.data?.runs.find((r) => r.summary?.outcome === "complete");
   if (found?.finished) {
@@ -37,7 +43,11 @@ export function LastComplete({ account }: { account: Account }) {
 }
 
 /** An account at a glance. */
-export function AccountCard(props: { account: Account; active: Job | undefined; lastJob: Job | undefined }) {
+export function AccountCard(props: {
+  account: Account;
+  active: Job | undefined;
+  lastJob: Job | undefined;
+}) {
   const { account, active, lastJob } = props;
   const h = health(account, active, lastJob, now.value);
   const start = useAction(async () => {
@@ -45,24 +55,17 @@ export function AccountCard(props: { account: Account; active: Job | undefined; 
   });
   return (
     <article class="panel account-card" aria-label={account.name}>
-      <div class="row between">
+      <div class="account-who">
         <h2>
           <a href={href(["accounts", account.name])}>{account.name}</a>
         </h2>
+        <p class="small soft" title={account.settings.host}>
+          {account.settings.user}
+        </p>
+      </div>
+      <div class="account-state">
         <HealthBadge health={h} />
       </div>
-      <p class="small soft account-user">
-        {account.settings.user} · {account.settings.host}
-      </p>
-      {active ? (
-        <JobProgress job={active} />
-      ) : (
-        h.detail !== "" && (
-          <p class={`account-detail ${h.level}`}>
-            {h.detail} {h.hint}
-          </p>
-        )
-      )}
       <dl class="account-facts">
         <div>
           <dt>{t.lastComplete}</dt>
@@ -72,21 +75,34 @@ export function AccountCard(props: { account: Account; active: Job | undefined; 
         </div>
         <div>
           <dt>{t.nextRun}</dt>
-          <dd>{account.nextRun === null ? t.notPlanned : <Time at={account.nextRun} as="planned" />}</dd>
+          <dd>
+            {account.nextRun === null ? t.notPlanned : <Time at={account.nextRun} as="planned" />}
+          </dd>
         </div>
         <div>
           <dt>{t.messages}</dt>
           <dd>
-            {count(account.totals.messages)} <span class="soft">· {bytes(account.totals.bytes)}</span>
+            {count(account.totals.messages)}{" "}
+            <span class="soft">· {bytes(account.totals.bytes)}</span>
           </dd>
         </div>
       </dl>
-      {start.problem && <ProblemNote problem={start.problem} />}
       {!active && (
-        <div class="buttons">
+        <div class="account-do">
           <Button small icon="play" busy={start.busy} onClick={() => start.start()}>
             {t.backUpNow}
           </Button>
+        </div>
+      )}
+      {(active || h.detail !== "" || start.problem) && (
+        <div class="account-more">
+          {active && <JobProgress job={active} />}
+          {h.detail !== "" && (
+            <p class={`account-detail ${h.level}`}>
+              {h.detail} {h.hint}
+            </p>
+          )}
+          {start.problem && <ProblemNote problem={start.problem} />}
         </div>
       )}
     </article>

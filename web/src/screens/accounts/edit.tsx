@@ -77,7 +77,11 @@ function EditForm({ account }: { account: Account }) {
           )}
           {test.problem && <ProblemNote problem={test.problem} />}
           {folders && !test.busy && !test.problem && (
-            <Note tone="ok" role="status" what={`${t.connected} ${plural(folders.length, "folder")}.`} />
+            <Note
+              tone="ok"
+              role="status"
+              what={`${t.connected} ${plural(folders.length, "folder")}.`}
+            />
           )}
           <div class="buttons">
             <Button

@@ -4,6 +4,7 @@ import { Choice } from "../../ui/field";
 import { Badge } from "../../ui/note";
 import { patternOf, specialUse, split } from "./patterns";
 import { t } from "./text";
+import { pathName } from "../browse/tree";
 
 /** Which folders of the server to back up; a tick is a folder that is kept safe. */
 export function FolderChoice(props: {
@@ -45,7 +46,7 @@ export function FolderChoice(props: {
               onChange={(checked) => set(folder.path, checked)}
               label={
                 <>
-                  {folder.path}
+                  {pathName(folder.path)}
                   {use !== "" && use.toLowerCase() !== folder.path.toLowerCase() && (
                     <>
                       {" "}

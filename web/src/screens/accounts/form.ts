@@ -62,7 +62,10 @@ export function withUser(form: AccountForm, user: string, taken: readonly string
 }
 
 /** The form with another protection; the port follows where it is a usual one. */
-export function withSecurity(form: AccountForm, security: AccountSettings["security"]): AccountForm {
+export function withSecurity(
+  form: AccountForm,
+  security: AccountSettings["security"],
+): AccountForm {
   const usual = SECURITY.some((s) => String(s.port) === form.port);
   const port = SECURITY.find((s) => s.value === security)?.port;
   return {

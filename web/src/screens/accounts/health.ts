@@ -89,7 +89,12 @@ export function health(
   const run = account.lastRun;
   if (run === null) {
     if (lastJob !== undefined && lastJob.status === "failed") {
-      return { level: "bad", title: "Backup failed", detail: sentence(lastJob.outcome), hint: sentence(lastJob.hint) };
+      return {
+        level: "bad",
+        title: "Backup failed",
+        detail: sentence(lastJob.outcome),
+        hint: sentence(lastJob.hint),
+      };
     }
     return {
       level: "new",
@@ -100,7 +105,12 @@ export function health(
   }
   if (lastJob?.status === "failed" && Date.parse(lastJob.queued) > Date.parse(run.started)) {
     // It failed before a run could begin: no connection, a wrong password.
-    return { level: "bad", title: "Backup failed", detail: sentence(lastJob.outcome), hint: sentence(lastJob.hint) };
+    return {
+      level: "bad",
+      title: "Backup failed",
+      detail: sentence(lastJob.outcome),
+      hint: sentence(lastJob.hint),
+    };
   }
   return afterRun(account, run, lastJob, now);
 }
@@ -109,7 +119,12 @@ export function health(
 export function lastBackups(jobs: readonly Job[]): Map<string, Job> {
   const last = new Map<string, Job>();
   for (const job of jobs) {
-    if (job.kind === "backup" && job.account !== null && job.ended !== null && !last.has(job.account)) {
+    if (
+      job.kind === "backup" &&
+      job.account !== null &&
+      job.ended !== null &&
+      !last.has(job.account)
+    ) {
       last.set(job.account, job);
     }
   }

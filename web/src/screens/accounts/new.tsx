@@ -125,12 +125,7 @@ export function NewAccountScreen() {
               }
             }}
           >
-            <Choice
-              type="checkbox"
-              checked={startNow}
-              onChange={setStartNow}
-              label={t.startNow}
-            />
+            <Choice type="checkbox" checked={startNow} onChange={setStartNow} label={t.startNow} />
             {add.problem && <ProblemNote problem={add.problem} />}
             <div class="buttons">
               <Button kind="primary" type="submit" busy={add.busy}>

@@ -122,7 +122,10 @@ export const PROVIDERS: readonly Provider[] = [
 
 /** The provider of a mail address, or undefined where we know nothing of it. */
 export function providerOf(address: string): Provider | undefined {
-  const domain = address.slice(address.lastIndexOf("@") + 1).trim().toLowerCase();
+  const domain = address
+    .slice(address.lastIndexOf("@") + 1)
+    .trim()
+    .toLowerCase();
   return address.includes("@") ? PROVIDERS.find((p) => p.domains.includes(domain)) : undefined;
 }
 
@@ -135,14 +138,21 @@ export function providerAt(host: string): Provider | undefined {
 /** A server's name to begin with, where the provider is not known. */
 export function guessHost(address: string): string {
   const at = address.lastIndexOf("@");
-  const domain = address.slice(at + 1).trim().toLowerCase();
+  const domain = address
+    .slice(at + 1)
+    .trim()
+    .toLowerCase();
   return at > 0 && domain.includes(".") ? `imap.${domain}` : "";
 }
 
 /** A name to begin with: what stands before the @, in the letters that a name may have. */
 export function guessName(address: string, taken: readonly string[]): string {
   const local = address.slice(0, address.includes("@") ? address.lastIndexOf("@") : undefined);
-  const base = local.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").replace(/^[^a-z0-9]+|-+$/g, "").slice(0, 60);
+  const base = local
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[^a-z0-9]+|-+$/g, "")
+    .slice(0, 60);
   if (base === "" || !taken.includes(base)) {
     return base;
   }

@@ -23,7 +23,6 @@ export function ScheduleFields(props: {
             checked={form.mode === mode.value}
             onChange={() => onForm({ ...form, mode: mode.value })}
             label={mode.label}
-            hint={"hint" in mode && form.mode === mode.value ? mode.hint : undefined}
           />
         ))}
       </fieldset>

@@ -76,7 +76,10 @@ export function scheduleProblem(form: ScheduleForm): string | null {
 
 /** Catches the usual mix-ups; the server knows the rest. */
 export function cronProblem(cron: string): string | null {
-  const fields = cron.trim().split(/\s+/).filter((field) => field !== "");
+  const fields = cron
+    .trim()
+    .split(/\s+/)
+    .filter((field) => field !== "");
   if (fields.length === 0) {
     return "Write an expression, such as 0 30 2 * * ?";
   }

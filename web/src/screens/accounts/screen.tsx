@@ -12,7 +12,9 @@ import { t } from "./text";
 
 export function AccountsScreen() {
   const accounts = useResource("accounts", (signal) => api.get("/api/v1/accounts", { signal }));
-  const jobs = useResource("jobs", (signal) => api.get("/api/v1/jobs", { query: { limit: 200 }, signal }));
+  const jobs = useResource("jobs", (signal) =>
+    api.get("/api/v1/jobs", { query: { limit: 200 }, signal }),
+  );
   const reload = () => {
     accounts.reload();
     jobs.reload();
@@ -47,7 +49,9 @@ export function AccountsScreen() {
                 <li key={account.name}>
                   <AccountCard
                     account={account}
-                    active={active.find((job) => job.kind === "backup" && job.account === account.name)}
+                    active={active.find(
+                      (job) => job.kind === "backup" && job.account === account.name,
+                    )}
                     lastJob={last.get(account.name)}
                   />
                 </li>

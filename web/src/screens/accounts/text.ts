@@ -55,14 +55,18 @@ export const t = {
   backUpNow: "Back up now",
 };
 
-export const SECURITY: readonly { value: AccountSettings["security"]; label: string; port: number }[] = [
+export const SECURITY: readonly {
+  value: AccountSettings["security"];
+  label: string;
+  port: number;
+}[] = [
   { value: "tls", label: "TLS (recommended)", port: 993 },
   { value: "starttls", label: "STARTTLS", port: 143 },
   { value: "none", label: "None", port: 143 },
 ];
 
 export const MODES = [
-  { value: "nightly", label: "Every night", hint: "At a quiet minute between 1 and 5 o'clock, each account at its own." },
+  { value: "nightly", label: "Every night" },
   { value: "daily", label: "Every day at a time" },
   { value: "weekly", label: "On certain days" },
   { value: "hourly", label: "Every hour" },

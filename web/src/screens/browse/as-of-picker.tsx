@@ -58,7 +58,7 @@ export function AsOfPicker(props: {
         onClick={() => setOpen(!open)}
       >
         <Icon name="clock" size={18} />
-        <span>{props.at === null ? t.now : t.past(dateTime(new Date(props.at)))}</span>
+        <span>{props.at === null ? t.now : dateTime(new Date(props.at))}</span>
         <Icon name="down" size={14} />
       </button>
       <div id={id} class="popover as-of-popover" hidden={!open}>
@@ -71,9 +71,15 @@ export function AsOfPicker(props: {
 function Choices(props: { account: string; at: string | null; onAt: (at: string | null) => void }) {
   const { account } = props;
   const runs = useResource(`runs ${account}`, (signal) =>
-    api.get("/api/v1/accounts/{name}/runs", { path: { name: account }, query: { limit: 1000 }, signal }),
+    api.get("/api/v1/accounts/{name}/runs", {
+      path: { name: account },
+      query: { limit: 1000 },
+      signal,
+    }),
   );
-  const [local, setLocal] = useState(localOfInstant(props.at === null ? new Date() : new Date(props.at)));
+  const [local, setLocal] = useState(
+    localOfInstant(props.at === null ? new Date() : new Date(props.at)),
+  );
   return (
     <div class="stack">
       {props.at !== null && (
@@ -102,7 +108,9 @@ function Choices(props: { account: string; at: string | null; onAt: (at: string 
                             aria-current={run.browseAt === props.at ? "true" : undefined}
                             onClick={() => props.onAt(run.browseAt)}
                           >
-                            <span class="strong">{clock(new Date(run.finished ?? run.started))}</span>
+                            <span class="strong">
+                              {clock(new Date(run.finished ?? run.started))}
+                            </span>
                             <span class="soft">{changes(run.summary)}</span>
                           </button>
                         </li>
@@ -125,7 +133,13 @@ function Choices(props: { account: string; at: string | null; onAt: (at: string 
           }
         }}
       >
-        <TextField label={t.pickTime} type="datetime-local" value={local} onValue={setLocal} required />
+        <TextField
+          label={t.pickTime}
+          type="datetime-local"
+          value={local}
+          onValue={setLocal}
+          required
+        />
         <Button type="submit">{t.show}</Button>
       </form>
     </div>

@@ -25,7 +25,10 @@ export function validAt(at: string | undefined): string | null {
 }
 
 /** Runs by the day on which they ended, in the order in which they come. */
-export function byDay<T extends { finished: string | null }>(runs: readonly T[], dayOf: (at: Date) => string): { day: string; runs: T[] }[] {
+export function byDay<T extends { finished: string | null }>(
+  runs: readonly T[],
+  dayOf: (at: Date) => string,
+): { day: string; runs: T[] }[] {
   const days: { day: string; runs: T[] }[] = [];
   for (const run of runs) {
     const day = dayOf(new Date(run.finished ?? 0));
@@ -44,7 +47,9 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 /** INTERNALDATE as IMAP writes it: 17-Jul-1996 02:44:25 -0700. Null where it is something else. */
 export function parseInternalDate(text: string): Date | null {
   const found =
-    /^\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})\s*$/.exec(text);
+    /^\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})\s*$/.exec(
+      text,
+    );
   const month = MONTHS.indexOf(found?.[2]?.toLowerCase() ?? "");
   if (found === null || month < 0) {
     return null;

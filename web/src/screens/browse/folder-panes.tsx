@@ -33,21 +33,28 @@ export function FolderPanes(props: {
   folder: Folder | undefined;
 }) {
   const { account, path, at, openId, folder } = props;
-  const list = usePages<FolderMessage, object>(`${account} ${path} ${at ?? ""}`, async (offset, limit, signal) => {
-    const answer = await api.get("/api/v1/accounts/{name}/messages", {
-      path: { name: account },
-      query: { folder: path, offset, limit, ...(at === null ? {} : { at }) },
-      signal,
-    });
-    return { total: answer.total, items: answer.messages, answer };
-  });
+  const list = usePages<FolderMessage, object>(
+    `${account} ${path} ${at ?? ""}`,
+    async (offset, limit, signal) => {
+      const answer = await api.get("/api/v1/accounts/{name}/messages", {
+        path: { name: account },
+        query: { folder: path, offset, limit, ...(at === null ? {} : { at }) },
+        signal,
+      });
+      return { total: answer.total, items: answer.messages, answer };
+    },
+  );
   useReloadAfterJobs(list.reload, (job) => job.kind === "backup" && job.account === account);
   const selection = useSelection();
   const [focus, setFocus] = useState(0);
   const [active, setActive] = useState(-1);
-  const open = useCallback((id: string) => navigate(here({ m: id }), { replace: openId !== "" }), [openId]);
+  const open = useCallback(
+    (id: string) => navigate(here({ m: id }), { replace: openId !== "" }),
+    [openId],
+  );
   const close = () => navigate(here({ m: null }), { replace: true });
-  const toggle = (message: FolderMessage) => selection.toggle({ ...message, places: [{ account }] });
+  const toggle = (message: FolderMessage) =>
+    selection.toggle({ ...message, places: [{ account }] });
   const keys = useListKeys({
     total: list.total,
     active,
@@ -138,7 +145,9 @@ export function FolderPanes(props: {
                   onSelect={() => toggle(message)}
                 >
                   <span class="snippet">
-                    {message.to === "" ? bytes(message.size) : `To ${message.to} · ${bytes(message.size)}`}
+                    {message.to === ""
+                      ? bytes(message.size)
+                      : `To ${message.to} · ${bytes(message.size)}`}
                   </span>
                 </MessageRow>
               );

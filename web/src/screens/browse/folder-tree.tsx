@@ -5,7 +5,11 @@ import { Icon } from "../../ui/icon";
 import { above, type TreeNode } from "./tree";
 
 /** Nested lists of links; what is closed can be opened with its arrow. */
-export function FolderTree(props: { account: string; nodes: readonly TreeNode[]; current: string | null }) {
+export function FolderTree(props: {
+  account: string;
+  nodes: readonly TreeNode[];
+  current: string | null;
+}) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const onTheWay = new Set(props.current === null ? [] : above(props.current));
   const toggle = (path: string) => {
@@ -46,7 +50,15 @@ export function FolderTree(props: { account: string; nodes: readonly TreeNode[];
   return <div class="tree">{level(props.nodes)}</div>;
 }
 
-function FolderLink({ account, node, current }: { account: string; node: TreeNode; current: string | null }) {
+function FolderLink({
+  account,
+  node,
+  current,
+}: {
+  account: string;
+  node: TreeNode;
+  current: string | null;
+}) {
   const { folder } = node;
   if (folder === null) {
     return <span class="tree-link soft">{node.name}</span>;
@@ -56,7 +68,9 @@ function FolderLink({ account, node, current }: { account: string; node: TreeNod
   return (
     <a
       class={gone ? "tree-link gone" : "tree-link"}
-      href={current === node.path ? here({ m: null }) : href(["browse", account, node.path], { at })}
+      href={
+        current === node.path ? here({ m: null }) : href(["browse", account, node.path], { at })
+      }
       aria-current={current === node.path ? "page" : undefined}
     >
       <Icon name={gone ? "folderGone" : "folder"} size={18} />

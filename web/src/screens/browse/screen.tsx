@@ -16,7 +16,13 @@ import { t } from "./text";
 import { treeOf } from "./tree";
 
 /** An account's folders as they are, and as they were at any time since the first backup. */
-export function BrowseScreen({ account, folder }: { account: string | null; folder: string | null }) {
+export function BrowseScreen({
+  account,
+  folder,
+}: {
+  account: string | null;
+  folder: string | null;
+}) {
   const accounts = useResource("accounts", (signal) => api.get("/api/v1/accounts", { signal }));
   const first = accounts.data?.accounts[0]?.name;
   useEffect(() => {
@@ -72,10 +78,15 @@ function Account(props: { account: string; names: readonly string[]; folder: str
   const classes = ["split", "three", folder === null ? "" : "listing", m === "" ? "" : "reading"];
   return (
     <div class="browse">
+      <h1 class="unseen" tabIndex={-1}>
+        {t.title} {account}
+      </h1>
       {at !== null && (
         <div class="past-bar" role="status">
           <Icon name="clock" size={18} />
-          <span class="strong">{t.past(dateTime(new Date(at)))}</span>
+          <span>
+            <span class="strong">{t.past(dateTime(new Date(at)))}.</span> {t.pastHint}
+          </span>
           <Button small kind="quiet" onClick={() => setAt(null)}>
             {t.backToNow}
           </Button>
@@ -84,13 +95,12 @@ function Account(props: { account: string; names: readonly string[]; folder: str
       <div class={classes.filter((c) => c !== "").join(" ")}>
         <section class="pane folders" aria-label={t.folders}>
           <div class="browse-head">
-            <h1 class="unseen" tabIndex={-1}>
-              {t.title} {account}
-            </h1>
             <select
               class="input"
               aria-label={t.account}
-              onChange={(event) => navigate(href(["browse", event.currentTarget.value], { at: at ?? "" }))}
+              onChange={(event) =>
+                navigate(href(["browse", event.currentTarget.value], { at: at ?? "" }))
+              }
             >
               {props.names.map((name) => (
                 <option key={name} value={name} selected={name === account}>

@@ -11,8 +11,10 @@ export const t = {
   show: "Show",
   backToNow: "Back to now",
   past: (when: string) => `As it was on ${when}`,
+  pastHint: "What came or went since then is not shown.",
   pickFolder: "Choose a folder",
-  pickFolderHint: "Folders with a broken outline are not on the server any more. Their mail is still here.",
+  pickFolderHint:
+    "Folders with a broken outline are not on the server any more. Their mail is still here.",
   noFolders: "Nothing is archived of this account",
   noFoldersThen: "Nothing was archived then",
   noFoldersHint: "Back it up, and its folders appear here.",
@@ -25,7 +27,8 @@ export const t = {
   restoreFolder: "Restore folder",
   foldersBack: "Folders",
   noAccounts: "No account yet",
-  noAccountsHint: "Add a mailbox and back it up; then walk through its folders here, as they are and as they were.",
+  noAccountsHint:
+    "Add a mailbox and back it up; then walk through its folders here, as they are and as they were.",
   addAccount: "Add account",
   noRuns: "No backup has ended yet.",
 };

@@ -22,13 +22,20 @@ export function levelName(level: string): string {
   return level.replace(/%2F/gi, "/");
 }
 
+/** A whole path for people; a slash within a level does not look like one between two. */
+export function pathName(path: string): string {
+  return path.replace(/%2F/gi, "\u2215");
+}
+
 const ORDER = ["\\inbox", "\\drafts", "\\sent", "\\archive", "\\junk", "\\trash"];
 
 function rank(node: Growing): number {
   if (node.path.toUpperCase() === "INBOX") {
     return 0;
   }
-  const found = ORDER.findIndex((use) => node.folder?.attributes.some((a) => a.toLowerCase() === use));
+  const found = ORDER.findIndex((use) =>
+    node.folder?.attributes.some((a) => a.toLowerCase() === use),
+  );
   return found < 0 ? ORDER.length : found;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../../api/client";
+import { sentence } from "../../api/problem";
 import type { Job } from "../../api/types";
 import { activeJobs, isActive, lastEnded, take } from "../../live";
 import { useReloadAfterJobs, useResource } from "../../resource";
@@ -17,7 +18,9 @@ import { t } from "./text";
 
 /** A job from its start to its report. */
 export function JobScreen({ id }: { id: string }) {
-  const loaded = useResource(`job ${id}`, (signal) => api.get("/api/v1/jobs/{id}", { path: { id }, signal }));
+  const loaded = useResource(`job ${id}`, (signal) =>
+    api.get("/api/v1/jobs/{id}", { path: { id }, signal }),
+  );
   useReloadAfterJobs(loaded.reload, (job) => job.id === id);
   useEffect(() => {
     if (loaded.data !== undefined && isActive(loaded.data)) {
@@ -133,11 +136,15 @@ function Ended({ job }: { job: Job }) {
   const tone = STATUS[job.status].tone;
   return (
     <div class="stack wide">
-      {(job.outcome !== "" || job.hint !== "") && (
-        <Note tone={tone === "ok" || tone === "warn" || tone === "bad" ? tone : "info"} what={job.outcome}>
-          {job.hint !== "" && <p>{job.hint}</p>}
-        </Note>
-      )}
+      {(job.outcome !== "" || job.hint !== "") &&
+        !(job.status === "done" && job.result !== null && speaks(job.result)) && (
+          <Note
+            tone={tone === "ok" || tone === "warn" || tone === "bad" ? tone : "info"}
+            what={sentence(job.outcome)}
+          >
+            {job.hint !== "" && <p>{sentence(job.hint)}</p>}
+          </Note>
+        )}
       {job.result === null ? (
         job.status === "done" || job.status === "partial" ? (
           <p class="soft small">{t.gone}</p>
@@ -149,13 +156,20 @@ function Ended({ job }: { job: Job }) {
   );
 }
 
+/** Whether the report opens with a sentence of its own. */
+function speaks(result: NonNullable<Job["result"]>): boolean {
+  return result.kind === "restore" || result.kind === "verify";
+}
+
 function RestoreTask({ job }: { job: Job }) {
   const task = job.restore;
   if (task === null) {
     return null;
   }
   const what = [
-    ...(task.messages > 0 ? [`${task.messages} picked ${task.messages === 1 ? "message" : "messages"}`] : []),
+    ...(task.messages > 0
+      ? [`${task.messages} picked ${task.messages === 1 ? "message" : "messages"}`]
+      : []),
     ...task.folders,
   ];
   return (

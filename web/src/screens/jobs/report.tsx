@@ -72,7 +72,10 @@ function Restored({ result }: { result: RestoreResult }) {
   return (
     <div class="stack wide">
       {proven && (
-        <Note tone="ok" what={`${count(result.verified)} of ${count(result.appended)} restored messages are proven.`}>
+        <Note
+          tone="ok"
+          what={`${count(result.verified)} of ${count(result.appended)} restored messages are proven.`}
+        >
           <p>Each was read back from the server and compared: same bytes, same date, same flags.</p>
         </Note>
       )}

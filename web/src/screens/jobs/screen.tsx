@@ -25,7 +25,9 @@ const FILTERS: readonly { value: Filter; label: string }[] = [
 ];
 
 export function JobsScreen() {
-  const jobs = useResource("jobs", (signal) => api.get("/api/v1/jobs", { query: { limit: 500 }, signal }));
+  const jobs = useResource("jobs", (signal) =>
+    api.get("/api/v1/jobs", { query: { limit: 500 }, signal }),
+  );
   useReloadAfterJobs(jobs.reload, () => true);
   const [filter, setFilter] = useState<Filter>("all");
   const active = [...activeJobs.value.values()];

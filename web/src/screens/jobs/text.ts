@@ -6,7 +6,8 @@ export const t = {
   running: "Running now",
   history: "History",
   none: "Nothing has happened yet",
-  noneHint: "Backups, restores and verifications are listed here, with all that went wrong in them.",
+  noneHint:
+    "Backups, restores and verifications are listed here, with all that went wrong in them.",
   all: "All kinds",
   kind: "Kind",
   back: "Activity",

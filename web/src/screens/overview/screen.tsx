@@ -20,7 +20,9 @@ import { t } from "./text";
 
 export function OverviewScreen() {
   const accounts = useResource("accounts", (signal) => api.get("/api/v1/accounts", { signal }));
-  const jobs = useResource("jobs", (signal) => api.get("/api/v1/jobs", { query: { limit: 200 }, signal }));
+  const jobs = useResource("jobs", (signal) =>
+    api.get("/api/v1/jobs", { query: { limit: 200 }, signal }),
+  );
   const stats = useResource("stats", (signal) => api.get("/api/v1/stats", { signal }));
   useReloadAfterJobs(
     () => [accounts, jobs, stats].forEach((resource) => resource.reload()),
@@ -40,7 +42,9 @@ export function OverviewScreen() {
         {(data) => (
           <>
             <Verdict
-              levels={data.accounts.map((a) => health(a, backupOf(a), last.get(a.name), now.value).level)}
+              levels={data.accounts.map(
+                (a) => health(a, backupOf(a), last.get(a.name), now.value).level,
+              )}
             />
             {others.length > 0 && (
               <Panel title={t.running}>
@@ -60,7 +64,11 @@ export function OverviewScreen() {
               <ul class="account-cards">
                 {data.accounts.map((account) => (
                   <li key={account.name}>
-                    <AccountCard account={account} active={backupOf(account)} lastJob={last.get(account.name)} />
+                    <AccountCard
+                      account={account}
+                      active={backupOf(account)}
+                      lastJob={last.get(account.name)}
+                    />
                   </li>
                 ))}
               </ul>
@@ -98,7 +106,9 @@ function Verdict({ levels }: { levels: readonly Level[] }) {
       <Icon name={tone === "ok" ? "shield" : tone} size={32} />
       <div>
         <p class="verdict-words">{words}</p>
-        {tone === "ok" && !levels.includes("run") && <p class="soft">{t.allWellHint(levels.length)}</p>}
+        {tone === "ok" && !levels.includes("run") && (
+          <p class="soft">{t.allWellHint(levels.length)}</p>
+        )}
       </div>
     </div>
   );

@@ -8,7 +8,9 @@ export const t = {
   nothingRunning: "Nothing runs right now.",
   allWell: "Everything is backed up.",
   allWellHint: (n: number) =>
-    n === 1 ? "The last backup of your account was complete." : "The last backup of every account was complete.",
+    n === 1
+      ? "The last backup of your account was complete."
+      : "The last backup of every account was complete.",
   someNew: "Some mail is not backed up yet.",
   attention: (n: number) => (n === 1 ? "One account needs you." : `${n} accounts need you.`),
   working: "A backup is running.",

@@ -7,6 +7,7 @@ import { Badge } from "../../ui/note";
 import { Time } from "../../ui/time";
 import { restorable } from "./form";
 import { t } from "./text";
+import { pathName } from "../browse/tree";
 
 /** Folders of the archive to choose from; those that were lost come first, they are why one is here. */
 export function FolderPick(props: {
@@ -48,10 +49,14 @@ function List(props: {
           type="checkbox"
           label={t.allFolders}
           checked={all}
-          onChange={(on) => props.onChosen(on ? new Set(list.map((folder) => folder.path)) : new Set())}
+          onChange={(on) =>
+            props.onChosen(on ? new Set(list.map((folder) => folder.path)) : new Set())
+          }
         />
         <span class="small strong" role="status">
-          {here.length === 0 ? t.none : `${plural(here.length, "folder")}, ${plural(messages, "message")}`}
+          {here.length === 0
+            ? t.none
+            : `${plural(here.length, "folder")}, ${plural(messages, "message")}`}
         </span>
       </div>
       <div class="pick">
@@ -63,7 +68,7 @@ function List(props: {
               onChange={(on) => set(folder.path, on)}
               label={
                 <>
-                  {folder.path}
+                  {pathName(folder.path)}
                   {folder.gone !== null && (
                     <>
                       {" "}

@@ -81,7 +81,11 @@ export function RestorePage(props: {
               />
               <div class="field">
                 <span class="label">As of</span>
-                <AsOfPicker account={form.from} at={form.at} onAt={(at) => setForm({ ...form, at })} />
+                <AsOfPicker
+                  account={form.from}
+                  at={form.at}
+                  onAt={(at) => setForm({ ...form, at })}
+                />
               </div>
             </div>
             {form.picked.length > 0 ? (
@@ -89,7 +93,9 @@ export function RestorePage(props: {
                 picked={form.picked}
                 usable={pickedIn(form)}
                 account={form.from}
-                onRemove={(id) => setForm({ ...form, picked: form.picked.filter((p) => p.id !== id) })}
+                onRemove={(id) =>
+                  setForm({ ...form, picked: form.picked.filter((p) => p.id !== id) })
+                }
                 onClear={() => setForm({ ...form, picked: [] })}
               />
             ) : (
@@ -99,7 +105,11 @@ export function RestorePage(props: {
                 onChosen={(chosen) => setForm({ ...form, folders: chosen })}
               />
             )}
-            {tried && missing === "something" && <Note tone="bad" role="alert">{t.chooseSomething}</Note>}
+            {tried && missing === "something" && (
+              <Note tone="bad" role="alert">
+                {t.chooseSomething}
+              </Note>
+            )}
           </div>
         </Panel>
         <Panel title={t.where}>
@@ -125,7 +135,11 @@ export function RestorePage(props: {
                 name="place"
                 checked={form.other}
                 onChange={() =>
-                  setForm({ ...form, other: true, into: form.into === "" ? proposal(now.value) : form.into })
+                  setForm({
+                    ...form,
+                    other: true,
+                    into: form.into === "" ? proposal(now.value) : form.into,
+                  })
                 }
                 label={t.otherPlace}
                 hint={t.otherPlaceHint}
@@ -164,7 +178,12 @@ export function RestorePage(props: {
                 <>
                   <p class="soft">{t.untouched}</p>
                   <div class="buttons">
-                    <Button kind="primary" icon="restore" busy={run.busy} onClick={() => run.start()}>
+                    <Button
+                      kind="primary"
+                      icon="restore"
+                      busy={run.busy}
+                      onClick={() => run.start()}
+                    >
                       {t.start(plan.plan.missing)}
                     </Button>
                   </div>

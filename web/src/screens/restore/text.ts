@@ -5,7 +5,8 @@ export const t = {
   title: "Restore",
   lead: "Puts archived mail back on a server: bytes, dates and flags as they were. Nothing there is changed or removed.",
   noAccounts: "No account yet",
-  noAccountsHint: "Add a mailbox and back it up. Then what was lost on the server can be put back from here.",
+  noAccountsHint:
+    "Add a mailbox and back it up. Then what was lost on the server can be put back from here.",
   addAccount: "Add account",
   what: "What to restore",
   from: "From the archive of",
@@ -38,7 +39,8 @@ export const t = {
   source: "from",
   start: (n: number) => `Restore ${plural(n, "message")}`,
   nothingToDo: "Nothing is missing on the server. There is nothing to restore.",
-  untouched: "Nothing that is on the server is changed or removed. Each added message is read back and compared.",
+  untouched:
+    "Nothing that is on the server is changed or removed. Each added message is read back and compared.",
   chooseSomething: "Choose at least one folder.",
   chooseFolder: "Write the folder's name.",
 };
@@ -58,7 +60,9 @@ export function planWords(plan: RestorePlan): string {
     );
   }
   if (plan.alreadyThere > 0) {
-    sentences.push(`${count(plan.alreadyThere)} ${plan.alreadyThere === 1 ? "is" : "are"} there already.`);
+    sentences.push(
+      `${count(plan.alreadyThere)} ${plan.alreadyThere === 1 ? "is" : "are"} there already.`,
+    );
   }
   return sentences.join(" ");
 }

@@ -47,9 +47,6 @@ export function SearchBar(props: {
   const since = yearBefore(now.value);
   return (
     <div class="search-head">
-      <h1 class="unseen" tabIndex={-1}>
-        {t.title}
-      </h1>
       <form
         role="search"
         class="search-box"
@@ -84,7 +81,9 @@ export function SearchBar(props: {
             }
           }}
         />
-        {text !== "" && <IconButton kind="quiet" small icon="close" label={t.clear} onClick={() => write("")} />}
+        {text !== "" && (
+          <IconButton kind="quiet" small icon="close" label={t.clear} onClick={() => write("")} />
+        )}
         <button
           type="button"
           class="button quiet small icon-only"
@@ -110,7 +109,13 @@ export function SearchBar(props: {
           type="button"
           class="chip"
           aria-pressed={hasTerm(text, `after:${since}`)}
-          onClick={() => write(hasTerm(text, `after:${since}`) ? withField(text, "after", "") : withField(text, "after", since))}
+          onClick={() =>
+            write(
+              hasTerm(text, `after:${since}`)
+                ? withField(text, "after", "")
+                : withField(text, "after", since),
+            )
+          }
         >
           {t.lastYear}
         </button>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
+import type { Problem } from "../../api/problem";
 import type { Hit, SearchAnswer } from "../../api/types";
 import { useKeys } from "../../keys";
 import { usePages } from "../../pages";
@@ -9,7 +10,7 @@ import { Reader } from "../../reader/reader";
 import { t as reading } from "../../reader/text";
 import { showShortcuts } from "../../shell/keyboard";
 import { LinkButton } from "../../ui/button";
-import { Empty, ProblemNote } from "../../ui/note";
+import { Empty, Note, ProblemNote } from "../../ui/note";
 import { Skeleton } from "../../ui/loaded";
 import { useTitle } from "../../ui/page";
 import { VirtualList } from "../../ui/virtual-list";
@@ -28,7 +29,10 @@ export function SearchScreen() {
   const order = sort === "relevance" ? "relevance" : "date";
   const accounts = useResource("accounts", (signal) => api.get("/api/v1/accounts", { signal }));
   const load = async (offset: number, limit: number, signal: AbortSignal) => {
-    const answer = await api.get("/api/v1/search", { query: { q, sort: order, offset, limit }, signal });
+    const answer = await api.get("/api/v1/search", {
+      query: { q, sort: order, offset, limit },
+      signal,
+    });
     return { total: answer.total, items: answer.hits, answer };
   };
   const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
@@ -62,6 +66,9 @@ export function SearchScreen() {
   const answer = hits.answer;
   return (
     <div class="search">
+      <h1 class="unseen" tabIndex={-1}>
+        {t.title}
+      </h1>
       <SearchBar
         query={q}
         accounts={accounts.data?.accounts.map((account) => account.name) ?? []}
@@ -75,48 +82,50 @@ export function SearchScreen() {
               answer={answer}
               stale={hits.stale}
               sort={order}
-              onSort={(next) => navigate(here({ sort: next === "date" ? null : next, m: null }), { replace: true })}
+              onSort={(next) =>
+                navigate(here({ sort: next === "date" ? null : next, m: null }), { replace: true })
+              }
             />
           )}
           <SelectionBar selection={selection} />
           {hits.problem && (
             <div class="pane-problem">
-              <ProblemNote problem={hits.problem} onRetry={hits.reload} />
+              <SearchProblem problem={hits.problem} onRetry={hits.reload} />
             </div>
           )}
-          {answer === undefined
-            ? hits.problem === undefined && (
-                <div class="pane-problem">
-                  <Skeleton lines={9} />
-                </div>
-              )
-            : hits.total === 0 && !hits.stale
-              ? hits.problem === undefined && <Nothing archived={answer.coverage.archived} />
-              : (
-                <VirtualList
-                  key={`${order} ${q}`}
-                  label={t.results}
-                  count={hits.total}
-                  rowHeight={5.75}
-                  active={active}
-                  busy={hits.loading}
-                  onRange={hits.ensure}
-                  row={(index) => {
-                    const hit = at(index);
-                    return hit === undefined ? (
-                      <RowWait />
-                    ) : (
-                      <HitRow
-                        hit={hit}
-                        open={hit.id === m}
-                        href={here({ m: hit.id })}
-                        selected={selection.has(hit.id)}
-                        onSelect={() => selection.toggle(hit)}
-                      />
-                    );
-                  }}
-                />
-              )}
+          {answer === undefined ? (
+            hits.problem === undefined && (
+              <div class="pane-problem">
+                <Skeleton lines={9} />
+              </div>
+            )
+          ) : hits.total === 0 && !hits.stale ? (
+            hits.problem === undefined && <Nothing archived={answer.coverage.archived} />
+          ) : (
+            <VirtualList
+              key={`${order} ${q}`}
+              label={t.results}
+              count={hits.total}
+              rowHeight={5.75}
+              active={active}
+              busy={hits.loading}
+              onRange={hits.ensure}
+              row={(index) => {
+                const hit = at(index);
+                return hit === undefined ? (
+                  <RowWait />
+                ) : (
+                  <HitRow
+                    hit={hit}
+                    open={hit.id === m}
+                    href={here({ m: hit.id })}
+                    selected={selection.has(hit.id)}
+                    onSelect={() => selection.toggle(hit)}
+                  />
+                );
+              }}
+            />
+          )}
         </section>
         <section class="pane reading" aria-label={reading.frame}>
           {m !== "" ? (
@@ -129,6 +138,18 @@ export function SearchScreen() {
         </section>
       </div>
     </div>
+  );
+}
+
+/** A query that is not finished yet is nothing to be alarmed about. */
+function SearchProblem({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  return problem.status === 400 || problem.status === 422 ? (
+    <Note tone="info" role="status" what={problem.detail}>
+      <p>{problem.hint}</p>
+      <p class="small soft">{problem.subject}</p>
+    </Note>
+  ) : (
+    <ProblemNote problem={problem} onRetry={onRetry} />
   );
 }
 

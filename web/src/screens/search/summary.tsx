@@ -33,12 +33,16 @@ export function Summary(props: {
       <div class="row between">
         <p role="status">
           <span class="strong">{totalWords(answer)}</span>{" "}
-          <span class="soft small">in {decimal(answer.seconds, answer.seconds < 0.1 ? 3 : 2)} s</span>
+          <span class="soft small">
+            in {decimal(answer.seconds, answer.seconds < 0.1 ? 3 : 2)} s
+          </span>
         </p>
         <select
           class="sort"
           aria-label={t.sort}
-          onChange={(event) => props.onSort(event.currentTarget.value === "relevance" ? "relevance" : "date")}
+          onChange={(event) =>
+            props.onSort(event.currentTarget.value === "relevance" ? "relevance" : "date")
+          }
         >
           <option value="date" selected={props.sort === "date"}>
             {t.newest}

@@ -32,8 +32,16 @@ export function SettingsScreen() {
       <Panel title={t.maintenance}>
         <ul class="stack">
           <Maintenance label={t.verify} hint={t.verifyHint} run={verifyArchive} />
-          <Maintenance label={t.rebuildIndex} hint={t.rebuildIndexHint} run={() => rebuild(false, true)} />
-          <Maintenance label={t.rebuildAll} hint={t.rebuildAllHint} run={() => rebuild(true, true)} />
+          <Maintenance
+            label={t.rebuildIndex}
+            hint={t.rebuildIndexHint}
+            run={() => rebuild(false, true)}
+          />
+          <Maintenance
+            label={t.rebuildAll}
+            hint={t.rebuildAllHint}
+            run={() => rebuild(true, true)}
+          />
         </ul>
       </Panel>
       <Panel title={t.about}>
