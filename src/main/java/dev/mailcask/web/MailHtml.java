@@ -44,7 +44,7 @@ final class MailHtml {
       <title>Message</title>
       <style>
       :root { color-scheme: light; background: #fff; color: #000; }
-      body { margin: 0; font: 15px/1.5 sans-serif; overflow-wrap: break-word; }
+      body { margin: 16px 24px; font: 15px/1.5 sans-serif; overflow-wrap: break-word; }
       img { max-width: 100%; height: auto; }
       pre { white-space: pre-wrap; }
       blockquote { margin: 0.5em 0 0.5em 0.5em; padding-left: 0.8em; border-left: 2px solid #bbb; }
