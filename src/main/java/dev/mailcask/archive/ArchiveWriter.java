@@ -7,6 +7,10 @@ import dev.mailcask.base.ContentId;
 ///
 /// Thread-safe: several fetchers may store while one of them commits. Nothing counts as archived
 /// before [#commit()] returns; what was stored and not committed is swept at the next start.
+///
+/// When the disk fails, nobody can say which of the pending messages are durable, and the events of
+/// other threads may stand upon lost ones. So from then on every call throws the same failure,
+/// until [#drop()].
 public interface ArchiveWriter extends AutoCloseable {
 
   /// Hashes the content and adds it to the current pack, unless it is stored or about to be. Blocks
@@ -26,6 +30,9 @@ public interface ArchiveWriter extends AutoCloseable {
   /// @throws dev.mailcask.base.Failure.OutOfSpace if the disk is full; what was committed before
   ///     stays, the rest is dropped and must be stored again
   long commit();
+
+  /// Drops what is not committed; after a failure the writer can be used again.
+  void drop();
 
   /// Drops what is not committed.
   @Override

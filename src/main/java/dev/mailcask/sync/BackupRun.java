@@ -316,6 +316,7 @@ final class BackupRun {
       committer.commit();
     } catch (Failure e) {
       reason.addSuppressed(e);
+      committer.drop();
     }
   }
 }

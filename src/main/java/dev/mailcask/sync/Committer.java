@@ -73,6 +73,12 @@ final class Committer {
     }
   }
 
+  /// Drops what could not be committed, so that the end of the run can be.
+  void drop() {
+    writer.drop();
+    events.set(0);
+  }
+
   /// Whether anything of this run is durable.
   boolean committed() {
     return committed;

@@ -132,6 +132,20 @@ public abstract class ArchiveContract {
   }
 
   @Test
+  void whatIsDroppedIsNotCommitted() {
+    try (ArchiveWriter writer = archive.writer(WORK)) {
+      ContentId id = writer.store(Content.of(bytes("dropped")));
+      writer.record(placed(1, id));
+      writer.drop();
+      assertThat(writer.pendingBytes()).isZero();
+      assertThatThrownBy(() -> writer.record(placed(1, id)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(writer.commit()).isZero();
+      assertThat(archive.contains(id)).isFalse();
+    }
+  }
+
+  @Test
   void aCommitOfNothingIsNothing() {
     try (ArchiveWriter writer = archive.writer(WORK)) {
       assertThat(writer.commit()).isZero();

@@ -263,6 +263,13 @@ public final class InMemoryArchive implements Archive {
     }
 
     @Override
+    public synchronized void drop() {
+      stored.clear();
+      events.clear();
+      pending = 0;
+    }
+
+    @Override
     public synchronized void close() {
       if (closed) {
         return;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// for the disk without it, so that others go on storing into the next pack.
 ///
 /// Whatever goes wrong on the way to the disk, nobody can say which of the messages waiting are
-/// durable. So the writer is spent from there on: every call ends with the same failure, what was
-/// not committed is dropped, and the next writer begins at the last commit.
+/// durable. So every call ends with the same failure from there on, until the owner drops what is
+/// pending and begins again at the last commit.
 final class PackedArchiveWriter implements ArchiveWriter {
 
   /// Finished packs that may wait for the disk before storing waits for them.
@@ -221,7 +221,7 @@ final class PackedArchiveWriter implements ArchiveWriter {
     try {
       if (failed == null && !closed) {
         failed = cause;
-        drop();
+        dropPending();
       }
       return cause;
     } finally {
@@ -229,7 +229,20 @@ final class PackedArchiveWriter implements ArchiveWriter {
     }
   }
 
-  private void drop() {
+  @Override
+  public void drop() {
+    committing.lock();
+    filling.lock();
+    try {
+      dropPending();
+      failed = null;
+    } finally {
+      filling.unlock();
+      committing.unlock();
+    }
+  }
+
+  private void dropPending() {
     if (pack != null) {
       pack.close();
       pack = null;
@@ -247,7 +260,7 @@ final class PackedArchiveWriter implements ArchiveWriter {
     try {
       if (!closed) {
         closed = true;
-        drop();
+        dropPending();
         archive.released(journal.account());
       }
     } finally {

@@ -200,6 +200,11 @@ public final class LocalStorage implements ArchiveStorage {
       this.channel = channel;
     }
 
+    /// What an owner looks at when the disk is full is the directory, not the draft.
+    private Failure failed(IOException cause) {
+      return DiskFailure.of("archive directory " + root, cause);
+    }
+
     private FileChannel open() {
       if (channel == null) {
         throw new IllegalStateException("the draft is closed");
@@ -214,7 +219,7 @@ public final class LocalStorage implements ArchiveStorage {
           int _ = open().write(bytes);
         }
       } catch (IOException e) {
-        throw failure(UNFINISHED, e);
+        throw failed(e);
       }
     }
 
@@ -231,7 +236,7 @@ public final class LocalStorage implements ArchiveStorage {
           return true;
         }
       } catch (IOException e) {
-        throw failure(name, e);
+        throw failed(e);
       } finally {
         close();
       }

@@ -164,7 +164,7 @@ class CrashTest {
   }
 
   @Test
-  void aWriterThatFailedStaysFailed() {
+  void aWriterThatFailedStaysFailedUntilWhatIsPendingIsDropped() {
     try (PackedArchive archive = open(hostile);
         ArchiveWriter writer = archive.writer(WORK)) {
       writer.record(new JournalEvent.FolderGone(1));
@@ -176,6 +176,12 @@ class CrashTest {
           .isInstanceOf(Failure.OutOfSpace.class);
       assertThat(writer.pendingBytes()).isZero();
       assertThat(archive.journal(WORK).last()).isZero();
+      writer.drop();
+      writer.record(new JournalEvent.FolderGone(2));
+      assertThat(writer.commit()).isEqualTo(1);
+      List<JournalEvent> events = new ArrayList<>();
+      archive.journal(WORK).readAfter(0, segment -> events.addAll(segment.events()));
+      assertThat(events).containsExactly(new JournalEvent.FolderGone(2));
     }
   }
 
