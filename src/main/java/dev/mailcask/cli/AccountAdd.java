@@ -7,7 +7,6 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class AccountAdd implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Secret password = password();
-    Rooms rooms = session.rooms(Purpose.CHANGE);
+    Rooms rooms = session.rooms();
     Accounts accounts = rooms.accounts();
     AccountId id = new AccountId(name);
     AccountSettings settings = settings(accounts, id);

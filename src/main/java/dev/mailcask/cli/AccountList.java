@@ -2,7 +2,6 @@ package dev.mailcask.cli;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.catalog.Account;
-import dev.mailcask.cli.Site.Purpose;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +18,7 @@ final class AccountList implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Account> accounts = session.rooms(Purpose.READ).accounts().list();
+    List<Account> accounts = session.rooms().accounts().list();
     if (session.json()) {
       session.print(new Json().put("accounts", accounts.stream().map(AccountList::json).toList()));
     } else if (accounts.isEmpty()) {

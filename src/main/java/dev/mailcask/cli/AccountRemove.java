@@ -1,7 +1,6 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.base.AccountId;
-import dev.mailcask.cli.Site.Purpose;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,7 +23,7 @@ final class AccountRemove implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms(Purpose.CHANGE);
+    Rooms rooms = session.rooms();
     AccountId id = rooms.accounts().get(new AccountId(name)).id();
     rooms.accounts().remove(id);
     if (rooms.appliance()) {

@@ -2,7 +2,6 @@ package dev.mailcask.cli;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Account;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +26,7 @@ final class AccountTest implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     AccountId id = new AccountId(name);
     Account account = rooms.accounts().get(id);
     List<RemoteFolder> folders = rooms.accounts().test(id);

@@ -4,7 +4,6 @@ import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
@@ -36,7 +35,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms(Purpose.CHANGE);
+    Rooms rooms = session.rooms();
     List<Work.BackupAccount> work = accounts(rooms).stream().map(Work.BackupAccount::new).toList();
     List<Job> ends = new ArrayList<>();
     JobRun.run(

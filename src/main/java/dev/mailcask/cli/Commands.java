@@ -3,8 +3,11 @@ package dev.mailcask.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.cli.Site.Globals;
 import dev.mailcask.jobs.FailureTable;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,38 @@ public final class Commands {
       return line.execute(arguments.toArray(String[]::new));
     } catch (RuntimeException e) {
       return failed(e, new Session(terminal, site));
+    }
+  }
+
+  /// The options by which the data directory is found, picked out without loading a parser: most
+  /// commands are carried out by another process, and this one should only pass them on.
+  public static Globals globals(List<String> arguments) {
+    String data = null;
+    String config = null;
+    for (int i = 0; i < arguments.size() && !arguments.get(i).equals("--"); i++) {
+      String argument = arguments.get(i);
+      String next = i + 1 < arguments.size() ? arguments.get(i + 1) : null;
+      if (argument.equals("--data")) {
+        data = next;
+      } else if (argument.startsWith("--data=")) {
+        data = argument.substring("--data=".length());
+      } else if (argument.equals("--config")) {
+        config = next;
+      } else if (argument.startsWith("--config=")) {
+        config = argument.substring("--config=".length());
+      }
+    }
+    return new Globals(data, config);
+  }
+
+  /// Tells of a failure that happened before a command could be carried out.
+  public static int failed(Failure failure, Terminal terminal) {
+    try {
+      String line = "mailcask: " + Plain.line(String.valueOf(failure.getMessage())) + "\n";
+      terminal.err().write(line.getBytes(UTF_8));
+      return FailureTable.of(failure).exitCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -80,7 +115,9 @@ public final class Commands {
   private static int failed(Exception e, Session session) {
     FailureTable row = FailureTable.of(e);
     if (e instanceof Failure failure) {
-      LOG.atLevel(row.level()).log("a command failed: {}", failure.getMessage());
+      if (row != FailureTable.MISCONFIGURED) { // that is the user's own words, and nobody else's
+        LOG.atLevel(row.level()).log("a command failed: {}", failure.getMessage());
+      }
       session.error(Plain.line(String.valueOf(failure.getMessage())));
     } else {
       LOG.error("a command ended by a bug", e);

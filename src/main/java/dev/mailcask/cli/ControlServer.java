@@ -6,7 +6,7 @@ import dev.mailcask.cli.Frames.Kind;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -64,16 +64,26 @@ public final class ControlServer implements AutoCloseable {
   private void accept() {
     while (listener.isOpen()) {
       try {
-        SocketChannel client = listener.accept();
         places.acquireUninterruptibly();
+        SocketChannel client = accepted();
         Thread.ofPlatform().name("command").daemon().start(() -> serve(client));
-      } catch (AsynchronousCloseException e) {
-        return; // closed on purpose
+      } catch (ClosedChannelException e) {
+        return; // on purpose
       } catch (IOException e) {
         if (listener.isOpen()) {
           LOG.warn("a client of the control socket was lost: {}", e.toString());
         }
       }
+    }
+  }
+
+  /// The next client; the place taken for it is given back if none comes.
+  private SocketChannel accepted() throws IOException {
+    try {
+      return listener.accept();
+    } catch (IOException e) {
+      places.release();
+      throw e;
     }
   }
 
@@ -94,14 +104,21 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /// Hears no further clients; what runs goes on.
-  @Override
-  public void close() {
+  /// Hears no further clients; the commands of those there are go on.
+  public void stopListening() {
     try {
       listener.close();
       ControlAddress.remove(tmp, address);
     } catch (IOException e) {
       LOG.warn("the control socket cannot be removed: {}", e.toString());
     }
+  }
+
+  /// Stops listening and waits until the last command has ended.
+  @Override
+  public void close() {
+    stopListening();
+    places.acquireUninterruptibly(AT_ONCE);
+    places.release(AT_ONCE);
   }
 }

@@ -2,7 +2,6 @@ package dev.mailcask.cli;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.FolderAt;
-import dev.mailcask.cli.Site.Purpose;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class FoldersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     AccountId account = KnownAccount.of(rooms, name);
     List<FolderAt> folders = rooms.catalog().folders(account, Times.parse(at, rooms.zone()));
     if (session.json()) {

@@ -4,7 +4,6 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.catalog.MessageAt;
-import dev.mailcask.cli.Site.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +38,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     AccountId account = KnownAccount.of(rooms, name);
     Instant time = Times.parse(at, rooms.zone());
     check(rooms, account, time);

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The streams of this process.
-public final class LocalTerminal implements Terminal, AutoCloseable {
+public final class LocalTerminal implements Terminal {
 
   /// How long ctrl-C waits for the command to reach a safe point.
   private static final int PATIENCE_SECONDS = 40;
@@ -31,6 +31,7 @@ public final class LocalTerminal implements Terminal, AutoCloseable {
   private final boolean outIsTerminal = isTerminal(1);
   private final boolean errIsTerminal = isTerminal(2);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile int exitCode;
   private int columns = -1;
 
   @Override
@@ -109,7 +110,9 @@ public final class LocalTerminal implements Terminal, AutoCloseable {
 
   private void awaitEnd() {
     try {
-      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(exitCode);
+      } else {
         err.write(
             "mailcask: not stopped in time; nothing that was saved is lost\n".getBytes(UTF_8));
       }
@@ -118,9 +121,9 @@ public final class LocalTerminal implements Terminal, AutoCloseable {
     }
   }
 
-  /// The command has ended: the process may.
-  @Override
-  public void close() {
+  /// The command has ended: the process may, with this exit code even after ctrl-C.
+  public void ended(int code) {
+    exitCode = code;
     ended.countDown();
   }
 

@@ -1,7 +1,6 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.catalog.Catalog.Counts;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Work;
@@ -30,7 +29,7 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms(Purpose.CHANGE);
+    Rooms rooms = session.rooms();
     boolean both = catalog == index;
     Figures before = figures(rooms);
     Job job = JobRun.run(session, rooms.jobs(), new Work.Rebuild(both || catalog, both || index));

@@ -1,7 +1,6 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.base.AccountId;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Work;
@@ -57,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms(Purpose.CHANGE);
+    Rooms rooms = session.rooms();
     Restore.Request request =
         new Restore.Request(
             KnownAccount.of(rooms, name),

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 
 /// The rooms of one data directory, each opened when it is first asked for.
-public interface Rooms extends AutoCloseable {
+public interface Rooms {
 
   Accounts accounts();
 
@@ -34,8 +34,4 @@ public interface Rooms extends AutoCloseable {
 
   /// The zone in which people give and read times.
   ZoneId zone();
-
-  /// Closes what was opened; does nothing to the rooms of the appliance.
-  @Override
-  void close();
 }

@@ -2,7 +2,6 @@ package dev.mailcask.cli;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Message.Place;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Hit;
@@ -60,7 +59,7 @@ final class SearchCommand implements Callable<Integer> {
     if (offset < 0) {
       throw Session.wrong("--offset " + offset, "it is negative", "give 0 or more");
     }
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     Answer answer =
         rooms.search().find(new Search.Request(String.join(" ", query), offset, limit, sort));
     if (session.json()) {

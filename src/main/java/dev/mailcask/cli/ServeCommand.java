@@ -1,6 +1,7 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.cli.Site.ServeOptions;
+import dev.mailcask.cli.Site.Started;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,28 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    session.site().serve(session.globals(), new ServeOptions(port, bind, demo), session.terminal());
+    session
+        .site()
+        .serve(
+            session.globals(), new ServeOptions(port, bind, demo), session.terminal(), this::print);
     return 0;
+  }
+
+  private void print(Started started) {
+    if (session.json()) {
+      session.print(
+          new Json()
+              .put("address", started.address())
+              .put("firstUser", started.firstUser())
+              .put("demo", started.demo()));
+      return;
+    }
+    session.print("Mailcask runs at " + started.address());
+    if (started.firstUser() != null) {
+      session.print("Create the first user with this link, once: " + started.firstUser());
+    }
+    if (started.demo() != null) {
+      session.print("For trying it out, " + started.demo());
+    }
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.cli.Site.Globals;
-import dev.mailcask.cli.Site.Purpose;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,10 +71,10 @@ final class Session implements AutoCloseable {
   }
 
   /// The rooms, opened once.
-  Rooms rooms(Purpose purpose) {
+  Rooms rooms() {
     Rooms open = rooms;
     if (open == null) {
-      open = site.open(globals, purpose);
+      open = site.open(globals);
       rooms = open;
     }
     return open;
@@ -127,7 +126,7 @@ final class Session implements AutoCloseable {
     out.flush();
     err.flush();
     if (rooms != null) {
-      rooms.close();
+      site.leave(rooms);
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.catalog.Message.Place;
-import dev.mailcask.cli.Site.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -33,7 +32,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     ContentId message = MessageArgument.find(rooms.catalog(), id);
     if (raw) {
       try (InputStream bytes = content(rooms, message).open()) {

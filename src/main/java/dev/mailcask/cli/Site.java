@@ -1,27 +1,32 @@
 package dev.mailcask.cli;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Where commands are carried out: in a process of their own, or in the running appliance.
+/// Where commands are carried out: always in the one process that holds the data's lock. That is
+/// the appliance, or the first of several commands without one; the others reach it by its control
+/// socket ([ControlServer]).
 public interface Site {
 
-  /// Opens the rooms.
+  /// The rooms of the data directory.
   ///
-  /// @throws dev.mailcask.base.Failure.Locked if something is to be changed and another process
-  ///     holds the data
-  Rooms open(Globals globals, Purpose purpose);
+  /// @throws dev.mailcask.base.Failure.Locked if another process holds the data
+  Rooms open(Globals globals);
+
+  /// Gives the rooms back that [#open(Globals)] gave.
+  void leave(Rooms rooms);
 
   /// Runs the appliance until the process is told to stop.
   ///
+  /// @param started told once it answers
   /// @throws dev.mailcask.base.Failure.Locked if it runs already, or another process holds the data
-  void serve(Globals globals, ServeOptions options, Terminal terminal) throws InterruptedException;
+  void serve(Globals globals, ServeOptions options, Terminal terminal, Consumer<Started> started)
+      throws InterruptedException;
 
-  /// What the rooms are opened for.
-  enum Purpose {
-    /// To look only: possible beside another process.
-    READ,
-    CHANGE
-  }
+  /// @param address of the web page
+  /// @param firstUser the link that creates the first user, null if there is one
+  /// @param demo what to know of the demo mail server, null without one
+  record Started(String address, @Nullable String firstUser, @Nullable String demo) {}
 
   /// @param data the data directory, null for the configured one
   /// @param config the configuration file, null for the usual places

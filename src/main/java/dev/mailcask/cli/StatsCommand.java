@@ -2,7 +2,6 @@ package dev.mailcask.cli;
 
 import dev.mailcask.archive.Archive.Totals;
 import dev.mailcask.catalog.Catalog.Counts;
-import dev.mailcask.cli.Site.Purpose;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +21,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     Counts counts = rooms.catalog().counts();
     Totals totals = rooms.archive().totals();
     long index = rooms.indexBytes();

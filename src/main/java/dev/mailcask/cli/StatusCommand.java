@@ -6,7 +6,6 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.Run;
-import dev.mailcask.cli.Site.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rooms rooms = session.rooms(Purpose.READ);
+    Rooms rooms = session.rooms();
     List<Account> accounts =
         name == null ? rooms.accounts().list() : List.of(rooms.accounts().get(new AccountId(name)));
     if (accounts.isEmpty() && !session.json()) {
@@ -69,6 +68,8 @@ final class StatusCommand implements Callable<Integer> {
       session.print("  next backup " + Units.time(standing.next(), rooms.zone()));
     } else if (schedule.isEmpty()) {
       session.print("  no schedule");
+    } else if (rooms.appliance()) {
+      session.print("  the next backup is being planned");
     } else {
       session.print("  no backup planned while the appliance does not run ('mailcask serve')");
     }

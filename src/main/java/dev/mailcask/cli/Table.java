@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Rows in columns. A column whose heading begins with `>` is set to the right. Where the terminal
-/// is narrower than the table, the last column is cut.
+/// Rows in columns, with their headings above if there are any. A column whose heading begins with
+/// `>` is set to the right. Where the terminal is narrower than the table, the last column is cut.
 final class Table {
 
   private static final String GAP = "  ";
@@ -58,7 +58,8 @@ final class Table {
       widths[last] = Math.min(widths[last], Math.max(NARROWEST, columns - before));
     }
     StringBuilder text = new StringBuilder();
-    for (String[] row : rows) {
+    boolean untitled = String.join("", rows.getFirst()).isEmpty();
+    for (String[] row : untitled ? rows.subList(1, rows.size()) : rows) {
       text.append(render(row, widths)).append('\n');
     }
     return text.toString();

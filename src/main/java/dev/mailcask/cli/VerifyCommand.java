@@ -1,7 +1,6 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.archive.Archive.Damage;
-import dev.mailcask.cli.Site.Purpose;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Work;
@@ -24,7 +23,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms(Purpose.CHANGE);
+    Rooms rooms = session.rooms();
     Job job = JobRun.run(session, rooms.jobs(), new Work.VerifyArchive());
     if (job.result() instanceof Result.Verified(Report report)) {
       show(report);

@@ -2,10 +2,8 @@ package dev.mailcask.jobs;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
-import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +13,20 @@ import org.slf4j.LoggerFactory;
 /// Lets the index follow the catalog while backups run, so that mail can be searched as it comes in
 /// and little is left to index at the end.
 ///
-/// Pulls: looks every second whether the catalog changed. A failure here is logged and ends the
-/// following, not the backup; the catch-up at the backup's end meets it again and tells the owner.
+/// A failure here is logged and ends the following, not the backup; the catch-up at the backup's
+/// end meets it again and tells the owner.
 final class IndexFollower implements Progress {
 
   private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
 
-  private final Catalog catalog;
   private final Supplier<Indexer> indexer;
-  private final Duration pause;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private int followed;
   private @Nullable Thread thread;
 
-  IndexFollower(Catalog catalog, Supplier<Indexer> indexer, Duration pause) {
-    this.catalog = catalog;
+  IndexFollower(Supplier<Indexer> indexer) {
     this.indexer = indexer;
-    this.pause = pause;
   }
 
   /// Follows until the returned handle is closed.
@@ -54,17 +47,15 @@ final class IndexFollower implements Progress {
     lock.lock();
     try {
       followed--;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   private void run() {
-    long seen = -1;
     try {
-      while (waitOrEnd()) {
-        seen = look(seen);
+      while (wantedOrForgotten()) {
+        follow(indexer.get());
       }
     } catch (RuntimeException e) {
       LOG.atLevel(FailureTable.of(e).level()).setCause(e).log("the index stopped following");
@@ -72,16 +63,11 @@ final class IndexFollower implements Progress {
     }
   }
 
-  private long look(long seen) {
-    long last = catalog.lastChange();
-    if (last == seen) {
-      return seen;
-    }
+  private void follow(Indexer writing) {
     try {
-      indexer.get().catchUp(this);
-      return last;
+      writing.follow(() -> !cancelled(), this);
     } catch (Failure.Cancelled e) {
-      return seen; // the last backup ended meanwhile
+      LOG.debug("the last backup ended while the index followed");
     }
   }
 
@@ -101,23 +87,15 @@ final class IndexFollower implements Progress {
     }
   }
 
-  /// Waits for the next look; false when nobody wants it any more, and then this thread is
-  /// forgotten in the same breath, so that the next backup starts another.
-  private boolean waitOrEnd() {
+  /// Whether somebody wants it; if not, this thread is forgotten in the same breath, so that the
+  /// next backup starts another.
+  private boolean wantedOrForgotten() {
     lock.lock();
     try {
-      long left = pause.toNanos();
-      while (followed > 0 && left > 0) {
-        left = changed.awaitNanos(left);
-      }
       if (followed == 0) {
         thread = null;
       }
       return followed > 0;
-    } catch (InterruptedException e) {
-      thread = null;
-      Thread.currentThread().interrupt();
-      return false;
     } finally {
       lock.unlock();
     }

@@ -5,7 +5,6 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public final class QuartzJobs implements Jobs {
     this.settings = settings;
     this.clock = clock;
     this.history = new JobHistory(history, REMEMBERED);
-    this.follower = new IndexFollower(rooms.catalog(), rooms.indexer(), Duration.ofSeconds(1));
+    this.follower = new IndexFollower(rooms.indexer());
     this.workshop = new Workshop(rooms, follower);
   }
 
@@ -138,8 +137,7 @@ public final class QuartzJobs implements Jobs {
         }
       }
       Instant now = clock.instant();
-      lastId = Math.max(lastId + 1, now.toEpochMilli());
-      String id = Long.toString(lastId, 36);
+      String id = freshId(now);
       ActiveJob job = new ActiveJob(id, work, trigger, now, watchers::publish);
       active.put(id, job);
       changed(job.snapshot());
@@ -148,6 +146,15 @@ public final class QuartzJobs implements Jobs {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Ascending with time, and never one that is remembered, even where the clock was set back.
+  private String freshId(Instant now) {
+    lastId = Math.max(lastId + 1, now.toEpochMilli());
+    while (history.job(Long.toString(lastId, 36)).isPresent()) {
+      lastId++;
+    }
+    return Long.toString(lastId, 36);
   }
 
   /// Starts what can start; called under the lock whenever the queue changed.

@@ -1,0 +1,95 @@
+package dev.mailcask.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads single values; every unit is written out, because a bare `30` says nothing.
+final class Values {
+
+  private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]+)");
+  private static final Map<String, Duration> DURATIONS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "min", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1));
+  private static final Map<String, Long> SIZES =
+      Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+  private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+
+  private Values() {}
+
+  /// A value that cannot be read, and what it should look like.
+  static final class Unreadable extends Exception {
+    Unreadable(String wanted) {
+      super(wanted);
+    }
+  }
+
+  /// Checks that the value is of its kind.
+  static void check(Key key, String value) throws Unreadable {
+    switch (key.kind()) {
+      case TEXT -> {
+        if (value.isBlank()) {
+          throw new Unreadable("write something");
+        }
+      }
+      case PATH, LIST -> {}
+      case NUMBER -> number(value);
+      case TRUTH -> truth(value);
+      case DURATION -> duration(value);
+      case SIZE -> size(value);
+      case LEVEL -> {
+        if (!LEVELS.contains(value)) {
+          throw new Unreadable("write one of " + String.join(", ", LEVELS));
+        }
+      }
+    }
+  }
+
+  static int number(String value) throws Unreadable {
+    if (!value.matches("\\d{1,9}")) {
+      throw new Unreadable("write a whole number");
+    }
+    return Integer.parseInt(value);
+  }
+
+  static boolean truth(String value) throws Unreadable {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new Unreadable("write true or false");
+    };
+  }
+
+  static List<String> list(String value) {
+    return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  static Duration duration(String value) throws Unreadable {
+    Matcher matcher = WITH_UNIT.matcher(value);
+    if (matcher.matches()) {
+      Duration unit = DURATIONS.get(matcher.group(2));
+      if (unit != null) {
+        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+      }
+    }
+    throw new Unreadable("write it with its unit, ms, s, min or h, as in '20 s'");
+  }
+
+  static long size(String value) throws Unreadable {
+    Matcher matcher = WITH_UNIT.matcher(value);
+    if (matcher.matches()) {
+      Long unit = SIZES.get(matcher.group(2));
+      if (unit != null) {
+        return unit * Long.parseLong(matcher.group(1));
+      }
+    }
+    throw new Unreadable("write it with its unit, B, KiB, MiB or GiB, as in '32 MiB'");
+  }
+}

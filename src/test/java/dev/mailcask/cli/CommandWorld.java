@@ -1,0 +1,355 @@
+package dev.mailcask.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.accounts.JournaledAccounts;
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.archive.ArchiveWriter;
+import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.base.Secret;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.SqliteCatalog;
+import dev.mailcask.index.Indexer;
+import dev.mailcask.jobs.JobRooms;
+import dev.mailcask.jobs.JobSettings;
+import dev.mailcask.jobs.Jobs;
+import dev.mailcask.jobs.QuartzJobs;
+import dev.mailcask.jobs.Schedules;
+import dev.mailcask.mailbox.AppendSession;
+import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.OpenFolder;
+import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.message.Envelope;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.search.Search;
+import dev.mailcask.secrets.SealedSecretStore;
+import dev.mailcask.sync.Backup;
+import dev.mailcask.testing.InMemoryArchive;
+import dev.mailcask.verify.Verify;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The command line over an archive in memory: real accounts, catalog and jobs; servers, index and
+/// the work of jobs are the test's.
+final class CommandWorld implements Rooms, Site, AutoCloseable {
+
+  static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+  static final byte[] MAIL = "Subject: Hello\r\n\r\nbyte for byte \0\u00ff\r\n".getBytes(UTF_8);
+  static final ContentId ID = ContentId.of(MAIL);
+  static final AccountId WORK = new AccountId("work");
+
+  volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  volatile BiFunction<AccountId, Progress, RunSummary> backup = (_, _) -> summary("complete", 0);
+  volatile Restore.Report restored = new Restore.Report(3, 2, 1, 0, 2, 1.5, List.of(), List.of());
+  volatile List<Damage> damage = List.of();
+  volatile Search.@Nullable Request asked;
+  volatile Restore.@Nullable Request requested;
+  volatile Search.Answer answer =
+      new Search.Answer(0, true, "everything", new Indexer.Coverage(0, 0, 0), List.of(), 0.001);
+  boolean appliance;
+  int served;
+
+  private final Path dir;
+  private final InMemoryArchive archive = new InMemoryArchive(this::instant);
+  private final SqliteCatalog catalog;
+  private final JournaledAccounts accounts;
+  private final QuartzJobs jobs;
+
+  CommandWorld(Path dir) {
+    this.dir = dir;
+    catalog = SqliteCatalog.open(dir.resolve("catalog.db"), this::instant);
+    accounts =
+        new JournaledAccounts(
+            archive,
+            catalog,
+            new SealedSecretStore(dir.resolve("secrets")),
+            CommandWorld::connect,
+            Schedules::check);
+    jobs =
+        new QuartzJobs(
+            new JobRooms(
+                archive,
+                catalog,
+                accounts,
+                () -> this::backUp,
+                this::restore,
+                () -> _ -> new Verify.Report(2, 2, 99, damage, 0.25),
+                Indexing::new),
+            new JobSettings(3, ZONE, Duration.ofSeconds(10)),
+            dir.resolve("jobs.jsonl"),
+            this::instant);
+  }
+
+  private Instant instant() {
+    return now;
+  }
+
+  /// Runs a command line.
+  int run(MemoryTerminal terminal, String... arguments) {
+    return Commands.run(List.of(arguments), terminal, this);
+  }
+
+  /// Runs a command line and gives what it printed.
+  String ok(String... arguments) {
+    MemoryTerminal terminal = new MemoryTerminal();
+    int code = run(terminal, arguments);
+    if (code != 0 || !terminal.errors().isEmpty()) {
+      throw new AssertionError("exit code " + code + ": " + terminal.errors());
+    }
+    return terminal.text();
+  }
+
+  /// The account `work` with two folders: INBOX with one message, and `Old/Post`, which went two
+  /// days later.
+  void fill() {
+    accounts.add(
+        WORK,
+        new AccountSettings(
+            "imap", "mail.example", 993, "tls", "ann", "0 17 2 * * ?", List.of(), List.of()),
+        new Secret("secret"));
+    try (ArchiveWriter writer = archive.writer(WORK)) {
+      writer.store(Content.of(MAIL));
+      writer.record(new JournalEvent.RunStarted(1, now));
+      folder(writer, 1, "INBOX");
+      folder(writer, 2, "Old/Post");
+      placed(writer, 1, 7, List.of("\\Seen"), "Hello \u001b[31mred");
+      placed(writer, 2, 9, List.of(), "Hello");
+      writer.record(new JournalEvent.FetchFailed(1, 11, 8, "the server sent half of it"));
+      writer.record(new JournalEvent.RunFinished(1, now, summary("partial", 1)));
+      writer.commit();
+    }
+    now = Instant.parse("2026-11-22T10:00:00Z");
+    archive.append(WORK, List.of(new JournalEvent.FolderGone(2)));
+    catalog.catchUp(archive, WORK);
+  }
+
+  private static void folder(ArchiveWriter writer, int number, String path) {
+    writer.record(new JournalEvent.FolderSeen(number, path, path, "/", List.of()));
+    writer.record(new JournalEvent.GenerationBegan(number, 11));
+  }
+
+  private static void placed(
+      ArchiveWriter writer, int folder, long uid, List<String> flags, String subject) {
+    writer.record(
+        new JournalEvent.Placed(
+            folder,
+            11,
+            uid,
+            ID,
+            MAIL.length,
+            "20-Nov-2026 09:00:00 +0100",
+            flags,
+            new Envelope(
+                Instant.parse("2026-11-20T08:00:00Z"),
+                "Ann <ann@mail.example>",
+                "bob@mail.example",
+                subject,
+                "1@mail.example")));
+  }
+
+  static RunSummary summary(String outcome, long failed) {
+    return new RunSummary(
+        outcome,
+        outcome.equals("complete") ? "" : "not everything could be fetched",
+        2,
+        4,
+        2,
+        1,
+        0,
+        0,
+        failed,
+        1234,
+        List.of(new FolderCount(1, 4, 2, failed)));
+  }
+
+  private Backup.Report backUp(AccountId account, Progress progress) {
+    return new Backup.Report(account, 2, backup.apply(account, progress), 2.5);
+  }
+
+  private static Mailbox connect(MailboxSettings settings, Secret password) {
+    if (!password.value().equals("secret")) {
+      throw new Failure.Refused(
+          "account " + settings.account(),
+          "the server refuses user name or password",
+          "check both",
+          null);
+    }
+    return new TwoFolders();
+  }
+
+  @Override
+  public Rooms open(Globals globals) {
+    return this;
+  }
+
+  @Override
+  public void leave(Rooms rooms) {}
+
+  @Override
+  public void serve(
+      Globals globals, ServeOptions options, Terminal terminal, Consumer<Started> started) {
+    served++;
+    started.accept(new Started("http://localhost:8080", "http://localhost:8080/#/w", null));
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  @Override
+  public Archive archive() {
+    return archive;
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Search search() {
+    return request -> {
+      asked = request;
+      return answer;
+    };
+  }
+
+  @Override
+  public Restore restore() {
+    return new Restoring();
+  }
+
+  @Override
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  @Override
+  public long indexBytes() {
+    return 4096;
+  }
+
+  @Override
+  public boolean appliance() {
+    return appliance;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return this::instant;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZONE;
+  }
+
+  Path dir() {
+    return dir;
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+    catalog.close();
+    archive.close();
+  }
+
+  private final class Restoring implements Restore {
+    @Override
+    public Plan plan(Request request) {
+      requested = request;
+      return new Plan(WORK, List.of(new FolderPlan("Old/Post", "Old/Post", false, 3, 1, 2, 2048)));
+    }
+
+    @Override
+    public Report run(Request request, Progress progress) {
+      requested = request;
+      return restored;
+    }
+  }
+
+  private static final class Indexing implements Indexer {
+    @Override
+    public void catchUp(Progress progress) {}
+
+    @Override
+    public void follow(BooleanSupplier more, Progress progress) {
+      while (more.getAsBoolean()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void rebuild(Progress progress) {}
+
+    @Override
+    public Coverage coverage() {
+      return new Coverage(1, 1, 0);
+    }
+
+    @Override
+    public long bytes() {
+      return 4096;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class TwoFolders implements Mailbox {
+    @Override
+    public List<RemoteFolder> folders() {
+      return List.of(folder("INBOX", Set.of()), folder("Lists", Set.of("\\Noselect")));
+    }
+
+    private static RemoteFolder folder(String path, Set<String> attributes) {
+      return new RemoteFolder(new FolderName(path), path, "/", attributes);
+    }
+
+    @Override
+    public OpenFolder examine(FolderName folder) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void create(FolderName folder) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AppendSession append(FolderName folder) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FolderName nameFor(String path) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,456 @@
+package dev.mailcask.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress.Step;
+import dev.mailcask.catalog.Message;
+import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.jobs.Jobs.Job;
+import dev.mailcask.jobs.Jobs.Status;
+import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.restore.Restore.Problem;
+import dev.mailcask.search.Search;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class CommandsTest {
+
+  private static final String ID = CommandWorld.ID.toString();
+
+  @TempDir Path dir;
+  private CommandWorld world;
+  private final MemoryTerminal terminal = new MemoryTerminal();
+
+  @BeforeEach
+  void open() {
+    world = new CommandWorld(dir);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void anAccountIsTestedAndAdded() throws IOException {
+    Files.writeString(dir.resolve("pw"), "secret\n");
+    terminal.directory = dir;
+    int code =
+        world.run(
+            terminal,
+            "--json",
+            "account",
+            "add",
+            "Work",
+            "--host",
+            "mail.example",
+            "--user",
+            "ann",
+            "--password-file",
+            "pw",
+            "--exclude",
+            "Spam",
+            "--exclude",
+            "Trash");
+    assertThat(terminal.errors()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(terminal.text())
+        .isEqualTo("{\"account\":\"work\",\"host\":\"mail.example\",\"folders\":2}\n");
+    JsonNode list = json(world.ok("account", "list", "--json")).get("accounts");
+    assertThat(list).hasSize(1);
+    assertThat(list.get(0).get("port").intValue()).isEqualTo(993);
+    assertThat(list.get(0).get("security").stringValue()).isEqualTo("tls");
+    assertThat(list.get(0).get("exclude")).hasSize(2);
+    assertThat(list.get(0).get("schedule").stringValue()).matches("0 \\d+ [1-4] \\* \\* \\?");
+    assertThat(world.ok("account", "list")).contains("work", "mail.example:993", "ann");
+    assertThat(json(world.ok("--json", "account", "test", "work")).get("folders").intValue())
+        .isEqualTo(2);
+    assertThat(world.ok("account", "test", "work")).contains("Lists").contains("2 folders");
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedAndNothingIsAdded() {
+    terminal.input = "wrong\n";
+    int code =
+        world.run(
+            terminal, "account", "add", "work", "--host", "h", "--user", "u", "--password-stdin");
+    assertThat(code).isEqualTo(5);
+    assertThat(terminal.text()).isEmpty();
+    assertThat(terminal.errors())
+        .isEqualTo(
+            "mailcask: account work: the server refuses user name or password; check both\n");
+    assertThat(world.ok("account", "list")).contains("no account yet");
+  }
+
+  @Test
+  void thePasswordIsAskedForOnATerminal() {
+    String[] add = {
+      "account",
+      "add",
+      "work",
+      "--host",
+      "h",
+      "--user",
+      "u",
+      "--security",
+      "none",
+      "--schedule",
+      "none"
+    };
+    assertThat(world.run(terminal, add)).isEqualTo(2);
+    assertThat(terminal.errors()).contains("give --password-file or --password-stdin");
+    MemoryTerminal asked = new MemoryTerminal();
+    asked.secret = "secret";
+    assertThat(world.run(asked, add)).isZero();
+    JsonNode account = json(world.ok("--json", "account", "list")).get("accounts").get(0);
+    assertThat(account.get("port").intValue()).isEqualTo(143);
+    assertThat(account.get("schedule").stringValue()).isEmpty();
+  }
+
+  @Test
+  void anAccountIsRemovedButNotItsMail() {
+    world.fill();
+    assertThat(world.ok("account", "remove", "work")).contains("still here");
+    assertThat(world.ok("account", "list")).contains("no account yet");
+    assertThat(world.ok("folders", "work")).contains("INBOX");
+    assertThat(world.run(terminal, "account", "remove", "wrk")).isEqualTo(2);
+    assertThat(terminal.errors()).startsWith("mailcask: account wrk: ");
+  }
+
+  @Test
+  void backupPrintsALineAnAccount() {
+    world.fill();
+    assertThat(world.ok("--json", "backup"))
+        .isEqualTo(
+            "{\"account\":\"work\",\"outcome\":\"complete\",\"folders\":2,\"new\":2,\"known\":1,"
+                + "\"gone\":0,\"flagsChanged\":0,\"failed\":0,\"bytesFetched\":1234,"
+                + "\"seconds\":2.5,\"problem\":\"\",\"failures\":[]}\n");
+    assertThat(world.ok("backup", "work"))
+        .isEqualTo(
+            "work: complete: 2 new, 1 known, 0 gone, 0 with other flags (1.21 KiB in 2.5 s)\n");
+  }
+
+  @Test
+  void whatABackupCouldNotFetchIsListed() {
+    world.fill();
+    world.backup = (_, _) -> CommandWorld.summary("partial", 1);
+    assertThat(world.run(terminal, "--json", "backup")).isEqualTo(3);
+    JsonNode line = json(terminal.text());
+    assertThat(line.get("outcome").stringValue()).isEqualTo("partial");
+    assertThat(line.get("failures").get(0).get("uid").intValue()).isEqualTo(8);
+    MemoryTerminal people = new MemoryTerminal();
+    assertThat(world.run(people, "backup")).isEqualTo(3);
+    assertThat(people.text()).contains("not fetched: INBOX, UID 8: the server sent half of it");
+  }
+
+  @Test
+  void aBackupThatFailsSaysWhyAndCarriesItsExitCode() {
+    world.fill();
+    world.backup =
+        (_, _) -> {
+          throw new Failure.Unreachable("account work", "no answer", "try later", null);
+        };
+    assertThat(world.run(terminal, "--json", "backup")).isEqualTo(1);
+    assertThat(terminal.errors()).isEqualTo("mailcask: account work: no answer; try later\n");
+    JsonNode line = json(terminal.text());
+    assertThat(line.get("outcome").stringValue()).isEqualTo("failed");
+    assertThat(line.get("problem").stringValue()).isEqualTo("account work: no answer");
+  }
+
+  @Test
+  void ctrlCStopsTheBackup() throws InterruptedException {
+    world.fill();
+    CountDownLatch begun = new CountDownLatch(1);
+    world.backup =
+        (_, progress) -> {
+          begun.countDown();
+          while (true) {
+            progress.checkCancelled("account work");
+            Thread.onSpinWait();
+          }
+        };
+    Thread owner =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    begun.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  terminal.cancel();
+                });
+    assertThat(world.run(terminal, "backup")).isEqualTo(1);
+    owner.join();
+    assertThat(terminal.errors()).contains("account work: cancelled");
+  }
+
+  @Test
+  void progressIsDrawnOnATerminalOnly() {
+    world.fill();
+    world.backup =
+        (_, progress) -> {
+          progress.at(new Step("fetching", "INBOX", 50, 200, 4096));
+          return CommandWorld.summary("complete", 0);
+        };
+    world.ok("backup");
+    terminal.live = true;
+    terminal.columns = 60;
+    ProgressLine line = new ProgressLine(new PrintStream(terminal.err(), true, UTF_8), true, 60);
+    line.show(
+        new Job(
+            "j",
+            new Work.BackupAccount(CommandWorld.WORK),
+            Status.RUNNING,
+            "user",
+            world.now,
+            world.now,
+            null,
+            new Step("fetching", "INBOX", 50, 200, 4096),
+            null,
+            null,
+            "",
+            ""));
+    line.clear();
+    assertThat(terminal.errors())
+        .isEqualTo("\r\u001b[Kwork: fetching [#####...............] 25 %  50  INBOX\r\u001b[K");
+  }
+
+  @Test
+  void statusTellsLastAndNextAndEveryFolder() {
+    world.fill();
+    String text = world.ok("status");
+    assertThat(text)
+        .contains("work: last backup 2026-11-20 11:00, partial: not everything could be fetched")
+        .contains("no backup planned while the appliance does not run")
+        .contains("FOLDER  ON SERVER  ARCHIVED  WAITING  FAILED")
+        .contains("INBOX           4         2        1       1")
+        .contains("not fetched: INBOX, UID 8: the server sent half of it");
+    JsonNode line = json(world.ok("status", "work", "--json"));
+    assertThat(line.get("lastRun").get("outcome").stringValue()).isEqualTo("partial");
+    assertThat(line.get("nextRun").isNull()).isTrue();
+    assertThat(line.get("folders").get(0).get("waiting").intValue()).isEqualTo(1);
+    assertThat(line.get("failures").get(0).get("attempts").intValue()).isEqualTo(1);
+    world.appliance = true;
+    world.jobs().start();
+    assertThat(json(world.ok("--json", "status")).get("nextRun").isNull()).isFalse();
+    assertThat(world.ok("status")).contains("next backup 20");
+  }
+
+  @Test
+  void foldersAreListedAsOfATime() {
+    world.fill();
+    assertThat(world.ok("--json", "folders", "work").lines())
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "{\"folder\":\"INBOX\",\"messages\":1,\"bytes\":%d,\"gone\":null}"
+                .formatted(CommandWorld.MAIL.length));
+    assertThat(world.ok("folders", "work"))
+        .contains("FOLDER    MESSAGES  SIZE  GONE SINCE")
+        .contains("Old/Post         1  %d B  2026-11-22 11:00".formatted(CommandWorld.MAIL.length));
+    assertThat(world.ok("folders", "work", "--at", "2026-11-21")).doesNotContain("2026-11-22");
+    assertThat(world.ok("--json", "folders", "work", "--at", "2026-11-19")).isEmpty();
+  }
+
+  @Test
+  void messagesAreListedAndControlsAreHarmless() {
+    world.fill();
+    JsonNode line = json(world.ok("list", "work", "INBOX", "--json"));
+    assertThat(line.get("id").stringValue()).isEqualTo(ID);
+    assertThat(line.get("uid").intValue()).isEqualTo(7);
+    assertThat(line.get("date").stringValue()).isEqualTo("2026-11-20T08:00:00Z");
+    assertThat(line.get("flags").get(0).stringValue()).isEqualTo("\\Seen");
+    assertThat(line.get("subject").stringValue()).isEqualTo("Hello \u001b[31mred");
+    assertThat(world.ok("list", "work", "INBOX"))
+        .contains(ID.substring(0, 10))
+        .contains("2026-11-20 09:00")
+        .contains("Hello \uFFFD[31mred");
+    assertThat(world.run(terminal, "list", "work", "Inbx")).isEqualTo(2);
+    assertThat(terminal.errors()).contains("folder Inbx: there is no such folder");
+  }
+
+  @Test
+  void aMessageIsShownAndItsBytesAreExact() {
+    world.fill();
+    assertThat(world.run(terminal, "show", ID.substring(0, 8), "--raw")).isZero();
+    assertThat(terminal.bytes()).isEqualTo(CommandWorld.MAIL);
+    assertThat(world.ok("show", ID))
+        .contains("ID:       " + ID)
+        .contains("In:       work, Old/Post, UID 9, gone since 2026-11-22 11:00");
+    assertThat(json(world.ok("--json", "show", ID)).get("places")).hasSize(2);
+    MemoryTerminal wrong = new MemoryTerminal();
+    assertThat(world.run(wrong, "show", "abc")).isEqualTo(2);
+    assertThat(world.run(wrong, "show", "00000000")).isEqualTo(2);
+    assertThat(wrong.errors())
+        .contains("message abc: it is not an ID")
+        .contains("message 00000000: there is no such message");
+  }
+
+  @Test
+  void searchAsksAndAnswers() {
+    world.fill();
+    Message message = world.catalog().message(CommandWorld.ID).orElseThrow();
+    world.answer =
+        new Search.Answer(
+            1,
+            true,
+            "mail with hello",
+            new Coverage(1, 2, 0),
+            List.of(
+                new Search.Hit(
+                    CommandWorld.ID, message, "say hello to all", List.of(4, 9), List.of("a.pdf"))),
+            0.004);
+    JsonNode answer =
+        json(world.ok("--json", "search", "hello", "--limit", "5", "--sort", "relevance"));
+    assertThat(world.asked).isEqualTo(new Search.Request("hello", 0, 5, Search.Sort.RELEVANCE));
+    assertThat(answer.get("total").intValue()).isEqualTo(1);
+    assertThat(answer.get("understoodAs").stringValue()).isEqualTo("mail with hello");
+    assertThat(answer.get("coverage").get("archived").intValue()).isEqualTo(2);
+    JsonNode hit = answer.get("hits").get(0);
+    assertThat(hit.get("account").stringValue()).isEqualTo("work");
+    assertThat(hit.get("folders")).hasSize(2);
+    assertThat(hit.get("attachments").get(0).stringValue()).isEqualTo("a.pdf");
+    assertThat(world.ok("search", "hello", "world"))
+        .contains("say hello to all")
+        .contains("1 message, mail with hello")
+        .contains("1 archived message is not searchable yet");
+    assertThat(world.asked).isEqualTo(new Search.Request("hello world", 0, 20, Search.Sort.DATE));
+    assertThat(world.run(terminal, "search", "x", "--limit", "2000")).isEqualTo(2);
+    assertThat(terminal.errors()).contains("--limit 2000: it is out of range; give 0 to 1000");
+  }
+
+  @Test
+  void restorePlansAndRestores() {
+    world.fill();
+    assertThat(
+            world.ok("restore", "work", "--folder", "Old/Post", "--at", "2026-11-21", "--dry-run"))
+        .contains("Old/Post  Old/Post         3      1       2  2.00 KiB  folder is created")
+        .contains("Nothing was changed.");
+    assertThat(world.requested)
+        .isEqualTo(
+            new Restore.Request(
+                CommandWorld.WORK,
+                List.of("Old/Post"),
+                List.of(),
+                Instant.parse("2026-11-21T22:59:59.999999999Z"),
+                null,
+                null));
+    assertThat(
+            world.ok("--json", "restore", "work", "--message", ID, "--to", "work", "--into", "X"))
+        .isEqualTo(
+            "{\"planned\":3,\"appended\":2,\"alreadyThere\":1,\"failed\":0,\"verified\":2,"
+                + "\"seconds\":1.5,\"failures\":[],\"notes\":[]}\n");
+    assertThat(world.requested)
+        .isEqualTo(
+            new Restore.Request(
+                CommandWorld.WORK,
+                List.of(),
+                List.of(CommandWorld.ID),
+                null,
+                CommandWorld.WORK,
+                "X"));
+    world.restored =
+        new Restore.Report(
+            3,
+            2,
+            0,
+            1,
+            2,
+            1.5,
+            List.of(new Problem(CommandWorld.ID, "INBOX", "too large for the server")),
+            List.of());
+    assertThat(world.run(terminal, "restore", "work")).isEqualTo(3);
+    assertThat(terminal.text()).contains("failed: " + ID + " in INBOX: too large for the server");
+  }
+
+  @Test
+  void verifyFindsDamage() {
+    world.fill();
+    assertThat(world.ok("--json", "verify"))
+        .isEqualTo(
+            "{\"blobs\":2,\"messages\":2,\"bytes\":99,\"damaged\":[],\"repaired\":0,"
+                + "\"seconds\":0.25}\n");
+    world.damage = List.of(new Damage("packs/ab", "a block is damaged", List.of(CommandWorld.ID)));
+    assertThat(world.run(terminal, "verify")).isEqualTo(4);
+    assertThat(terminal.text())
+        .contains("DAMAGE in 1 place")
+        .contains("packs/ab: a block is damaged; 1 message cannot be read for it");
+  }
+
+  @Test
+  void rebuildAndStatsGiveFigures() {
+    world.fill();
+    JsonNode rebuilt = json(world.ok("--json", "rebuild"));
+    assertThat(rebuilt.get("before")).isEqualTo(rebuilt.get("after"));
+    assertThat(rebuilt.get("after").get("messages").intValue()).isEqualTo(1);
+    assertThat(world.ok("rebuild", "--index")).contains("before").contains("Rebuilt in");
+    JsonNode stats = json(world.ok("--json", "stats"));
+    assertThat(stats.get("messages").intValue()).isEqualTo(1);
+    assertThat(stats.get("indexBytes").intValue()).isEqualTo(4096);
+    assertThat(world.ok("stats")).startsWith("messages").contains("% of raw");
+  }
+
+  @Test
+  void serveSaysWhereItIs() {
+    assertThat(world.ok("serve", "--port", "0"))
+        .contains("http://localhost:8080")
+        .contains("Create the first user");
+    assertThat(world.served).isEqualTo(1);
+  }
+
+  @Test
+  void wrongUsageIsOneLine() {
+    assertThat(world.run(terminal, "restore", "work", "--fodler", "INBOX")).isEqualTo(2);
+    assertThat(terminal.errors())
+        .isEqualTo(
+            "mailcask: Unknown options: '--fodler', 'INBOX'; did you mean --folder?"
+                + " see 'mailcask restore --help'\n");
+    MemoryTerminal other = new MemoryTerminal();
+    assertThat(world.run(other, "bakup")).isEqualTo(2);
+    assertThat(world.run(other, "account")).isEqualTo(2);
+    assertThat(world.run(other, "folders", "work", "--at", "yesterday")).isEqualTo(2);
+    assertThat(other.errors().lines())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).startsWith("mailcask: "));
+    assertThat(other.errors()).contains("did you mean backup");
+    assertThat(other.text()).isEmpty();
+  }
+
+  @Test
+  void helpAndVersionOpenNothing() {
+    assertThat(world.ok("--help")).contains("Exit codes").contains("backup");
+    assertThat(world.ok("restore", "--help")).contains("--dry-run");
+    assertThat(world.ok("--version")).startsWith("mailcask");
+  }
+
+  @Test
+  void theOptionsOfAllCommandsStandAnywhere() {
+    assertThat(Commands.globals(List.of("--data", "/a", "backup")).data()).isEqualTo("/a");
+    assertThat(Commands.globals(List.of("backup", "--data=/b", "--config", "c")))
+        .isEqualTo(new Site.Globals("/b", "c"));
+    assertThat(Commands.globals(List.of("search", "--", "--data", "/a")).data()).isNull();
+  }
+
+  private static JsonNode json(String text) {
+    assertThat(text.lines()).as("one line of JSON").hasSize(1);
+    return JsonMapper.shared().readTree(text);
+  }
+}
