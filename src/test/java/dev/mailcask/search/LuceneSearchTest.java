@@ -1,0 +1,323 @@
+package dev.mailcask.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.index.IndexSettings;
+import dev.mailcask.index.LuceneIndexer;
+import dev.mailcask.search.Search.Answer;
+import dev.mailcask.search.Search.Hit;
+import dev.mailcask.search.Search.Request;
+import dev.mailcask.search.Search.Sort;
+import dev.mailcask.testing.ArchivedMail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneSearchTest {
+
+  @TempDir Path dir;
+  private ArchivedMail mail;
+  private LuceneIndexer indexer;
+  private LuceneSearch search;
+  private final Map<ContentId, String> names = new HashMap<>();
+
+  @BeforeEach
+  void fill() {
+    mail = new ArchivedMail(dir);
+    indexer = indexer();
+    search = search();
+    place(
+        "lunch",
+        "work",
+        "Inbox",
+        """
+        Date: Tue, 5 Mar 2024 10:00:00 +0000
+        From: "Anna Müller" <anna.mueller@mail.example.com>
+        To: Bert Straße <bert@example.org>
+        Cc: cem@example.net
+        Subject: Lunch on Friday
+        Message-ID: <lunch-1@mail.example.com>
+
+        Shall we have lunch at the harbour? The big ships come in at noon.
+        """);
+    place(
+        "invoice",
+        "work",
+        "Projects/Kunde Groß/2023",
+        """
+        Date: Fri, 1 Dec 2023 10:00:00 +0000
+        From: billing@shop.example.com
+        To: anna.mueller@mail.example.com
+        Subject: =?utf-8?q?Rechnung_f=C3=BCr_B=C3=BCcher?=
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: text/plain; charset=utf-8
+
+        Vielen Dank für Ihre Bestellung im Großhandel.
+        --b
+        Content-Type: application/pdf; name="Rechnung 4711.pdf"
+        Content-Disposition: attachment
+
+        JVBERi0=
+        --b--
+        """);
+    place(
+        "ships",
+        "home",
+        "INBOX",
+        """
+        Date: Sun, 10 Mar 2024 10:00:00 +0000
+        From: Dora <dora@example.com>
+        Bcc: secret@example.org
+        To: list@lists.example.org
+        Subject: Re: ships
+
+        No big deal. Ships are /dev/md0_raid1 for you.
+        """);
+    indexer.catchUp(Progress.NONE);
+  }
+
+  @AfterEach
+  void close() {
+    search.close();
+    indexer.close();
+    mail.close();
+  }
+
+  @Test
+  void findsWhatIsAskedForNewestFirst() {
+    assertThat(found("")).containsExactly("ships", "lunch", "invoice");
+    assertThat(found("ships")).containsExactly("ships", "lunch");
+    assertThat(found("ships lunch")).containsExactly("lunch");
+    assertThat(found("lunch OR rechnung")).containsExactly("lunch", "invoice");
+    assertThat(found("ships -lunch")).containsExactly("ships");
+    assertThat(found("-ships")).containsExactly("invoice");
+    assertThat(found("-(lunch OR invoice)")).containsExactly("ships", "invoice");
+    assertThat(found("nothing")).isEmpty();
+  }
+
+  @Test
+  void findsPhrasesAndBeginnings() {
+    assertThat(found("\"big ships\"")).containsExactly("lunch");
+    assertThat(found("\"ships big\"")).isEmpty();
+    assertThat(found("\"big sh*\"")).containsExactly("lunch");
+    assertThat(found("harb*")).containsExactly("lunch");
+    assertThat(found("md0_raid1")).containsExactly("ships");
+    assertThat(found("/dev/md0*")).containsExactly("ships");
+  }
+
+  @Test
+  void findsAddressesByTheirParts() {
+    assertThat(found("from:anna")).containsExactly("lunch");
+    assertThat(found("from:mueller@mail.example.com")).containsExactly("lunch");
+    assertThat(found("from:example.com")).containsExactly("ships", "lunch", "invoice");
+    assertThat(found("from:shop.example.com")).containsExactly("invoice");
+    assertThat(found("from:@example.com")).hasSize(3);
+    assertThat(found("from:bil*")).containsExactly("invoice");
+    assertThat(found("to:anna")).containsExactly("invoice");
+    assertThat(found("to:bert to:cem")).containsExactly("lunch");
+    assertThat(found("cc:cem")).containsExactly("lunch");
+    assertThat(found("bcc:secret")).containsExactly("ships");
+    assertThat(found("bert@example.org")).containsExactly("lunch");
+    assertThat(found("id:lunch-1@mail.example.com")).containsExactly("lunch");
+  }
+
+  @Test
+  void umlautsAndCaseDoNotMatter() {
+    assertThat(found("müller")).containsExactly("lunch");
+    assertThat(found("MULLER")).containsExactly("lunch");
+    assertThat(found("strasse")).containsExactly("lunch");
+    assertThat(found("GROSSHANDEL")).containsExactly("invoice");
+    assertThat(found("subject:bücher")).containsExactly("invoice");
+    assertThat(found("subject:BÜCHER")).containsExactly("invoice");
+    assertThat(found("subject:bu\u0308cher")).containsExactly("invoice");
+  }
+
+  @Test
+  void findsAttachments() {
+    assertThat(found("has:attachment")).containsExactly("invoice");
+    assertThat(found("4711")).containsExactly("invoice");
+    assertThat(found("filename:rechnung.pdf")).isEmpty();
+    assertThat(found("filename:4711.pdf")).containsExactly("invoice");
+    assertThat(answer("4711").hits().getFirst().attachments()).containsExactly("Rechnung 4711.pdf");
+  }
+
+  @Test
+  void findsByTime() {
+    assertThat(found("after:2024")).containsExactly("ships", "lunch");
+    assertThat(found("before:2024")).containsExactly("invoice");
+    assertThat(found("after:2024-03-05 before:2024-03-06")).containsExactly("lunch");
+    assertThat(found("date:2024-03-10")).containsExactly("ships");
+    assertThat(found("date:2023")).containsExactly("invoice");
+  }
+
+  @Test
+  void findsByPlaceAndKeepsWhatIsGone() {
+    assertThat(found("in:inbox")).containsExactly("ships", "lunch");
+    assertThat(found("in:inbox account:home")).containsExactly("ships");
+    assertThat(found("in:projects")).containsExactly("invoice");
+    assertThat(found("in:\"kunde gross\"")).containsExactly("invoice");
+    assertThat(found("in:Projects/Kunde*")).containsExactly("invoice");
+    assertThat(found("in:2023/projects")).isEmpty();
+
+    mail.gone("home", "INBOX", id("ships"));
+    mail.folderGone("work", "Projects/Kunde Groß/2023");
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("is:gone")).containsExactly("ships", "invoice");
+    assertThat(found("is:current")).containsExactly("lunch");
+    assertThat(found("in:inbox")).containsExactly("ships", "lunch");
+    assertThat(found("in:projects rechnung")).containsExactly("invoice");
+  }
+
+  @Test
+  void noPhraseReachesFromOneFolderIntoAnother() {
+    place("lunch", "work", "Zeta", mail.archive.read(id("lunch")).orElseThrow().toByteArray());
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("in:zeta")).containsExactly("lunch");
+    assertThat(found("in:\"inbox zeta\"")).isEmpty();
+    assertThat(search.find(new Request("in:zeta", 0, 10, Sort.DATE)).hits().getFirst().message())
+        .satisfies(message -> assertThat(message.places()).hasSize(2));
+  }
+
+  @Test
+  void showsWhereItWasFound() {
+    Hit hit = answer("ships noon").hits().getFirst();
+    assertThat(hit.snippet()).contains("The big ships come in at noon.");
+    assertThat(marked(hit)).containsExactly("ships", "noon");
+    assertThat(marked(answer("\"big deal\"").hits().getFirst())).containsExactly("big deal");
+    assertThat(marked(answer("body:SH*").hits().getFirst())).containsExactly("Ships");
+    assertThat(answer("from:anna").hits().getFirst().snippet()).startsWith("Shall we have lunch");
+    assertThat(answer("from:anna").hits().getFirst().marks()).isEmpty();
+    assertThat(marked(answer("großhandel").hits().getFirst())).containsExactly("Großhandel");
+  }
+
+  @Test
+  void aMessageThatCannotBeReadIsFoundWithoutItsText() {
+    mail.archive.damage(id("lunch"));
+    assertThat(answer("lunch").hits().getFirst().snippet()).isEmpty();
+    assertThat(found("lunch")).containsExactly("lunch");
+  }
+
+  @Test
+  void givesPagesAndTotals() {
+    Answer page = search.find(new Request("", 1, 1, Sort.DATE));
+    assertThat(page.total()).isEqualTo(3);
+    assertThat(page.exact()).isTrue();
+    assertThat(page.hits()).extracting(hit -> names.get(hit.id())).containsExactly("lunch");
+    assertThat(search.find(new Request("", 5, 10, Sort.DATE)).hits()).isEmpty();
+    assertThat(search.find(new Request("", 0, 0, Sort.DATE)).total()).isEqualTo(3);
+    assertThat(page.coverage().indexed()).isEqualTo(3);
+    assertThat(page.coverage().archived()).isEqualTo(3);
+    assertThatThrownBy(() -> search.find(new Request("", 0, 1001, Sort.DATE)))
+        .isInstanceOf(Failure.Misconfigured.class);
+  }
+
+  @Test
+  void theBestFirstWhereAskedFor() {
+    Answer answer = search.find(new Request("lunch OR ships", 0, 10, Sort.RELEVANCE));
+    assertThat(answer.hits()).extracting(hit -> names.get(hit.id())).hasSize(2);
+    assertThat(search.find(new Request("bücher OR deal", 0, 10, Sort.RELEVANCE)).hits())
+        .extracting(hit -> names.get(hit.id()))
+        .as("in the subject rather than in the text")
+        .containsExactly("invoice", "ships");
+  }
+
+  @Test
+  void seesWhatIsIndexedMeanwhile() {
+    place("new", "home", "INBOX", "Date: Mon, 1 Apr 2024 00:00:00 +0000\nSubject: fresh\n\nx");
+    assertThat(answer("").coverage().archived()).isEqualTo(4);
+    assertThat(found("fresh")).isEmpty();
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("fresh")).containsExactly("new");
+  }
+
+  @Test
+  void answersTheSameFromAnIndexBuiltAnew() throws IOException {
+    List<String> queries =
+        List.of("", "ships", "from:example.com", "has:attachment", "in:inbox", "\"big ships\"");
+    List<List<String>> before = queries.stream().map(this::found).toList();
+    indexer.close();
+    search.close();
+    deleteIndex();
+    indexer = indexer();
+    search = search();
+    assertThat(found("")).isEmpty();
+    assertThat(answer("").coverage().archived()).isEqualTo(3);
+
+    indexer.catchUp(Progress.NONE);
+    assertThat(queries.stream().map(this::found).toList()).isEqualTo(before);
+    mail.rebuildCatalog();
+    indexer.rebuild(Progress.NONE);
+    assertThat(queries.stream().map(this::found).toList()).isEqualTo(before);
+  }
+
+  @Test
+  void aQueryThatMakesNoSenseIsRefused() {
+    assertThatThrownBy(() -> found("form:anna"))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("did you mean 'from:'");
+  }
+
+  private void place(String name, String account, String folder, String message) {
+    names.put(mail.place(account, folder, message), name);
+  }
+
+  private void place(String name, String account, String folder, byte[] message) {
+    names.put(mail.place(account, folder, message), name);
+  }
+
+  private ContentId id(String name) {
+    return names.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
+  private LuceneIndexer indexer() {
+    return new LuceneIndexer(
+        dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
+  }
+
+  private LuceneSearch search() {
+    return new LuceneSearch(dir.resolve("index"), mail.archive, mail.catalog, ZoneOffset.UTC);
+  }
+
+  private Answer answer(String query) {
+    return search.find(new Request(query, 0, 50, Sort.DATE));
+  }
+
+  private List<String> found(String query) {
+    return answer(query).hits().stream().map(hit -> names.getOrDefault(hit.id(), "?")).toList();
+  }
+
+  private static List<String> marked(Hit hit) {
+    return IntStream.range(0, hit.marks().size() / 2)
+        .mapToObj(i -> hit.snippet().substring(hit.marks().get(2 * i), hit.marks().get(2 * i + 1)))
+        .toList();
+  }
+
+  private void deleteIndex() throws IOException {
+    try (Stream<Path> files = Files.walk(dir.resolve("index"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

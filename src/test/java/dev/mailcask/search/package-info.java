@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.search;
+
+import org.jspecify.annotations.NullMarked;
