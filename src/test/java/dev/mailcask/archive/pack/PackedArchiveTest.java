@@ -12,6 +12,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,6 +115,32 @@ class PackedArchiveTest {
   private List<Path> packs() throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve("packs"))) {
       return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
+  void thousandsOfMessagesInManyPacksAreEachFound() {
+    int count = 6000; // more than the table of blobs begins with, twice over
+    try (PackedArchive archive = open(SMALL);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      for (int i = 0; i < count; i++) {
+        writer.store(Content.of(Integer.toString(i).getBytes(StandardCharsets.US_ASCII)));
+        if (i % 500 == 0) {
+          writer.commit();
+        }
+      }
+      writer.commit();
+    }
+    try (PackedArchive archive = open(SMALL)) {
+      for (int i = 0; i < count; i++) {
+        byte[] bytes = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+        assertThat(archive.read(ContentId.of(bytes)).orElseThrow().toByteArray()).isEqualTo(bytes);
+      }
+      for (int i = count; i < 2 * count; i++) {
+        byte[] absent = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+        assertThat(archive.contains(ContentId.of(absent))).isFalse();
+      }
+      assertThat(archive.totals().blobs()).isEqualTo(count);
     }
   }
 
