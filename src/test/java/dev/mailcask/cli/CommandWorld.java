@@ -37,6 +37,7 @@ import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.testing.InMemoryArchive;
+import dev.mailcask.testing.MemoryTerminal;
 import dev.mailcask.verify.Verify;
 import java.nio.file.Path;
 import java.time.Duration;

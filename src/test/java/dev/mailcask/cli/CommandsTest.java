@@ -14,6 +14,7 @@ import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.restore.Restore.Problem;
 import dev.mailcask.search.Search;
+import dev.mailcask.testing.MemoryTerminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ class CommandsTest {
       "none"
     };
     assertThat(world.run(terminal, add)).isEqualTo(2);
-    assertThat(terminal.errors()).contains("give --password-file or --password-stdin");
+    assertThat(terminal.errors()).contains("there is no terminal to ask for it");
     MemoryTerminal asked = new MemoryTerminal();
     asked.secret = "secret";
     assertThat(world.run(asked, add)).isZero();

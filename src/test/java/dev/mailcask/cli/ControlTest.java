@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mailcask.base.Failure;
 import dev.mailcask.cli.Frames.Kind;
 import dev.mailcask.jobs.Jobs.Status;
+import dev.mailcask.testing.MemoryTerminal;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

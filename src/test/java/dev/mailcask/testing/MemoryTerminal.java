@@ -1,8 +1,10 @@
-package dev.mailcask.cli;
+package dev.mailcask.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mailcask.base.Failure;
 import dev.mailcask.base.Secret;
+import dev.mailcask.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -12,32 +14,32 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// A terminal that remembers.
-final class MemoryTerminal implements Terminal {
+/// A terminal that remembers what was written to it, and answers as the test says.
+public final class MemoryTerminal implements Terminal {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<Runnable> onCancel = new CopyOnWriteArrayList<>();
 
-  Path directory = Path.of("/");
-  String input = "";
-  boolean live;
-  int columns;
-  @Nullable String secret;
+  public Path directory = Path.of("/");
+  public String input = "";
+  public boolean live;
+  public int columns;
+  public @Nullable String secret;
 
-  String text() {
+  public String text() {
     return out.toString(UTF_8);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
-  String errors() {
+  public String errors() {
     return err.toString(UTF_8);
   }
 
-  void cancel() {
+  public void cancel() {
     onCancel.forEach(Runnable::run);
   }
 
@@ -69,7 +71,7 @@ final class MemoryTerminal implements Terminal {
   @Override
   public Secret askSecret(String prompt) {
     if (secret == null) {
-      throw LocalTerminal.nobodyToAsk();
+      throw new Failure.Misconfigured("password", "there is no terminal to ask for it", "-");
     }
     return new Secret(secret);
   }

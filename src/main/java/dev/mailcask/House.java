@@ -1,0 +1,253 @@
+package dev.mailcask;
+
+import dev.mailcask.access.Access;
+import dev.mailcask.access.FileAccess;
+import dev.mailcask.accounts.Accounts;
+import dev.mailcask.accounts.JournaledAccounts;
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.LocalStorage;
+import dev.mailcask.base.DataLock;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.SqliteCatalog;
+import dev.mailcask.cli.ControlServer;
+import dev.mailcask.cli.Rooms;
+import dev.mailcask.config.Configuration;
+import dev.mailcask.index.IndexSettings;
+import dev.mailcask.index.Indexer;
+import dev.mailcask.index.LuceneIndexer;
+import dev.mailcask.jobs.JobRooms;
+import dev.mailcask.jobs.Jobs;
+import dev.mailcask.jobs.QuartzJobs;
+import dev.mailcask.jobs.Schedules;
+import dev.mailcask.mailbox.MailboxConnector;
+import dev.mailcask.mailbox.imap.ImapConnector;
+import dev.mailcask.restore.MailboxRestore;
+import dev.mailcask.restore.Restore;
+import dev.mailcask.search.LuceneSearch;
+import dev.mailcask.search.Search;
+import dev.mailcask.secrets.SealedSecretStore;
+import dev.mailcask.secrets.SecretStore;
+import dev.mailcask.sync.AccountBackup;
+import dev.mailcask.sync.Backup;
+import dev.mailcask.verify.ReadingVerify;
+import dev.mailcask.verify.Verify;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All rooms of one data directory, put together: the only place that says `new` to them.
+///
+/// A house holds the data's lock and listens on the control socket for the commands of other
+/// processes. Its rooms are opened when they are first asked for, so that a command that lists
+/// folders never loads Lucene, and closed in the opposite order.
+final class House implements Rooms {
+
+  private static final Logger LOG = LoggerFactory.getLogger(House.class);
+
+  private final DataDirectory data;
+  private final Configuration configuration;
+  private final boolean appliance;
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final DataLock lock;
+  private final ControlServer control;
+
+  private final Lazy<Archive> archive = new Lazy<>(this::openArchive);
+  private final Lazy<Catalog> catalog = new Lazy<>(this::openCatalog);
+  private final Lazy<Accounts> accounts = new Lazy<>(this::openAccounts);
+  private final Lazy<Indexer> indexer = new Lazy<>(this::openIndexer);
+  private final Lazy<LuceneSearch> search = new Lazy<>(this::openSearch);
+  private final Lazy<Backup> backup = new Lazy<>(this::openBackup);
+  private final Lazy<Restore> restore = new Lazy<>(this::openRestore);
+  private final Lazy<Verify> verify = new Lazy<>(this::openVerify);
+  private final Lazy<Jobs> jobs = new Lazy<>(this::openJobs);
+  private final Lazy<Access> access = new Lazy<>(this::openAccess);
+
+  private House(
+      DataDirectory data,
+      Configuration configuration,
+      boolean appliance,
+      InstantSource clock,
+      ZoneId zone,
+      DataLock lock) {
+    this.data = data;
+    this.configuration = configuration;
+    this.appliance = appliance;
+    this.clock = clock;
+    this.zone = zone;
+    this.lock = lock;
+    this.control = ControlServer.start(data.tmp(), new GuestSite(this));
+  }
+
+  /// Takes the lock and begins to listen for other processes' commands; opens no room yet.
+  ///
+  /// @param appliance whether schedules will be carried out
+  /// @throws Failure.Locked if another process holds the data
+  static House open(
+      DataDirectory data,
+      Configuration configuration,
+      boolean appliance,
+      InstantSource clock,
+      ZoneId zone) {
+    DataLock lock = DataLock.acquire(data.root());
+    try {
+      data.prepare();
+      Logging.toFile(data.logs(), configuration.logLevel());
+      return new House(data, configuration, appliance, clock, zone, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private Archive openArchive() {
+    return PackedArchive.open(LocalStorage.open(data.archive()), ArchiveSettings.DEFAULT, clock);
+  }
+
+  /// Opens the catalog and brings it in step with the journals. Where a journal cannot be read to
+  /// its end, the catalog still answers with what it has.
+  private Catalog openCatalog() {
+    Catalog opened = SqliteCatalog.open(data.catalog(), clock);
+    try {
+      opened.catchUp(archive(), Progress.NONE);
+    } catch (Failure.Corrupt | Failure.OutOfSpace e) {
+      LOG.warn("the catalog is not up to date: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    return opened;
+  }
+
+  private Accounts openAccounts() {
+    SecretStore secrets = new SealedSecretStore(data.secrets());
+    Lazy<MailboxConnector> connector =
+        new Lazy<>(() -> new ImapConnector(configuration.imap(data.tmp())));
+    return new JournaledAccounts(
+        archive(),
+        catalog(),
+        secrets,
+        (settings, password) -> connector.get().connect(settings, password),
+        Schedules::check);
+  }
+
+  private Indexer openIndexer() {
+    Logging.quietLucene();
+    return new LuceneIndexer(data.index(), archive(), catalog(), IndexSettings.DEFAULT);
+  }
+
+  private LuceneSearch openSearch() {
+    Logging.quietLucene();
+    return new LuceneSearch(data.index(), archive(), catalog(), zone);
+  }
+
+  private Backup openBackup() {
+    return new AccountBackup(archive(), catalog(), accounts(), configuration.sync(), clock);
+  }
+
+  private Restore openRestore() {
+    return new MailboxRestore(archive(), catalog(), accounts(), clock);
+  }
+
+  private Verify openVerify() {
+    return new ReadingVerify(archive(), clock);
+  }
+
+  private Jobs openJobs() {
+    return new QuartzJobs(
+        new JobRooms(archive(), catalog(), accounts(), backup, restore, verify, indexer),
+        configuration.jobs(zone),
+        data.logs().resolve("jobs.jsonl"),
+        clock);
+  }
+
+  private Access openAccess() {
+    return new FileAccess(data.secrets(), clock);
+  }
+
+  @Override
+  public Archive archive() {
+    return archive.get();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog.get();
+  }
+
+  @Override
+  public Accounts accounts() {
+    return accounts.get();
+  }
+
+  Indexer indexer() {
+    return indexer.get();
+  }
+
+  @Override
+  public Search search() {
+    return search.get();
+  }
+
+  @Override
+  public Restore restore() {
+    return restore.get();
+  }
+
+  @Override
+  public Jobs jobs() {
+    return jobs.get();
+  }
+
+  Access access() {
+    return access.get();
+  }
+
+  @Override
+  public long indexBytes() {
+    return indexer().bytes();
+  }
+
+  @Override
+  public boolean appliance() {
+    return appliance;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return zone;
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /// Lets the commands of other processes end, then closes the rooms and gives the lock back. The
+  /// appliance stops its jobs first: they go on at its next start. A command that was given a job
+  /// by another process waits for it instead.
+  void close() {
+    control.stopListening();
+    if (appliance) {
+      jobs.made().ifPresent(Jobs::close);
+    }
+    control.close();
+    if (!appliance) {
+      jobs.made().ifPresent(Jobs::close);
+    }
+    search.made().ifPresent(LuceneSearch::close);
+    indexer.made().ifPresent(Indexer::close);
+    catalog.made().ifPresent(Catalog::close);
+    archive.made().ifPresent(Archive::close);
+    lock.close();
+  }
+}
