@@ -10,6 +10,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,12 @@ public final class WebServer implements AutoCloseable {
   private static final long MAX_REQUEST = 1024 * 1024;
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /// Requests that are being answered may come to their end for so long.
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  /// Connections without a request hold up the end no longer than this.
+  private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(100);
 
   private final WebSettings settings;
   private final JobEvents events;
@@ -54,7 +62,11 @@ public final class WebServer implements AutoCloseable {
     config.http.generateEtags = false;
     config.http.defaultContentType = "text/plain";
     config.jsonMapper(new Json());
-    config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new PlainErrors());
+          server.setStopTimeout(STOP_TIMEOUT.toMillis());
+        });
     config.jetty.modifyHttpConfiguration(WebServer::hideVersion);
   }
 
@@ -90,6 +102,11 @@ public final class WebServer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw refused(e);
     }
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof AbstractConnector idle) {
+        idle.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
+      }
+    }
     LOG.info("listening on {} port {}", settings.bind(), port());
     return this;
   }
@@ -108,7 +125,7 @@ public final class WebServer implements AutoCloseable {
         .toList();
   }
 
-  /// Ends the event streams and stops listening.
+  /// Stops listening, ends the event streams, and waits a little for other answers to end.
   @Override
   public void close() {
     events.close();
