@@ -35,8 +35,8 @@ public interface OpenFolder {
   /// what stays missing, or cannot be fetched while its neighbours can, is in the result with its
   /// reason. The sink's exceptions pass through, and cost the connection.
   ///
-  /// A message too large for memory comes as content in a spool file. Its space is free again when
-  /// nothing refers to the content any more, or at once if it is closed, being [AutoCloseable].
+  /// The content is valid until the sink returns: a large message lies in a spool file, whose space
+  /// is free again then.
   ///
   /// @param wanted UIDs in ascending order with their expected sizes, 0 where unknown
   /// @return the UIDs not handed over, with a reason for people

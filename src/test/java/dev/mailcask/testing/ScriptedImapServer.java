@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///     L: 12                          the client must send so many bytes of a literal
 ///     S: * 3 EXISTS                  the server sends this line
 ///     S: $ OK done                   the same, `$` being the tag of the last command
+///     S: $$ OK done                  the same with the tag of the command before the last
 ///     S| abc\0def                    the server sends this without an end of line
 ///     ! close                        the server closes the connection
 ///     ! stall                        the server says nothing until the client gives up
@@ -43,6 +44,7 @@ public final class ScriptedImapServer implements AutoCloseable {
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = OutputStream.nullOutputStream();
   private String tag = "";
+  private String tagBefore = "";
   private volatile String current = "";
   private volatile @Nullable Throwable deviation;
 
@@ -109,7 +111,7 @@ public final class ScriptedImapServer implements AutoCloseable {
           throw new EOFException("the client left in the middle of a literal");
         }
       }
-      case "S:" -> send(unescaped(text).replace("$", tag) + "\r\n");
+      case "S:" -> send(unescaped(text).replace("$$", tagBefore).replace("$", tag) + "\r\n");
       case "S|" -> send(unescaped(text));
       case "! " -> act(text);
       default -> throw new IllegalStateException("not a line of a transcript: " + what + text);
@@ -157,6 +159,7 @@ public final class ScriptedImapServer implements AutoCloseable {
 
   private void expectCommand(String expected) throws IOException {
     String[] words = line().split(" ", 2);
+    tagBefore = tag;
     tag = words[0];
     expect(expected, words.length > 1 ? words[1] : "");
   }

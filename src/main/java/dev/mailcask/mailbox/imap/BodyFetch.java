@@ -4,18 +4,23 @@ import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.OpenFolder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// Fetches bodies with `UID FETCH set (UID BODY.PEEK[])`, batch by batch, and leaves no UID without
-/// an answer.
+/// Fetches bodies with `UID FETCH set (UID BODY.PEEK[])`, and leaves no UID without an answer.
+///
+/// First all batches are asked for, one ahead of the answers. Then what is missing is looked into:
 ///
 /// - Answered with OK (or with NO because some were just removed), some missing: who is still there
 ///   is asked for singly; what stays away gets a reason. Servers are known to say OK and send
@@ -46,9 +51,11 @@ final class BodyFetch {
   private final SortedMap<Long, Long> wanted;
   private final ObjLongConsumer<Content> sink;
 
+  /// What was asked for and has not come.
   private final TreeSet<Long> pending = new TreeSet<>();
   private final Map<Long, String> oddities = new HashMap<>();
   private final Map<Long, String> unfetched = new TreeMap<>();
+  private Supplier<List<List<Long>>> asked = List::of;
   private int refusalsInARow;
 
   BodyFetch(
@@ -67,6 +74,32 @@ final class BodyFetch {
 
   /// Fetches all; returns those that could not be had, with reasons.
   Map<Long, String> run() {
+    List<List<Long>> batches = batches();
+    List<Completion> ends = new ArrayList<>();
+    asked = () -> batches.subList(ends.size(), Math.min(ends.size() + 2, batches.size()));
+    pending.addAll(wanted.keySet());
+    session.pipeline(
+        selection.subject(),
+        batches.stream().map(BodyFetch::command).toList(),
+        this::receive,
+        end -> {
+          if (!end.ok() && Complaints.isThrottling(end)) {
+            throw session.complaints().refused(selection.subject(), "", end);
+          }
+          selection.check();
+          ends.add(end);
+        });
+    Set<Long> missing = new TreeSet<>(pending);
+    for (int i = 0; i < ends.size() && !missing.isEmpty(); i++) {
+      List<Long> batch = new ArrayList<>(batches.get(i));
+      batch.retainAll(missing);
+      lookInto(batch, ends.get(i));
+    }
+    return unfetched;
+  }
+
+  private List<List<Long>> batches() {
+    List<List<Long>> batches = new ArrayList<>();
     UidSet set = new UidSet();
     List<Long> batch = new ArrayList<>();
     long bytes = 0;
@@ -76,7 +109,7 @@ final class BodyFetch {
           && (set.full()
               || batch.size() == settings.batchMessages()
               || bytes + size > settings.batchBytes())) {
-        fetch(batch);
+        batches.add(batch);
         set = new UidSet();
         batch = new ArrayList<>();
         bytes = 0;
@@ -85,13 +118,17 @@ final class BodyFetch {
       batch.add(message.getKey());
       bytes += size;
     }
-    fetch(batch);
-    return unfetched;
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
   }
 
   /// What was asked for and did not come when the connection was lost, the likeliest culprit first.
   List<Long> inFlight() {
-    List<Long> uids = new ArrayList<>(pending);
+    List<Long> uids = new ArrayList<>();
+    asked.get().forEach(uids::addAll);
+    uids.retainAll(pending);
     Matcher partial = PARTIAL_UID.matcher(session.wire().partial());
     if (partial.find()) {
       Long uid = Long.valueOf(partial.group(1));
@@ -102,15 +139,11 @@ final class BodyFetch {
     return List.copyOf(uids);
   }
 
-  private void fetch(List<Long> uids) {
-    if (uids.isEmpty()) {
+  /// Finds out about those of a batch that did not come.
+  private void lookInto(List<Long> missing, Completion end) {
+    if (missing.isEmpty()) {
       return;
     }
-    Completion end = ask(uids);
-    if (pending.isEmpty()) {
-      return;
-    }
-    List<Long> missing = List.copyOf(pending);
     if (end.ok() || end.hasCode("EXPUNGEISSUED")) {
       askAgain(missing);
     } else if (missing.size() == 1) {
@@ -119,21 +152,24 @@ final class BodyFetch {
       if (Complaints.isThrottling(end)) {
         throw session.complaints().refused(selection.subject(), "", end);
       }
-      fetch(missing.subList(0, missing.size() / 2));
-      fetch(missing.subList(missing.size() / 2, missing.size()));
+      int half = missing.size() / 2;
+      for (List<Long> part :
+          List.of(missing.subList(0, half), missing.subList(half, missing.size()))) {
+        Completion answer = ask(part);
+        lookInto(List.copyOf(pending), answer);
+      }
     }
-    pending.clear();
+  }
+
+  private static String command(Collection<Long> uids) {
+    return "UID FETCH " + UidSet.of(uids) + " (UID BODY.PEEK[])";
   }
 
   private Completion ask(List<Long> uids) {
     pending.clear();
     pending.addAll(uids);
-    Completion end =
-        session.command(
-            selection.subject(),
-            "UID FETCH " + UidSet.of(uids) + " (UID BODY.PEEK[])",
-            null,
-            this::receive);
+    asked = () -> List.of(uids);
+    Completion end = session.command(selection.subject(), command(uids), null, this::receive);
     selection.check();
     return end;
   }
@@ -144,22 +180,28 @@ final class BodyFetch {
       return;
     }
     FetchAnswer answer = FetchAnswer.of(response, flagSets);
-    if (!answer.hasBody() || !pending.contains(answer.uid())) {
-      return; // flags that changed meanwhile, or nobody knows whose it is
+    try {
+      if (answer.hasBody() && pending.contains(answer.uid())) {
+        receive(answer.uid(), answer.body()); // else flags that changed meanwhile, or a stranger
+      }
+    } finally {
+      if (answer.body() instanceof Spool.File file) {
+        file.close();
+      }
     }
-    Content body = answer.body();
-    long expected = wanted.getOrDefault(answer.uid(), 0L);
+  }
+
+  private void receive(long uid, @Nullable Content body) {
+    long expected = wanted.getOrDefault(uid, 0L);
     if (body == null) {
-      oddities.put(answer.uid(), "the server says that it has no content (NIL)");
+      oddities.put(uid, "the server says that it has no content (NIL)");
     } else if (body.size() == 0 && expected > 0) {
-      oddities.put(
-          answer.uid(), "the server sent nothing for a message of %d bytes".formatted(expected));
+      oddities.put(uid, "the server sent nothing for a message of %d bytes".formatted(expected));
     } else if (ExchangeSubstitute.is(body)) {
-      oddities.put(
-          answer.uid(), "Exchange cannot convert the message and sent an error text in its place");
+      oddities.put(uid, "Exchange cannot convert the message and sent an error text in its place");
     } else {
-      sink.accept(body, answer.uid());
-      pending.remove(answer.uid());
+      sink.accept(body, uid);
+      pending.remove(uid);
       refusalsInARow = 0;
     }
   }

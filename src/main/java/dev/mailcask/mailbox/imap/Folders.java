@@ -45,7 +45,9 @@ final class Folders {
           }
         });
     if (folders.isEmpty()) {
-      throw ImapMailbox.noFolders(session.complaints());
+      throw session
+          .complaints()
+          .nonsense(subject, "the server lists no folders, though every account has an INBOX");
     }
     folders.sort(Comparator.comparing(folder -> !folder.name().raw().equals(INBOX)));
     return List.copyOf(folders);

@@ -67,22 +67,24 @@ final class ImapFolder implements OpenFolder {
       long first, long last, SortedMap<Long, List<String>> flags, Set<Long> answered) {
     long end = Math.min(last, LARGEST_UID);
     long width = listingWidth();
+    List<String> ranges = new ArrayList<>();
     long from = first;
     while (from <= end) {
       boolean rest = state.uidNext() == 0 || from + width >= state.uidNext();
       long to = rest ? end : Math.min(end, from + width - 1);
-      fetch(
-          from + ":" + to,
-          "UID FLAGS",
-          answer -> {
-            answered.add(answer.sequence());
-            List<String> its = answer.flags();
-            if (its != null && answer.uid() >= first && answer.uid() <= last) {
-              flags.put(answer.uid(), its);
-            }
-          });
+      ranges.add(from + ":" + to);
       from = to + 1;
     }
+    fetch(
+        ranges,
+        "UID FLAGS",
+        answer -> {
+          answered.add(answer.sequence());
+          List<String> its = answer.flags();
+          if (its != null && answer.uid() >= first && answer.uid() <= last) {
+            flags.put(answer.uid(), its);
+          }
+        });
   }
 
   /// The number of UIDs to ask for at once, so that about [#MESSAGES_PER_LISTING] times ten of them
@@ -120,24 +122,21 @@ final class ImapFolder implements OpenFolder {
 
   private Set<Long> listMetadata(Iterable<Long> uids, Map<Long, MetadataDraft> drafts) {
     Set<Long> missing = new TreeSet<>();
+    List<String> sets = new ArrayList<>();
     UidSet set = new UidSet();
     for (long uid : uids) {
       missing.add(uid);
-      set.add(uid);
       if (set.full() || set.count() == MESSAGES_PER_LISTING) {
-        fetchMetadata(set, missing, drafts);
+        sets.add(set.toString());
         set = new UidSet();
       }
+      set.add(uid);
     }
     if (set.count() > 0) {
-      fetchMetadata(set, missing, drafts);
+      sets.add(set.toString());
     }
-    return missing;
-  }
-
-  private void fetchMetadata(UidSet set, Set<Long> missing, Map<Long, MetadataDraft> drafts) {
     fetch(
-        set.toString(),
+        sets,
         "UID FLAGS INTERNALDATE RFC822.SIZE",
         answer -> {
           if (missing.contains(answer.uid()) || drafts.containsKey(answer.uid())) {
@@ -148,6 +147,7 @@ final class ImapFolder implements OpenFolder {
             }
           }
         });
+    return missing;
   }
 
   @Override
@@ -172,23 +172,25 @@ final class ImapFolder implements OpenFolder {
     return inFlight;
   }
 
-  private void fetch(String set, String items, Consumer<FetchAnswer> answers) {
-    Completion end =
-        session.command(
-            selection.subject(),
-            "UID FETCH " + set + " (" + items + ")",
-            null,
-            response -> {
-              if (response.isFetch()) {
-                answers.accept(FetchAnswer.of(response, flagSets));
-              } else {
-                selection.note(response);
-              }
-            });
-    if (!end.ok()) {
-      throw session.complaints().refused(selection.subject(), "messages cannot be listed", end);
-    }
-    selection.check();
+  private void fetch(List<String> sets, String items, Consumer<FetchAnswer> answers) {
+    session.pipeline(
+        selection.subject(),
+        sets.stream().map(set -> "UID FETCH " + set + " (" + items + ")").toList(),
+        response -> {
+          if (response.isFetch()) {
+            answers.accept(FetchAnswer.of(response, flagSets));
+          } else {
+            selection.note(response);
+          }
+        },
+        end -> {
+          if (!end.ok()) {
+            throw session
+                .complaints()
+                .refused(selection.subject(), "messages cannot be listed", end);
+          }
+          selection.check();
+        });
   }
 
   private void noop() {

@@ -1,6 +1,5 @@
 package dev.mailcask.mailbox.imap;
 
-import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
@@ -68,11 +67,5 @@ final class ImapMailbox implements Mailbox {
     if (closed || number != opened) {
       throw new IllegalStateException("this folder was left when another was opened, or closed");
     }
-  }
-
-  /// Fails for a folder list that cannot be true.
-  static Failure noFolders(Complaints complaints) {
-    return complaints.nonsense(
-        complaints.subject(), "the server lists no folders, though every account has an INBOX");
   }
 }

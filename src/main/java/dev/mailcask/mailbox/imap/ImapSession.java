@@ -2,6 +2,7 @@ package dev.mailcask.mailbox.imap;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,21 @@ final class ImapSession {
       Consumer<WireResponse> responses) {
     try {
       return wire.execute(command, arguments, responses);
+    } catch (IOException e) {
+      throw complaints.lost(subject, e, wire.lastComplaint());
+    }
+  }
+
+  /// Sends commands one ahead of the answers; see [ImapWire#pipeline].
+  ///
+  /// @throws dev.mailcask.base.Failure if the connection is lost
+  void pipeline(
+      String subject,
+      List<String> commands,
+      Consumer<WireResponse> responses,
+      Consumer<Completion> ends) {
+    try {
+      wire.pipeline(commands, responses, ends);
     } catch (IOException e) {
       throw complaints.lost(subject, e, wire.lastComplaint());
     }

@@ -4,6 +4,9 @@ import dev.mailcask.mailbox.MailboxSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
@@ -87,6 +90,37 @@ final class ImapWire extends IMAPProtocol {
     } catch (LiteralException e) {
       broken = false;
       return Completion.of(e.getResponse().toString().split(" ", 2)[1]);
+    } catch (ProtocolException e) {
+      throw new IOException(e);
+    } finally {
+      if (broken) {
+        disconnect();
+      }
+    }
+  }
+
+  /// Sends commands one ahead of the answers, so that the server has the next one at hand when it
+  /// is done with one, and hands over each untagged response as it comes. Only for commands that do
+  /// not depend on one another (RFC 3501 section 5.5).
+  ///
+  /// @param ends told how each command ended, in their order
+  void pipeline(List<String> commands, Consumer<WireResponse> responses, Consumer<Completion> ends)
+      throws IOException {
+    if (broken) {
+      throw new IOException("the connection was closed before");
+    }
+    lastComplaint = "";
+    broken = true; // until all commands have ended
+    try {
+      Deque<String> tags = new ArrayDeque<>();
+      int sent = 0;
+      while (sent < commands.size() || !tags.isEmpty()) {
+        while (sent < commands.size() && tags.size() < 2) {
+          tags.add(writeCommand(commands.get(sent++), null));
+        }
+        ends.accept(completion(tags.remove(), responses));
+      }
+      broken = false;
     } catch (ProtocolException e) {
       throw new IOException(e);
     } finally {

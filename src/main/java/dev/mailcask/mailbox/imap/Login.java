@@ -4,7 +4,6 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import java.io.IOException;
-import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
@@ -146,11 +145,5 @@ final class Login {
   private static Completion answer(ProtocolException e) {
     Response response = e.getResponse();
     return Completion.of("NO " + (response == null ? e.getMessage() : response.getRest()));
-  }
-
-  /// What the server can do, for those who ask.
-  static boolean offers(ImapWire wire, String capability) {
-    Map<String, String> all = wire.getCapabilities();
-    return all != null && wire.hasCapability(capability);
   }
 }

@@ -15,7 +15,7 @@ import java.util.UUID;
 /// Where messages too large for memory lie until they are archived.
 ///
 /// A spool file loses its name as soon as it is open, so that nothing is left behind by a crash.
-/// Its space is free again when the content is closed, or when nothing refers to it any more.
+/// Its space is free again when it is closed.
 final class Spool {
 
   private final Path directory;

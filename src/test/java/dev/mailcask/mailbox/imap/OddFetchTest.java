@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.OpenFolder;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,6 +232,35 @@ class OddFetchTest {
   }
 
   @Test
+  void asksOneBatchAheadAndLooksIntoTroubleAfterwards() {
+    Scripted.inbox(
+        spool,
+        3,
+        """
+        C: UID FETCH 1 (UID BODY.PEEK[])
+        C: UID FETCH 2 (UID BODY.PEEK[])
+        S: * 1 FETCH (UID 1 BODY[] {1}
+        S: a)
+        S: $$ OK
+        C: UID FETCH 3 (UID BODY.PEEK[])
+        S: $$ NO [UNAVAILABLE] UID FETCH Server error
+        S: * 3 FETCH (UID 3 BODY[] {1}
+        S: c)
+        S: $ OK
+        """,
+        folder -> {
+          long size = 1L << 20; // as large as a batch may be
+          List<Long> received = new ArrayList<>();
+          failed.putAll(
+              folder.bodies(
+                  new TreeMap<>(Map.of(1L, size, 2L, size, 3L, size)),
+                  (c, uid) -> received.add(uid)));
+          assertThat(received).containsExactly(1L, 3L);
+        });
+    assertThat(failed).containsOnlyKeys(2L);
+  }
+
+  @Test
   void stopsWhenTheServerAsksForPatience() {
     Scripted.inbox(
         spool,
@@ -330,7 +360,7 @@ class OddFetchTest {
   }
 
   @Test
-  void spoolsALargeMessageAndLeavesNoFileBehind() throws Exception {
+  void spoolsALargeMessageAndLeavesNothingBehind() {
     String large = "0123456789abcdef".repeat(20_000);
     List<Content> bodies = new ArrayList<>();
     Scripted.inbox(
@@ -345,14 +375,19 @@ class OddFetchTest {
         """
             .formatted(large),
         folder ->
-            assertThat(folder.bodies(Scripted.wanted(1), (c, uid) -> bodies.add(c))).isEmpty());
-    Content body = bodies.getFirst();
-    assertThat(body.size()).isEqualTo(320_000);
-    assertThat(Scripted.text(body)).isEqualTo(large);
-    assertThat(Scripted.text(body)).as("read once more").isEqualTo(large);
+            assertThat(
+                    folder.bodies(
+                        Scripted.wanted(1),
+                        (body, uid) -> {
+                          assertThat(body.size()).isEqualTo(320_000);
+                          assertThat(Scripted.text(body)).isEqualTo(large);
+                          assertThat(Scripted.text(body)).as("read once more").isEqualTo(large);
+                          bodies.add(body);
+                        }))
+                .isEmpty());
     assertThat(spool.toFile().list()).isEmpty();
-    assertThat(body).isInstanceOf(AutoCloseable.class);
-    ((AutoCloseable) body).close();
+    assertThatThrownBy(() -> bodies.getFirst().toByteArray())
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test
