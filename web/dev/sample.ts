@@ -74,7 +74,7 @@ function text(next: () => number): string {
 
 function page(body: string, subject: string): string {
   const paragraphs = body.split("\n\n").map((p) => `<p>${p.replace(/[<&]/g, "")}</p>`);
-  return `<!doctype html><html><head><meta charset="utf-8"><title>Message</title></head><body><h2>${subject}</h2>${paragraphs.join("")}</body></html>`;
+  return `<!doctype html><html><head><meta charset="utf-8"><title>Message</title><style>body{margin:16px 24px;font:15px/1.5 sans-serif}</style></head><body><h2>${subject}</h2>${paragraphs.join("")}</body></html>`;
 }
 
 export const FOLDERS: Record<

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Account, Job, Run } from "../src/api/types";
 import { BLANK, settingsOf, withSecurity, withUser, written } from "../src/screens/accounts/form";
 import { health, lastBackups } from "../src/screens/accounts/health";
-import { folderOf, patternOf, specialUse, split } from "../src/screens/accounts/patterns";
+import { choiceOf, matches, specialUse, withFolder } from "../src/screens/accounts/patterns";
 import { guessName, providerOf } from "../src/screens/accounts/providers";
 
 test("the server follows the address until someone writes it", () => {
@@ -42,17 +42,41 @@ test("names keep to the letters that a name may have", () => {
   assert.equal(guessName("a@x", ["a", "a-2"]), "a-3");
 });
 
-test("a folder's pattern names that folder only", () => {
-  for (const path of ["INBOX", "Lists/*", "a?b", "[Gmail]/All Mail", "back\\slash", "{x}"]) {
-    assert.equal(folderOf(patternOf(path)), path);
+test("patterns match as the server matches them", () => {
+  const cases: [string, string, boolean][] = [
+    ["Archive", "Archive", true],
+    ["Archive", "Archive/2009", false],
+    ["Archive/*", "Archive/2009/May", true],
+    ["Archive/*", "Archive", false],
+    ["*/Junk", "Lists/Junk", true],
+    ["*/Junk", "Junk", false],
+    ["a*b*c", "aXbXbc", true],
+    ["a*b*c", "aXbXb", false],
+    ["??", "ab", true],
+    ["??", "a", false],
+    ["inbox/*", "INBOX/x", true],
+    ["Inbox", "INBOX", true],
+    ["junk", "Junk", false],
+    ["*", "", true],
+    ["", "a", false],
+  ];
+  for (const [pattern, path, fits] of cases) {
+    assert.equal(matches(pattern, path), fits, `${pattern} on ${path}`);
   }
-  assert.equal(folderOf("Lists/*"), null);
 });
 
-test("patterns that were written by hand are kept", () => {
-  const { folders, others } = split(["Junk", "Lists/*", "Elsewhere"], ["INBOX", "Junk"]);
-  assert.deepEqual([...folders], ["Junk"]);
-  assert.deepEqual(others, ["Lists/*", "Elsewhere"]);
+test("a tick comes and goes, and every folder can have its own", () => {
+  for (const path of ["INBOX", "Lists/*", "a?b", "[Gmail]/All Mail", "back\\slash"]) {
+    const out = withFolder(["Elsewhere"], path, false);
+    assert.deepEqual(choiceOf(path, [], out), { kept: false, because: null }, path);
+    assert.deepEqual(withFolder(out, path, true), ["Elsewhere"], path);
+  }
+});
+
+test("a pattern written by hand is stronger than a tick, and is named", () => {
+  assert.deepEqual(choiceOf("Lists/dev", [], ["Lists/*"]), { kept: false, because: "Lists/*" });
+  assert.deepEqual(choiceOf("Junk", ["INBOX"], []), { kept: false, because: "INBOX" });
+  assert.deepEqual(choiceOf("inbox", ["INBOX"], []), { kept: true, because: null });
 });
 
 test("special uses are known in any case", () => {

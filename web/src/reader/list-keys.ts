@@ -1,4 +1,5 @@
 // Moving through a list of messages with single keys, as in mail programs.
+import { useEffect, useRef } from "preact/hooks";
 import type { KeyMap } from "../keys";
 
 export interface ListKeys {
@@ -20,48 +21,63 @@ export function sideBySide(): boolean {
   return matchMedia("(min-width: 56.01rem)").matches;
 }
 
-function focusRow(id: string): void {
+let byKey = false;
+
+/** Puts the focus on a row as soon as it is drawn. */
+function focusRow(id: string, tries = 5): void {
   requestAnimationFrame(() => {
-    document
-      .querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`)
-      ?.focus({ preventScroll: true });
+    const row = document.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
+    if (row !== null) {
+      byKey = true;
+      row.focus({ preventScroll: true });
+      byKey = false;
+    } else if (tries > 0) {
+      focusRow(id, tries - 1);
+    }
   });
 }
 
-/** The row that has the focus or is open, else the one that was last active. */
+/** The active row; before there is one, that of the open message, as far as it is loaded. */
 function present(list: ListKeys): number {
-  const focused = document.activeElement
-    ?.closest<HTMLElement>(".message-row")
-    ?.querySelector("[data-message]");
-  const id = focused?.getAttribute("data-message") ?? (list.active < 0 ? list.openId : "");
-  if (id !== "") {
-    for (let i = Math.max(0, list.active - 100); i < Math.min(list.total, list.active + 200); i++) {
-      if (list.idAt(i) === id) {
-        return i;
-      }
+  if (list.active >= 0 || list.openId === "") {
+    return list.active;
+  }
+  for (let i = 0; i < Math.min(list.total, 500); i++) {
+    if (list.idAt(i) === list.openId) {
+      return i;
     }
   }
-  return list.active;
+  return -1;
 }
 
-export function useListKeys(list: ListKeys): KeyMap {
+export interface ListKeyboard {
+  readonly keys: KeyMap;
+  /** Back to the list, and to the row that one came from. */
+  readonly close: () => void;
+  /** To be told when a row gets the focus: from there on it goes up and down. */
+  readonly onFocusRow: (index: number) => void;
+}
+
+export function useListKeys(list: ListKeys): ListKeyboard {
+  // Whoever moves quickly is ahead of what is loaded; the row is shown once it is there.
+  const moved = useRef(false);
+  const id = list.active < 0 ? undefined : list.idAt(list.active);
+  useEffect(() => {
+    if (!moved.current || id === undefined) {
+      return;
+    }
+    moved.current = false;
+    if (sideBySide() || list.openId !== "") {
+      list.open(id);
+    }
+    if (sideBySide() || list.openId === "") {
+      focusRow(id);
+    }
+  }, [list.active, id]);
   const move = (by: number) => {
-    const next = Math.min(list.total - 1, Math.max(0, present(list) + by));
-    if (list.total === 0) {
-      return;
-    }
-    list.setActive(next);
-    const id = list.idAt(next);
-    if (id === undefined) {
-      return;
-    }
-    if (sideBySide()) {
-      list.open(id);
-      focusRow(id);
-    } else if (list.openId !== "") {
-      list.open(id);
-    } else {
-      focusRow(id);
+    if (list.total > 0) {
+      moved.current = true;
+      list.setActive(Math.min(list.total - 1, Math.max(0, present(list) + by)));
     }
   };
   const read = () => {
@@ -71,17 +87,34 @@ export function useListKeys(list: ListKeys): KeyMap {
       list.onRead();
     }
   };
-  return {
+  const close = () => {
+    const id = list.openId;
+    if (id !== "") {
+      list.onBack();
+      focusRow(id);
+    }
+  };
+  useEffect(() => {
+    // Where the message takes the list's place, the focus goes along.
+    if (list.openId !== "" && !sideBySide()) {
+      list.onRead();
+    }
+  }, [list.openId]);
+  const keys: KeyMap = {
     j: () => move(1),
     k: () => move(-1),
     o: read,
-    u: () => {
-      const id = list.openId;
-      if (id !== "") {
-        list.onBack();
-        focusRow(id);
+    u: close,
+    x: () => list.onSelect(present(list)),
+  };
+  return {
+    keys,
+    close,
+    // What a key has focused may already be behind: then the next key was quicker.
+    onFocusRow: (index) => {
+      if (!byKey) {
+        list.setActive(index);
       }
     },
-    x: () => list.onSelect(present(list)),
   };
 }

@@ -20,6 +20,8 @@ export function VirtualList(props: {
   /** The row to keep in sight when it changes, or -1. */
   active: number;
   onRange: (first: number, end: number) => void;
+  /** A row, or something in it, got the focus. */
+  onFocusRow: (index: number) => void;
   row: (index: number) => ComponentChildren;
   busy?: boolean;
 }) {
@@ -68,7 +70,12 @@ export function VirtualList(props: {
   const rows = [];
   for (let i = shown.first; i < shown.end; i++) {
     rows.push(
-      <li key={i} aria-setsize={props.count} aria-posinset={i + 1}>
+      <li
+        key={i}
+        aria-setsize={props.count}
+        aria-posinset={i + 1}
+        onFocusIn={() => props.onFocusRow(i)}
+      >
         {props.row(i)}
       </li>,
     );

@@ -2,9 +2,9 @@ import type { RemoteFolder } from "../../api/types";
 import { plural } from "../../format";
 import { Choice } from "../../ui/field";
 import { Badge } from "../../ui/note";
-import { patternOf, specialUse, split } from "./patterns";
-import { t } from "./text";
 import { pathName } from "../browse/tree";
+import { choiceOf, specialUse, withFolder } from "./patterns";
+import { t } from "./text";
 
 /** Which folders of the server to back up; a tick is a folder that is kept safe. */
 export function FolderChoice(props: {
@@ -13,19 +13,11 @@ export function FolderChoice(props: {
   exclude: readonly string[];
   onExclude: (patterns: string[]) => void;
 }) {
-  const folders = props.folders.filter((folder) => folder.selectable);
-  const paths = folders.map((folder) => folder.path);
-  const left = split(props.exclude, paths);
-  const set = (path: string, kept: boolean) => {
-    const out = new Set(left.folders);
-    if (kept) {
-      out.delete(path);
-    } else {
-      out.add(path);
-    }
-    props.onExclude([...left.others, ...paths.filter((p) => out.has(p)).map(patternOf)]);
-  };
-  const kept = folders.length - left.folders.size;
+  const { include, exclude } = props;
+  const folders = props.folders
+    .filter((folder) => folder.selectable)
+    .map((folder) => ({ folder, ...choiceOf(folder.path, include, exclude) }));
+  const kept = folders.filter((choice) => choice.kept).length;
   return (
     <fieldset>
       <legend class="unseen">{t.folders}</legend>
@@ -36,14 +28,16 @@ export function FolderChoice(props: {
         </span>
       </div>
       <div class="pick">
-        {folders.map((folder) => {
+        {folders.map(({ folder, kept, because }) => {
           const use = specialUse(folder.attributes);
           return (
             <Choice
               key={folder.path}
               type="checkbox"
-              checked={!left.folders.has(folder.path)}
-              onChange={(checked) => set(folder.path, checked)}
+              checked={kept}
+              disabled={because !== null}
+              onChange={(checked) => props.onExclude(withFolder(exclude, folder.path, checked))}
+              hint={because !== null && t.byPattern(because)}
               label={
                 <>
                   {pathName(folder.path)}
@@ -59,16 +53,6 @@ export function FolderChoice(props: {
           );
         })}
       </div>
-      {left.others.length > 0 && (
-        <p class="hint">
-          {t.otherPatterns}: <code>{left.others.join("  ")}</code>
-        </p>
-      )}
-      {props.include.length > 0 && (
-        <p class="hint">
-          {t.includeOnly} <code>{props.include.join("  ")}</code>
-        </p>
-      )}
     </fieldset>
   );
 }

@@ -1,33 +1,69 @@
-// Folders to leave out, as the patterns that the server keeps.
+// Which folders are backed up, as the server decides it (its room `accounts`): a pattern is matched
+// against the whole path, `*` stands for any characters, `?` for one; INBOX is the same in any
+// spelling; without `include` everything is in, and `exclude` has the last word.
 
-/** A pattern that fits just this folder: what means something in a glob is taken literally. */
-export function patternOf(path: string): string {
-  return path.replace(/[\\*?[\]{}]/g, "\\$&");
+function canonical(path: string): string {
+  const first = path.split("/", 1)[0] ?? "";
+  return first.toUpperCase() === "INBOX" ? `INBOX${path.slice(first.length)}` : path;
 }
 
-/** The folder that a pattern names, or null where it can fit several. */
-export function folderOf(pattern: string): string | null {
-  const plain = pattern.replace(/\\(.)/gs, "");
-  return /[*?[\]{}]/.test(plain) ? null : pattern.replace(/\\(.)/gs, "$1");
-}
-
-/** Takes patterns apart into those of the list's folders and those that were written by hand. */
-export function split(
-  patterns: readonly string[],
-  folders: readonly string[],
-): { folders: Set<string>; others: string[] } {
-  const listed = new Set(folders);
-  const found = new Set<string>();
-  const others: string[] = [];
-  for (const pattern of patterns) {
-    const folder = folderOf(pattern);
-    if (folder !== null && listed.has(folder)) {
-      found.add(folder);
+/** Goes back to the last `*` where a letter does not fit, and lets it take one more. */
+export function matches(pattern: string, path: string): boolean {
+  const want = canonical(pattern);
+  const is = canonical(path);
+  let p = 0;
+  let star = -1;
+  let resume = 0;
+  for (let at = 0; at < is.length; ) {
+    if (want[p] === "*") {
+      star = p++;
+      resume = at;
+    } else if (want[p] === "?" || want[p] === is[at]) {
+      p++;
+      at++;
+    } else if (star >= 0) {
+      p = star + 1;
+      at = ++resume;
     } else {
-      others.push(pattern);
+      return false;
     }
   }
-  return { folders: found, others };
+  return /^\**$/.test(want.slice(p));
+}
+
+/** The narrowest pattern for a folder: it has no way to say a star that is a star, only any one. */
+export function patternOf(path: string): string {
+  return path.replaceAll("*", "?");
+}
+
+export interface Choice {
+  readonly kept: boolean;
+  /** The pattern, written by hand, that decides over the folder's own tick; else null. */
+  readonly because: string | null;
+}
+
+/** Whether a folder is backed up, and whether its tick can change that. */
+export function choiceOf(
+  path: string,
+  include: readonly string[],
+  exclude: readonly string[],
+): Choice {
+  if (include.length > 0 && !include.some((pattern) => matches(pattern, path))) {
+    return { kept: false, because: include.join("  ") };
+  }
+  const own = canonical(patternOf(path));
+  const other = exclude.find((pattern) => canonical(pattern) !== own && matches(pattern, path));
+  if (other !== undefined) {
+    return { kept: false, because: other };
+  }
+  return { kept: !exclude.some((pattern) => canonical(pattern) === own), because: null };
+}
+
+/** The patterns to leave out after a folder's tick was changed. */
+export function withFolder(exclude: readonly string[], path: string, kept: boolean): string[] {
+  const own = canonical(patternOf(path));
+  const rest = exclude.filter((pattern) => canonical(pattern) !== own);
+  return kept ? rest : [...rest, patternOf(path)];
 }
 
 const SPECIAL: Record<string, string> = {

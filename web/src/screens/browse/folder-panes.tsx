@@ -52,18 +52,20 @@ export function FolderPanes(props: {
     (id: string) => navigate(here({ m: id }), { replace: openId !== "" }),
     [openId],
   );
-  const close = () => navigate(here({ m: null }), { replace: true });
   const toggle = (message: FolderMessage) =>
     selection.toggle({ ...message, places: [{ account }] });
-  const keys = useListKeys({
+  const keyboard = useListKeys({
     total: list.total,
     active,
-    setActive,
+    setActive: (index) => {
+      setFocus(0);
+      setActive(index);
+    },
     idAt: (index) => list.item(index)?.id,
     openId,
     open,
     onRead: () => setFocus((n) => n + 1),
-    onBack: close,
+    onBack: () => navigate(here({ m: null }), { replace: true }),
     onSelect: (index) => {
       const message = list.item(index);
       if (message !== undefined) {
@@ -71,7 +73,7 @@ export function FolderPanes(props: {
       }
     },
   });
-  useKeys(keys);
+  useKeys(keyboard.keys);
   const name = levelName(path.slice(path.lastIndexOf("/") + 1));
   return (
     <>
@@ -127,6 +129,7 @@ export function FolderPanes(props: {
             active={active}
             busy={list.loading}
             onRange={list.ensure}
+            onFocusRow={keyboard.onFocusRow}
             row={(index) => {
               const message = list.item(index);
               return message === undefined ? (
@@ -157,7 +160,7 @@ export function FolderPanes(props: {
       </section>
       <section class="pane reading" aria-label={reading.frame}>
         {openId !== "" ? (
-          <Reader id={openId} onClose={close} focus={focus} />
+          <Reader id={openId} onClose={keyboard.close} focus={focus} />
         ) : (
           <Empty icon="account" title={reading.pick}>
             <p>{reading.pickHint}</p>

@@ -97,28 +97,23 @@ export function SearchBar(props: {
         </button>
       </form>
       <div class="chips">
-        <button
-          type="button"
-          class="chip"
-          aria-pressed={hasTerm(text, "has:attachment")}
+        <Chip
+          label={t.withAttachment}
+          on={hasTerm(text, "has:attachment")}
           onClick={() => write(toggleTerm(text, "has:attachment"))}
-        >
-          {t.withAttachment}
-        </button>
-        <button
-          type="button"
-          class="chip"
-          aria-pressed={hasTerm(text, `after:${since}`)}
+        />
+        <Chip
+          label={t.lastYear}
+          on={fieldValue(text, "after") === since}
           onClick={() =>
-            write(
-              hasTerm(text, `after:${since}`)
-                ? withField(text, "after", "")
-                : withField(text, "after", since),
-            )
+            write(withField(text, "after", fieldValue(text, "after") === since ? "" : since))
           }
-        >
-          {t.lastYear}
-        </button>
+        />
+        <Chip
+          label={t.gone}
+          on={hasTerm(text, "is:gone")}
+          onClick={() => write(toggleTerm(text, "is:gone"))}
+        />
         {props.accounts.length > 1 && (
           <select
             class="chip"
@@ -148,5 +143,13 @@ export function SearchBar(props: {
         )}
       </div>
     </div>
+  );
+}
+
+function Chip({ label, on, onClick }: { label: string; on: boolean; onClick: () => void }) {
+  return (
+    <button type="button" class="chip" aria-pressed={on} onClick={onClick}>
+      {label}
+    </button>
   );
 }

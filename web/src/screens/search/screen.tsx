@@ -44,16 +44,18 @@ export function SearchScreen() {
 
   const at = (index: number) => hits.item(index);
   const open = useCallback((id: string) => navigate(here({ m: id }), { replace: m !== "" }), [m]);
-  const close = () => navigate(here({ m: null }), { replace: true });
-  const keys = useListKeys({
+  const keyboard = useListKeys({
     total: hits.total,
     active,
-    setActive,
+    setActive: (index) => {
+      setFocus(0);
+      setActive(index);
+    },
     idAt: (index) => at(index)?.id,
     openId: m,
     open,
     onRead: () => setFocus((n) => n + 1),
-    onBack: close,
+    onBack: () => navigate(here({ m: null }), { replace: true }),
     onSelect: (index) => {
       const hit = at(index);
       if (hit !== undefined) {
@@ -61,7 +63,7 @@ export function SearchScreen() {
       }
     },
   });
-  useKeys(keys);
+  useKeys(keyboard.keys);
 
   const answer = hits.answer;
   return (
@@ -79,6 +81,7 @@ export function SearchScreen() {
         <section class="pane list" aria-label={t.results}>
           {answer && (
             <Summary
+              query={q}
               answer={answer}
               stale={hits.stale}
               sort={order}
@@ -110,6 +113,7 @@ export function SearchScreen() {
               active={active}
               busy={hits.loading}
               onRange={hits.ensure}
+              onFocusRow={keyboard.onFocusRow}
               row={(index) => {
                 const hit = at(index);
                 return hit === undefined ? (
@@ -129,7 +133,7 @@ export function SearchScreen() {
         </section>
         <section class="pane reading" aria-label={reading.frame}>
           {m !== "" ? (
-            <Reader id={m} onClose={close} focus={focus} />
+            <Reader id={m} onClose={keyboard.close} focus={focus} />
           ) : (
             <Empty icon="account" title={reading.pick}>
               <p>{reading.pickHint}</p>

@@ -21,6 +21,7 @@ export function totalWords({ total, exact }: Pick<SearchAnswer, "total" | "exact
 }
 
 export function Summary(props: {
+  query: string;
   answer: SearchAnswer;
   stale: boolean;
   sort: "date" | "relevance";
@@ -52,7 +53,7 @@ export function Summary(props: {
           </option>
         </select>
       </div>
-      {answer.understoodAs !== "" && (
+      {props.query !== "" && answer.understoodAs !== "" && (
         <p class="small soft understood" title={answer.understoodAs}>
           {t.understood} {answer.understoodAs}
         </p>
