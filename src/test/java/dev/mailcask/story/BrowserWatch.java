@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ final class BrowserWatch implements AutoCloseable {
   private static final int PHONE_WIDTH = 390;
   private static final int HEIGHT = 900;
 
+  // Playwright's Java side makes its words small in the default locale, and the Turkish i of our
+  // tests breaks them.
+  private final Locale before = Locale.getDefault();
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions()
@@ -36,6 +40,7 @@ final class BrowserWatch implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
 
   BrowserWatch() {
+    Locale.setDefault(Locale.ROOT);
     browser =
         playwright
             .chromium()
@@ -155,5 +160,6 @@ final class BrowserWatch implements AutoCloseable {
     context.close();
     browser.close();
     playwright.close();
+    Locale.setDefault(before);
   }
 }
