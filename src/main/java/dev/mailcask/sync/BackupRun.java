@@ -18,6 +18,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
+import dev.mailcask.catalog.KnownFolder;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -287,36 +289,52 @@ final class BackupRun {
   /// catalog holds then: after a failed commit that may be less than was fetched.
   private void endEarly(RuntimeException reason) {
     try {
-      commitWhatThereIs(reason);
-      if (!committer.committed()) {
-        committer.record(started);
+      if (!tallies.isEmpty()) {
+        commitWhatThereIs(reason);
       }
-      List<JournalEvent.FolderCount> counts = new ArrayList<>();
-      for (FolderTally tally : tallies.values()) {
-        if (tally.wasListed()) {
-          long archived = known(tally.folder(), tally.generation()).size();
-          counts.add(tally.count(Math.min(archived, tally.onServer())));
-        }
-      }
-      RunSummary summary = Summaries.early(tallies.values(), counts, bytes.get(), reason);
+      RunSummary summary = Summaries.early(tallies.values(), durableCounts(), bytes.get(), reason);
       committer.record(new RunFinished(number, means.clock().instant(), summary));
       committer.commit();
       LOG.info("{}: backup {} ended early: {}", subject, number, summary.problem());
     } catch (RuntimeException e) {
       LOG.warn("{}: how backup {} ended could not be written down", subject, number, e);
-      reason.addSuppressed(e);
+      suppress(reason, e);
     }
   }
 
+  /// A failed commit loses all that was pending, the beginning of the run perhaps with it.
   private void commitWhatThereIs(RuntimeException reason) {
-    if (fetched.get() == 0) {
-      return; // nothing but the beginning is pending: it goes with the end
-    }
     try {
       committer.commit();
     } catch (Failure e) {
-      reason.addSuppressed(e);
+      suppress(reason, e);
       committer.drop();
+      if (!committer.committed()) {
+        committer.record(started);
+      }
+    }
+  }
+
+  private List<JournalEvent.FolderCount> durableCounts() {
+    Set<Integer> known =
+        means.catalog().knownFolders(account).stream()
+            .map(KnownFolder::number)
+            .collect(Collectors.toSet());
+    List<JournalEvent.FolderCount> counts = new ArrayList<>();
+    for (FolderTally tally : tallies.values()) {
+      if (tally.wasListed() && known.contains(tally.folder().number())) {
+        long archived = known(tally.folder(), tally.generation()).size();
+        counts.add(tally.count(Math.min(archived, tally.onServer())));
+      }
+    }
+    return counts;
+  }
+
+  /// A writer that failed throws the same failure again and again.
+  @SuppressWarnings("ReferenceEquality") // the very same exception cannot suppress itself
+  private static void suppress(RuntimeException reason, RuntimeException later) {
+    if (later != reason) {
+      reason.addSuppressed(later);
     }
   }
 }

@@ -93,6 +93,12 @@ final class MortalArchive implements Archive {
       }
 
       @Override
+      public void drop() {
+        step();
+        writer.drop();
+      }
+
+      @Override
       public void close() {
         writer.close();
       }

@@ -3,9 +3,12 @@ package dev.mailcask.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -38,7 +41,8 @@ final class Premises implements AutoCloseable {
 
   final SettableClock clock = new SettableClock();
   final FakeMailbox server = new FakeMailbox();
-  final InMemoryArchive archive = new InMemoryArchive(clock);
+  final InMemoryArchive memory = new InMemoryArchive(clock);
+  final Archive archive;
   final SqliteCatalog catalog;
   final List<Duration> pauses = new ArrayList<>();
   SyncSettings settings = SyncSettings.DEFAULT;
@@ -46,6 +50,13 @@ final class Premises implements AutoCloseable {
   List<String> exclude = List.of();
 
   Premises(Path dir) {
+    archive = memory;
+    catalog = SqliteCatalog.open(dir.resolve("catalog.db"), clock);
+  }
+
+  /// With an archive on a storage.
+  Premises(Path dir, ArchiveStorage storage) {
+    archive = PackedArchive.open(storage, ArchiveSettings.DEFAULT, clock);
     catalog = SqliteCatalog.open(dir.resolve("catalog.db"), clock);
   }
 
@@ -155,5 +166,6 @@ final class Premises implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
+    archive.close();
   }
 }

@@ -13,6 +13,7 @@ import dev.mailcask.archive.JournalEvent.FolderGone;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
 import dev.mailcask.archive.JournalEvent.RunFinished;
+import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -344,6 +345,7 @@ class TroubledBackupTest {
     assertThat(lastEnd().outcome()).isEqualTo("failed");
     assertThat(lastEnd().problem()).contains("wrong password");
     assertThat(it.segments()).hasSize(1);
+    assertThat(it.events(RunStarted.class)).hasSize(1);
     it.server.failLogin(null);
     assertThat(it.run().outcome()).isEqualTo("complete");
   }
@@ -395,7 +397,7 @@ class TroubledBackupTest {
   @Test
   void aFullDiskEndsTheRunAndCountsNothingThatIsNotThere() {
     it.fill("INBOX", 50);
-    it.archive.failNextCommit(new Failure.OutOfSpace("the archive", "the disk is full", "x", null));
+    it.memory.failNextCommit(new Failure.OutOfSpace("the archive", "the disk is full", "x", null));
     it.fails(Failure.OutOfSpace.class);
 
     assertThat(it.archived("INBOX", null)).isEmpty();
@@ -404,6 +406,7 @@ class TroubledBackupTest {
     assertThat(end.problem()).contains("the disk is full");
     assertThat(end.perFolder()).allMatch(count -> count.archived() == 0);
     assertThat(end.fetched()).isZero();
+    assertThat(it.events(RunStarted.class)).hasSize(1);
 
     assertThat(it.run().outcome()).isEqualTo("complete");
     it.mirrors();

@@ -79,7 +79,8 @@ public final class InMemoryArchive implements Archive {
     blobs.remove(id);
   }
 
-  /// The next commit of any writer drops what is pending and throws this.
+  /// The next commit of any writer throws this, and so does all that is asked of that writer until
+  /// what was pending is dropped.
   public synchronized void failNextCommit(Failure failure) {
     nextCommit = failure;
   }
@@ -216,6 +217,7 @@ public final class InMemoryArchive implements Archive {
     private final List<JournalEvent> events = new ArrayList<>();
     private long pending;
     private boolean closed;
+    private @Nullable Failure failed;
 
     Writer(AccountId account) {
       this.account = account;
@@ -254,16 +256,18 @@ public final class InMemoryArchive implements Archive {
     public synchronized long commit() {
       checkOpen();
       try {
-        return InMemoryArchive.this.commit(account, stored, events);
-      } finally {
-        stored.clear();
-        events.clear();
-        pending = 0;
+        long segment = InMemoryArchive.this.commit(account, stored, events);
+        drop();
+        return segment;
+      } catch (Failure e) {
+        failed = e;
+        throw e;
       }
     }
 
     @Override
     public synchronized void drop() {
+      failed = null;
       stored.clear();
       events.clear();
       pending = 0;
@@ -283,6 +287,9 @@ public final class InMemoryArchive implements Archive {
     private void checkOpen() {
       if (closed) {
         throw new IllegalStateException("the writer is closed");
+      }
+      if (failed != null) {
+        throw failed;
       }
     }
   }
