@@ -51,14 +51,22 @@ final class DocumentWriters implements AutoCloseable {
             count, Thread.ofPlatform().daemon().name("index-", 1).factory());
   }
 
+  private interface Task {
+    void run() throws IOException, InterruptedException;
+  }
+
   /// Hands over a chunk of changes; waits while too many are under way.
   void write(IndexWriter writer, List<Change> chunk) {
+    submit(() -> writeAll(writer, chunk));
+  }
+
+  private void submit(Task task) {
     room.acquireUninterruptibly();
     threads.execute(
         () -> {
           try {
             if (failed.get() == null) {
-              writeAll(writer, chunk);
+              task.run();
             }
           } catch (Throwable t) {
             failed.compareAndSet(null, t);
@@ -66,6 +74,18 @@ final class DocumentWriters implements AutoCloseable {
             room.release();
           }
         });
+  }
+
+  /// Waits until everything that was handed over is in files, each thread writing those of its own;
+  /// what is left for a commit is to make them durable.
+  ///
+  /// @throws IOException the first fault that kept a document from being written
+  void flush(IndexWriter writer) throws IOException {
+    drain();
+    for (int i = 0; i < documents.size(); i++) {
+      submit(() -> writer.flushNextBuffer());
+    }
+    drain();
   }
 
   /// Waits until everything that was handed over is written.

@@ -76,6 +76,7 @@ public final class LuceneIndexer implements Indexer {
         LockSupport.parkNanos(POLL_NANOS);
       }
     }
+    progress.checkCancelled("index");
     catchUp(progress);
   }
 
@@ -166,7 +167,7 @@ public final class LuceneIndexer implements Indexer {
         commit(index);
       }
     }
-    if (commitAtEnd || isDue() || progress.cancelled()) {
+    if (commitAtEnd || isDue()) {
       commit(index);
     }
     progress.checkCancelled("index");
@@ -188,6 +189,7 @@ public final class LuceneIndexer implements Indexer {
   private void commit(Opened index) throws IOException {
     documents.drain();
     if (reached != committed) {
+      documents.flush(index.writer());
       index.writer().setLiveCommitData(index.position().at(reached).commit().entrySet());
       index.writer().commit();
       committed = reached;

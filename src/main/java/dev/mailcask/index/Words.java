@@ -21,6 +21,9 @@ public final class Words {
   /// Longer words are cut; a query word is cut alike.
   static final int MAX_BYTES = 64;
 
+  /// Chars of a run that are folded; enough for any word, and a bound for the folding.
+  private static final int MAX_RUN = 4 * MAX_BYTES;
+
   /// The folded letter or digit, 0 for what separates.
   private static final byte[] ASCII = new byte[128];
 
@@ -138,7 +141,8 @@ public final class Words {
       return false;
     }
     at = i;
-    String folded = ICUFoldingFilter.NORMALIZER.normalize(new String(text, from, i - from));
+    String run = new String(text, from, Math.min(i - from, MAX_RUN));
+    String folded = ICUFoldingFilter.NORMALIZER.normalize(run);
     byte[] bytes = folded.getBytes(StandardCharsets.UTF_8);
     wordLength = Math.min(bytes.length, MAX_BYTES);
     while (wordLength < bytes.length && wordLength > 0 && (bytes[wordLength] & 0xC0) == 0x80) {

@@ -1,5 +1,6 @@
 package dev.mailcask.message;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Entities;
@@ -26,6 +27,8 @@ final class HtmlText {
   private final String html;
   private final int limit;
   private final StringBuilder out;
+  private final Set<String> unclosed = new HashSet<>();
+  private boolean quotesMatter = true;
   private int at;
 
   private HtmlText(String html, int limit) {
@@ -113,7 +116,7 @@ final class HtmlText {
   /// next tag.
   private void skipTag(int from) {
     char quote = 0;
-    for (int i = from; i < html.length(); i++) {
+    for (int i = from; quotesMatter && i < html.length(); i++) {
       char c = html.charAt(i);
       if (quote != 0) {
         quote = c == quote ? 0 : quote;
@@ -124,16 +127,18 @@ final class HtmlText {
         quote = c;
       }
     }
+    quotesMatter = false;
     int close = html.indexOf('>', from);
     at = close < 0 ? html.length() : close + 1;
   }
 
   private void skipElement(String tag) {
     int from = at;
-    while (true) {
+    while (!unclosed.contains(tag)) {
       int close = html.indexOf("</", from);
       if (close < 0) {
-        return; // never closed: better the script's text than losing the message's
+        unclosed.add(tag); // better the script's text than losing the message's
+        return;
       }
       if (html.regionMatches(true, close + 2, tag, 0, tag.length())) {
         skipTag(close + 2 + tag.length());
@@ -144,8 +149,11 @@ final class HtmlText {
   }
 
   private void skipPast(String end, int from) {
-    int found = html.indexOf(end, from);
-    int fallback = html.indexOf('>', from);
+    int found = unclosed.contains(end) ? -1 : html.indexOf(end, from);
+    int fallback = found >= 0 ? found : html.indexOf('>', from);
+    if (found < 0) {
+      unclosed.add(end);
+    }
     at = found >= 0 ? found + end.length() : fallback >= 0 ? fallback + 1 : html.length();
   }
 

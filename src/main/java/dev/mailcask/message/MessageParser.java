@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// There is an answer for any bytes. Of one text part at most 4 MiB are read and of a whole message
 /// at most 2 Mi chars of text are kept, so that memory use is bounded, whatever comes.
-public final class MessageParser {
+public final class MessageParser implements AutoCloseable {
 
   /// Chars of text that are kept of one message.
   static final int MAX_TEXT = 2 * 1024 * 1024;
@@ -29,10 +29,13 @@ public final class MessageParser {
   private final List<String> html = new ArrayList<>(0);
   private final List<Attachment> attachments = new ArrayList<>(0);
   private int kept;
+  private InputStream in = InputStream.nullInputStream();
+  private long read = -1;
 
   private MessageParser(Content message) {
-    this.message = message;
-    MimeScanner.Structure structure = MimeScanner.scan(message);
+    boolean small = message.size() <= MAX_PART;
+    this.message = small ? Content.of(message.toByteArray()) : message;
+    MimeScanner.Structure structure = MimeScanner.scan(this.message);
     this.parts = structure.parts();
     this.defects = new ArrayList<>(structure.defects());
   }
@@ -41,7 +44,9 @@ public final class MessageParser {
   ///
   /// @throws UncheckedIOException if the bytes cannot be read at all
   public static ParsedMessage parse(Content message) {
-    return new MessageParser(message).run();
+    try (MessageParser parser = new MessageParser(message)) {
+      return parser.run();
+    }
   }
 
   private ParsedMessage run() {
@@ -84,7 +89,9 @@ public final class MessageParser {
   private void take(MimePart part) {
     String type = part.type();
     boolean brokenMultipart = part.isMultipart() && !isDefective(Kind.TOO_DEEP, part);
-    if (isText(part) || brokenMultipart) {
+    if (kept >= MAX_TEXT && isText(part)) {
+      cut("more", 0, part);
+    } else if (isText(part) || brokenMultipart) {
       String text = cut(decode(part), MAX_TEXT - kept, part);
       kept += text.length();
       (type.equals("text/html") ? html : plain).add(text);
@@ -190,10 +197,28 @@ public final class MessageParser {
     return Charsets.decode(decoded, 0, decodedLength, charset);
   }
 
+  /// Bytes of a message that is not in memory; its parts are asked for in their order, so that it
+  /// is read through once.
   private byte[] read(long start, int length) {
-    try (InputStream in = message.open()) {
-      in.skipNBytes(start);
-      return in.readNBytes(length);
+    try {
+      if (read < 0 || start < read) {
+        in.close();
+        in = message.open();
+        read = 0;
+      }
+      in.skipNBytes(start - read);
+      byte[] bytes = in.readNBytes(length);
+      read = start + bytes.length;
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -256,6 +256,63 @@ class MessageParserTest {
     assertThat(parsed.defects()).extracting(Defect::kind).containsOnly(Kind.TEXT_CUT);
   }
 
+  /// Each would take hours if the work grew with the square of the length.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a x=\"",
+        "<a x=\">\" ",
+        "<script></a>",
+        "<!-- x>",
+        "<!--",
+        "<",
+        "&",
+        "&#1",
+        "</",
+        "<img alt=\"",
+        "<style",
+        "<b ='"
+      })
+  void longHtmlTakesNoLongerForBeingBroken(String piece) {
+    String html = "Content-Type: text/html\n\n" + piece.repeat(1_500_000 / piece.length());
+    assertThat(MessageParser.parse(content(html)).html()).isPresent();
+  }
+
+  @Test
+  void longHeadersTakeNoLongerForBeingBroken() {
+    for (String piece :
+        new String[] {"=?a?q?", "=?utf-8?b?", "a;b=\"", "a*0*=", " \n ", "\n:", "\nx"}) {
+      String header = "Subject: x\nContent-Type: " + piece.repeat(1_000_000 / piece.length());
+      assertThat(MessageParser.parse(content(header)).fields()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void manyTextPartsOfALargeMessageAreReadInOnePass() {
+    String part = "--b\n\n" + "word ".repeat(400) + "\n";
+    byte[] bytes =
+        ("Content-Type: multipart/mixed; boundary=b\n\n" + part.repeat(5000))
+            .getBytes(StandardCharsets.UTF_8);
+    int[] opened = {0};
+    Content streamed =
+        new Content() {
+          @Override
+          public long size() {
+            return bytes.length;
+          }
+
+          @Override
+          public InputStream open() {
+            opened[0]++;
+            return new ByteArrayInputStream(bytes);
+          }
+        };
+    ParsedMessage parsed = MessageParser.parse(streamed);
+    assertThat(parsed.text()).hasSizeGreaterThan(MessageParser.MAX_TEXT - 1);
+    assertThat(parsed.defects()).extracting(Defect::kind).contains(Kind.TEXT_CUT);
+    assertThat(opened[0]).as("times opened: for the parts, then for their text").isEqualTo(2);
+  }
+
   @Test
   void anythingAtAllIsRead() throws IOException {
     long seed = System.nanoTime();
