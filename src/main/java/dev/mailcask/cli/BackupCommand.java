@@ -89,7 +89,7 @@ final class BackupCommand implements Callable<Integer> {
                 .formatted(Plain.line(one.path()), one.uid(), Plain.line(one.reason())));
       }
     }
-    if (job.result() == null || job.status() == Status.FAILED) {
+    if (job.failure() != null || job.status() == Status.FAILED || job.result() == null) {
       JobRun.tell(session, job);
     }
   }

@@ -62,16 +62,16 @@ public final class ControlClient {
   }
 
   private static int converse(Frames frames, Terminal terminal) throws IOException {
-    OutputStream out = terminal.out();
-    OutputStream err = terminal.err();
+    Sink out = new Sink(terminal.out());
+    Sink err = new Sink(terminal.err());
     while (true) {
       Frame frame = frames.receive();
       if (frame == null) {
         throw new IOException("it ended in the middle of the command");
       }
       switch (frame.kind()) {
-        case OUT -> write(out, frame);
-        case ERR -> write(err, frame);
+        case OUT -> out.write(frame);
+        case ERR -> err.write(frame);
         case WANT_INPUT -> {
           byte[] input = terminal.in().readAllBytes();
           frames.send(Kind.INPUT, input, 0, input.length);
@@ -86,9 +86,26 @@ public final class ControlClient {
     }
   }
 
-  private static void write(OutputStream to, Frame frame) throws IOException {
-    to.write(frame.content());
-    to.flush();
+  /// A stream of this process. When nobody reads it any more, as behind `head`, the command still
+  /// goes on to its end.
+  private static final class Sink {
+    private final OutputStream stream;
+    private boolean closed;
+
+    Sink(OutputStream stream) {
+      this.stream = stream;
+    }
+
+    void write(Frame frame) {
+      if (!closed) {
+        try {
+          stream.write(frame.content());
+          stream.flush();
+        } catch (IOException e) {
+          closed = true;
+        }
+      }
+    }
   }
 
   private static void answer(Frames frames, Terminal terminal, String prompt) throws IOException {

@@ -1,5 +1,6 @@
 package dev.mailcask.cli;
 
+import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Status;
@@ -9,9 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Starts jobs for a command, shows their progress and waits for them. Ctrl-C asks those it started
-/// to stop, not those it joined.
+/// to stop; those it joined go on, and only the waiting ends.
 final class JobRun {
 
   private static final String TRIGGER = "command line";
@@ -38,15 +40,10 @@ final class JobRun {
         mine.add(job.id());
         started.add(job);
       }
-      session
-          .terminal()
-          .onCancel(
-              () ->
-                  started.stream()
-                      .filter(job -> job.trigger().equals(TRIGGER))
-                      .forEach(job -> jobs.cancel(job.id())));
+      Waiting waiting = new Waiting(Thread.currentThread());
+      session.terminal().onCancel(() -> cancel(jobs, started, waiting));
       for (Job job : started) {
-        Job end = jobs.await(job.id());
+        Job end = waiting.await(jobs, job);
         mine.remove(job.id());
         line.drop(end);
         ended.accept(end);
@@ -54,6 +51,54 @@ final class JobRun {
     } finally {
       line.clear();
       close(watching);
+    }
+  }
+
+  private static void cancel(Jobs jobs, List<Job> started, Waiting waiting) {
+    started.stream()
+        .filter(job -> job.trigger().equals(TRIGGER))
+        .forEach(job -> jobs.cancel(job.id()));
+    waiting.leave();
+  }
+
+  /// A wait that ends early where the job is somebody else's.
+  private static final class Waiting {
+    private final Thread thread;
+    private @Nullable Job awaited;
+    private boolean left;
+
+    Waiting(Thread thread) {
+      this.thread = thread;
+    }
+
+    Job await(Jobs jobs, Job job) throws InterruptedException {
+      synchronized (this) {
+        awaited = job;
+        leaveIfJoined();
+      }
+      try {
+        return jobs.await(job.id());
+      } catch (InterruptedException e) {
+        if (left) {
+          throw new Failure.Cancelled("waiting for a job that others began and that goes on");
+        }
+        throw e;
+      } finally {
+        synchronized (this) {
+          awaited = null;
+        }
+      }
+    }
+
+    synchronized void leave() {
+      left = true;
+      leaveIfJoined();
+    }
+
+    private void leaveIfJoined() {
+      if (left && awaited != null && !awaited.trigger().equals(TRIGGER)) {
+        thread.interrupt();
+      }
     }
   }
 

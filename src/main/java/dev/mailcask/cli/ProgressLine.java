@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// the time left. Draws nothing where standard error is no terminal. Thread-safe.
 final class ProgressLine {
 
-  private static final int BAR = 20;
+  private static final int BAR = 16;
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintStream err;
@@ -116,6 +116,11 @@ final class ProgressLine {
             .append((int) (share * 100))
             .append(" %");
       }
+      if (seconds > 2 && rate > 0 && last.total() > last.done()) {
+        text.append(", ")
+            .append(Units.seconds((last.total() - last.done()) / rate))
+            .append(" left");
+      }
       if (last.done() > 0) {
         text.append("  ").append(Units.count(last.done()));
       }
@@ -124,11 +129,6 @@ final class ProgressLine {
       }
       if (seconds > 1 && byteRate >= 1) {
         text.append("  ").append(Units.bytes((long) byteRate)).append("/s");
-      }
-      if (seconds > 2 && rate > 0 && last.total() > last.done()) {
-        text.append("  ")
-            .append(Units.seconds((last.total() - last.done()) / rate))
-            .append(" left");
       }
       return text.append(last.detail().isEmpty() ? "" : "  " + last.detail()).toString();
     }

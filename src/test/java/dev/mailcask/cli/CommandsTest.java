@@ -204,6 +204,27 @@ class CommandsTest {
   }
 
   @Test
+  void ctrlCLeavesAJobThatOthersBegan() throws InterruptedException {
+    world.fill();
+    CountDownLatch go = new CountDownLatch(1);
+    world.backup =
+        (_, _) -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return CommandWorld.summary("complete", 0);
+        };
+    Job others = world.jobs().submit(new Work.BackupAccount(CommandWorld.WORK), "schedule");
+    terminal.cancelAtOnce = true;
+    assertThat(world.run(terminal, "backup")).isEqualTo(1);
+    assertThat(terminal.errors()).contains("a job that others began and that goes on: cancelled");
+    go.countDown();
+    assertThat(world.jobs().await(others.id()).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
   void progressIsDrawnOnATerminalOnly() {
     world.fill();
     world.backup =
@@ -231,7 +252,7 @@ class CommandsTest {
             ""));
     line.clear();
     assertThat(terminal.errors())
-        .isEqualTo("\r\u001b[Kwork: fetching [#####...............] 25 %  50  INBOX\r\u001b[K");
+        .isEqualTo("\r\u001b[Kwork: fetching [####............] 25 %  50  INBOX\r\u001b[K");
   }
 
   @Test

@@ -24,6 +24,10 @@ public final class MemoryTerminal implements Terminal {
   public Path directory = Path.of("/");
   public String input = "";
   public boolean live;
+
+  /// Presses ctrl-C as soon as somebody listens for it.
+  public boolean cancelAtOnce;
+
   public int columns;
   public @Nullable String secret;
 
@@ -84,5 +88,8 @@ public final class MemoryTerminal implements Terminal {
   @Override
   public void onCancel(Runnable action) {
     onCancel.add(action);
+    if (cancelAtOnce) {
+      action.run();
+    }
   }
 }
