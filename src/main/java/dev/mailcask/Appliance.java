@@ -27,6 +27,9 @@ final class Appliance {
   private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
   private static final AccountId DEMO = new AccountId("demo");
 
+  /// Where the demo mail server listens unless the port is taken.
+  private static final int DEMO_PORT = 8143;
+
   private final House house;
   private final ServeOptions options;
   private final AtomicBoolean caughtUp = new AtomicBoolean();
@@ -108,7 +111,7 @@ final class Appliance {
             .filter(account -> account.id().equals(DEMO))
             .findFirst()
             .orElse(null);
-    DemoServer server = start(known == null ? 0 : known.settings().port());
+    DemoServer server = start(known == null ? DEMO_PORT : known.settings().port());
     AccountSettings settings =
         new AccountSettings(
             "imap",
