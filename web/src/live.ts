@@ -2,11 +2,11 @@
 import { signal } from "@preact/signals";
 import { api, urls } from "./api/client";
 import type { Job } from "./api/types";
-import { askSession, session } from "./session";
+import { recheckSession, session } from "./session";
 
 export type Connection = "off" | "connecting" | "live" | "lost";
 
-/** Jobs that have not ended, by id. */
+/** Jobs that have not ended, or have just now, by id. */
 export const activeJobs = signal<ReadonlyMap<string, Job>>(new Map());
 /** The job that ended last; screens load their figures anew when it changes. */
 export const lastEnded = signal<Job | null>(null);
@@ -32,12 +32,20 @@ export function withJob(jobs: ReadonlyMap<string, Job>, job: Job): ReadonlyMap<s
   return next;
 }
 
+/** How long a job that has ended stays in its place, while the figures behind it are loaded. */
+const LINGER = 600;
+
 /** Takes in what the server said of a job, whether by an event or in an answer. */
 export function take(job: Job): void {
-  const was = activeJobs.value.has(job.id);
-  activeJobs.value = withJob(activeJobs.value, job);
-  if (!isActive(job) && was) {
+  const before = activeJobs.value.get(job.id);
+  if (isActive(job)) {
+    activeJobs.value = withJob(activeJobs.value, job);
+  } else if (before !== undefined && isActive(before)) {
+    activeJobs.value = new Map(activeJobs.value).set(job.id, job);
     lastEnded.value = job;
+    setTimeout(() => {
+      activeJobs.value = withJob(activeJobs.value, job);
+    }, LINGER);
   }
 }
 
@@ -90,11 +98,7 @@ async function catchUp(): Promise<void> {
 async function again(): Promise<void> {
   if (failures > 1) {
     // The stream cannot say that the session is over; this can.
-    const before = session.value;
-    await askSession();
-    if (session.value.kind === "unknown") {
-      session.value = before;
-    }
+    await recheckSession();
   }
   if (session.value.kind === "user") {
     open();

@@ -66,17 +66,17 @@ export function useResource<T>(
 
 /** Loads again whenever a job has ended that concerns this place. */
 export function useReloadAfterJobs(reload: () => void, concerns: (job: Job) => boolean): void {
-  const filter = useRef(concerns);
-  filter.current = concerns;
+  const latest = useRef({ reload, concerns });
+  latest.current = { reload, concerns };
   useEffect(() => {
     let first = true;
     return lastEnded.subscribe((job) => {
-      if (!first && job !== null && filter.current(job)) {
-        reload();
+      if (!first && job !== null && latest.current.concerns(job)) {
+        latest.current.reload();
       }
       first = false;
     });
-  }, [reload]);
+  }, []);
 }
 
 /** A request that the user starts by hand: at most one at a time. */

@@ -14,10 +14,13 @@ export const session = signal<SessionState>({ kind: "asking" });
 
 function take(answer: Session): void {
   useCsrf(answer.csrf);
-  session.value =
-    answer.signedIn && answer.user !== null
-      ? { kind: "user", user: answer.user }
-      : { kind: "nobody", needsFirstUser: answer.needsFirstUser };
+  const { user } = answer;
+  const before = session.value;
+  if (!answer.signedIn || user === null) {
+    session.value = { kind: "nobody", needsFirstUser: answer.needsFirstUser };
+  } else if (before.kind !== "user" || before.user !== user) {
+    session.value = { kind: "user", user };
+  }
 }
 
 export async function askSession(): Promise<void> {
@@ -25,6 +28,15 @@ export async function askSession(): Promise<void> {
     take(await api.get("/api/v1/session"));
   } catch (thrown) {
     session.value = { kind: "unknown", problem: asProblem(thrown) };
+  }
+}
+
+/** Asks again in the background: who is signed in stays so until the server says otherwise. */
+export async function recheckSession(): Promise<void> {
+  try {
+    take(await api.get("/api/v1/session"));
+  } catch {
+    // No answer says nothing about the session.
   }
 }
 

@@ -39,11 +39,15 @@ export function MessageRow(props: RowProps) {
         />
       </span>
       <a href={props.href} data-message={props.id} aria-current={props.open ? "true" : undefined}>
-        <span class="from">{props.from === "" ? t.noSender : displayName(props.from)}</span>
+        <span class="from" dir="auto">
+          {props.from === "" ? t.noSender : displayName(props.from)}
+        </span>
         <time class="when" dateTime={props.at.toISOString()}>
           {short(props.at, now.value)}
         </time>
-        <span class="subject">{subject}</span>
+        <span class="subject" dir="auto">
+          {subject}
+        </span>
         <span class="signs">
           {props.gone && (
             <>

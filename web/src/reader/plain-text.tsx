@@ -64,11 +64,11 @@ export function PlainText({ text }: { text: string }) {
     <div class="plain-text">
       {blocksOf(text).map((block, i) =>
         block.depth === 0 ? (
-          <div key={i}>
+          <div key={i} dir="auto">
             <Linked text={block.text} />
           </div>
         ) : (
-          <blockquote key={i} class={`quote-${Math.min(block.depth, 3)}`}>
+          <blockquote key={i} dir="auto" class={`quote-${Math.min(block.depth, 3)}`}>
             <Linked text={block.text} />
           </blockquote>
         ),

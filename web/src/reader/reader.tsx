@@ -74,11 +74,16 @@ function Opened({
     { value: "headers", label: t.headers },
     { value: "source", label: t.source },
   ];
+  useEffect(() => {
+    if (ownPage) {
+      document.title = `${message.subject === "" ? t.noSubject : message.subject} · Mailcask`;
+    }
+  }, [ownPage, message.subject]);
   const Heading = ownPage ? "h1" : "h2";
   return (
     <>
       <header class="reader-head">
-        <Heading class="reader-subject" tabIndex={-1} ref={heading}>
+        <Heading class="reader-subject" dir="auto" tabIndex={-1} ref={heading}>
           {message.subject === "" ? t.noSubject : message.subject}
         </Heading>
         <Correspondents message={message} />
@@ -158,7 +163,7 @@ function Correspondents({ message }: { message: Message }) {
           .map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd dir="auto">{value}</dd>
             </div>
           ))}
       </dl>
@@ -180,7 +185,9 @@ function Attachments({ message }: { message: Message }) {
         <li key={file.index}>
           <a href={urls.attachment(message.id, file.index)} download={file.name}>
             <Icon name="clip" size={16} />
-            <span class="name">{file.name}</span>
+            <span class="name" dir="auto">
+              {file.name}
+            </span>
             <span class="soft">{bytes(file.size)}</span>
           </a>
         </li>

@@ -24,8 +24,17 @@ export function App() {
   );
 }
 
+/** Whether somebody came in by a form: then the focus has to be led on. */
+let cameByForm = false;
+
 function Outside() {
   const state = session.value;
+  useEffect(() => {
+    if (state.kind === "nobody") {
+      cameByForm = true;
+      document.querySelector<HTMLElement>("[autofocus]")?.focus();
+    }
+  }, [state.kind]);
   const { segments, query } = route.value;
   const token = segments[0] === "welcome" ? (query["token"] ?? "") : "";
   return (
@@ -53,7 +62,7 @@ function Inside() {
   const found = screenOf(route.value);
   const welcome = route.value.segments[0] === "welcome";
   const key = found?.key ?? "none";
-  const first = useRef(true);
+  const first = useRef(!cameByForm);
   useEffect(() => {
     // The welcome screen may have led on already, while this was being drawn.
     if (welcome && route.value.segments[0] === "welcome") {

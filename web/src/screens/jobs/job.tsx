@@ -28,7 +28,7 @@ export function JobScreen({ id }: { id: string }) {
     }
   }, [loaded.data]);
   const ended = lastEnded.value?.id === id ? lastEnded.value : undefined;
-  const job = activeJobs.value.get(id) ?? ended ?? loaded.data;
+  const job = ended ?? activeJobs.value.get(id) ?? loaded.data;
   useEndAnnounced(job);
   return (
     <Page

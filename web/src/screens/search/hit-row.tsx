@@ -23,7 +23,7 @@ export function HitRow(props: {
       selected={props.selected}
       onSelect={props.onSelect}
     >
-      <span class="snippet">
+      <span class="snippet" dir="auto">
         {pieces(hit.snippet, hit.marks).map((piece, i) =>
           piece.match ? <mark key={i}>{piece.text}</mark> : piece.text,
         )}
