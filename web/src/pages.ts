@@ -108,9 +108,11 @@ export function usePages<T, A>(
   );
   const reload = useCallback(() => setRound((r) => r + 1), []);
   const stale = store.current.key !== named;
+  // What answers another question must not stand under the problem of this one.
+  const foreign = problem !== undefined && store.current.key?.replace(/^\d+ /, "") !== key;
   return {
-    answer: store.current.answer,
-    total: store.current.total,
+    answer: foreign ? undefined : store.current.answer,
+    total: foreign ? 0 : store.current.total,
     problem,
     loading: named !== null && stale && problem === undefined,
     stale,

@@ -73,7 +73,9 @@ function Inside() {
     // Whoever follows a link hears the new page's heading, and goes on from there.
     if (!first.current) {
       main.current?.scrollTo(0, 0);
-      const target = main.current?.querySelector<HTMLElement>("[autofocus], h1");
+      const target =
+        main.current?.querySelector<HTMLElement>("[autofocus]") ??
+        main.current?.querySelector<HTMLElement>("h1");
       (target ?? main.current)?.focus({ preventScroll: true });
     }
     first.current = false;

@@ -10,6 +10,12 @@ export function startClock(): void {
   }, 30_000);
 }
 
+const CLOCKS_DIFFER = 5 * 60_000;
+
+function later(date: Date): boolean {
+  return date.getTime() > Date.now() + CLOCKS_DIFFER;
+}
+
 /** A moment, in the words that fit; the exact time is in its title. */
 export function Time({
   at,
@@ -19,9 +25,11 @@ export function Time({
   as?: "ago" | "full" | "short" | "planned";
 }) {
   const date = new Date(at);
+  // What the server has just told is newer than the last tick, or its clock is a little ahead.
+  const since = date > now.value && as === "ago" && !later(date) ? date : now.value;
   const text =
     as === "ago"
-      ? ago(date, now.value)
+      ? ago(date, since)
       : as === "short"
         ? short(date, now.value)
         : as === "planned"

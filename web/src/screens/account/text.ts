@@ -22,8 +22,7 @@ export const t = {
   waiting: "Waiting",
   failed: "Failed",
   noStatus: "The first backup that ends shows here what is on the server and what of it is safe.",
-  allSafe: (n: string) =>
-    `Everything is archived: ${n} that the server lists, each checked by its own hash.`,
+  allSafe: (n: string) => `Everything is archived: all ${n} that the server lists.`,
   notAll: (safe: string, all: string) =>
     `${safe} of the ${all} that the server lists are archived.`,
   asOfRun: "As of the backup",

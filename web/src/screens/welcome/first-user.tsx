@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { api } from "../../api/client";
 import { useAction } from "../../resource";
 import { href, navigate } from "../../router";
 import { createFirstUser } from "../../session";
@@ -48,7 +49,9 @@ function FirstUserForm({ token }: { token: string }) {
   const wrong = passwordProblem(password, again);
   const create = useAction(async () => {
     await createFirstUser(token, user.trim(), password);
-    navigate(href(["accounts", "new"], { first: "1" }), { replace: true });
+    const { accounts } = await api.get("/api/v1/accounts");
+    const next = accounts.length > 0 ? href([]) : href(["accounts", "new"], { first: "1" });
+    navigate(next, { replace: true });
   });
   return (
     <form
