@@ -7,8 +7,10 @@ import dev.mailcask.cli.LocalTerminal;
 import dev.mailcask.cli.Site.Globals;
 import dev.mailcask.cli.Terminal;
 import dev.mailcask.config.Configuration;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -68,8 +70,19 @@ public final class Mailcask {
     return Files.exists(beside) ? beside : null;
   }
 
-  /// The installation: the scripts name it, else it is where the program was started.
+  /// The installation: the directory above the one in which the program lies, `target` or `lib`.
   private static Path home() {
-    return Path.of(System.getProperty("mailcask.home", "")).toAbsolutePath();
+    CodeSource source = Mailcask.class.getProtectionDomain().getCodeSource();
+    try {
+      if (source != null) {
+        Path directory = Path.of(source.getLocation().toURI()).getParent();
+        if (directory != null && directory.getParent() != null) {
+          return directory.getParent();
+        }
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the program lies nowhere", e);
+    }
+    return Path.of("").toAbsolutePath();
   }
 }

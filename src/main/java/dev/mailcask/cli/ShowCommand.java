@@ -5,6 +5,9 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.catalog.Message.Place;
+import dev.mailcask.message.Attachment;
+import dev.mailcask.message.MessageParser;
+import dev.mailcask.message.ParsedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -13,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Shows one message.
-@Command(name = "show", description = "Show a message.", sortOptions = false)
+@Command(
+    name = "show",
+    description = "Show a message: where it was seen, its text, its attachments.",
+    sortOptions = false)
 final class ShowCommand implements Callable<Integer> {
 
   private final Session session;
@@ -80,6 +86,14 @@ final class ShowCommand implements Callable<Integer> {
     session.print("From:     " + Plain.line(message.envelope().from()));
     session.print("To:       " + Plain.line(message.envelope().to()));
     session.print("Subject:  " + Plain.line(message.envelope().subject()));
+    ParsedMessage parsed = MessageParser.parse(content(rooms, message.id()));
+    for (Attachment attachment : parsed.attachments()) {
+      session.print(
+          "Attached: %s (%s)"
+              .formatted(Plain.line(attachment.name()), Units.bytes(attachment.size())));
+    }
+    session.print("");
+    session.print(Plain.text(parsed.text()).stripTrailing());
   }
 
   private static Json json(Message message) {

@@ -316,7 +316,8 @@ class CommandsTest {
     assertThat(terminal.bytes()).isEqualTo(CommandWorld.MAIL);
     assertThat(world.ok("show", ID))
         .contains("ID:       " + ID)
-        .contains("In:       work, Old/Post, UID 9, gone since 2026-11-22 11:00");
+        .contains("In:       work, Old/Post, UID 9, gone since 2026-11-22 11:00")
+        .contains("\n\nbyte for byte \uFFFD");
     assertThat(json(world.ok("--json", "show", ID)).get("places")).hasSize(2);
     MemoryTerminal wrong = new MemoryTerminal();
     assertThat(world.run(wrong, "show", "abc")).isEqualTo(2);
