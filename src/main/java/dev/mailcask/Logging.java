@@ -19,6 +19,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// The log: everything from the configured level on to `logs/mailcask.log`, warnings to standard
@@ -100,13 +101,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /// Lets only through to people what nobody else tells them: the command line and its jobs say
-  /// themselves what went wrong.
+  /// themselves what went wrong, and what the web server says is said again as a failure.
   private static final class Unsaid extends Filter<ILoggingEvent> {
+
+    private static final List<String> SELF_SPOKEN =
+        List.of("dev.mailcask.cli", "dev.mailcask.jobs", "io.javalin");
+
     @Override
     public FilterReply decide(ILoggingEvent event) {
       boolean said =
-          event.getLoggerName().startsWith("dev.mailcask.cli")
-              || event.getLoggerName().startsWith("dev.mailcask.jobs");
+          SELF_SPOKEN.stream().anyMatch(logger -> event.getLoggerName().startsWith(logger));
       return said || !event.getLevel().isGreaterOrEqual(Level.WARN)
           ? FilterReply.DENY
           : FilterReply.NEUTRAL;

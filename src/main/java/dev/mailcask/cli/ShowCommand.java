@@ -90,7 +90,9 @@ final class ShowCommand implements Callable<Integer> {
     for (Attachment attachment : parsed.attachments()) {
       session.print(
           "Attached: %s (%s)"
-              .formatted(Plain.line(attachment.name()), Units.bytes(attachment.size())));
+              .formatted(
+                  Plain.line(attachment.name().isEmpty() ? attachment.type() : attachment.name()),
+                  Units.bytes(attachment.size())));
     }
     session.print("");
     session.print(Plain.text(parsed.text()).stripTrailing());

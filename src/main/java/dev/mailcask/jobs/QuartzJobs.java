@@ -81,6 +81,8 @@ public final class QuartzJobs implements Jobs {
   private void indexAtStart() {
     try {
       rooms.indexer().get().catchUp(new UntilClosing());
+    } catch (Failure.Cancelled e) {
+      LOG.info("the index catches up at the next start");
     } catch (RuntimeException e) {
       LOG.atLevel(FailureTable.of(e).level()).setCause(e).log("the index did not catch up");
     }

@@ -54,6 +54,8 @@ final class Workshop {
     }
     try {
       index(progress);
+    } catch (Failure.Cancelled e) {
+      return Ended.of(report); // all mail is safe; the index catches up with the next job or start
     } catch (Failure e) {
       return Ended.unsearchable(report, e);
     }

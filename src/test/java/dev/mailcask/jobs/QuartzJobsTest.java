@@ -99,6 +99,9 @@ class QuartzJobsTest {
     assertThat(unsearchable.failure()).isEqualTo(FailureTable.OUT_OF_SPACE);
     assertThat(unsearchable.result()).isNotNull();
     assertThat(unsearchable.outcome()).contains("2 new").contains("not searchable yet: index");
+
+    world.indexFailure = new Failure.Cancelled("index");
+    assertThat(run(jobs, backup(work)).status()).as("all mail is safe").isEqualTo(Status.DONE);
   }
 
   @Test
