@@ -1,5 +1,7 @@
 package dev.mailcask.message;
 
+import java.util.Arrays;
+
 /// Decodes a Content-Transfer-Encoding (RFC 2045, section 6) piece by piece. Keeps its state
 /// between pieces, skips what does not belong there, and never fails. Not thread-safe.
 abstract class TransferDecoder {
@@ -43,7 +45,7 @@ abstract class TransferDecoder {
     private static final byte[] VALUES = new byte[256];
 
     static {
-      java.util.Arrays.fill(VALUES, SKIP);
+      Arrays.fill(VALUES, SKIP);
       String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
       for (int i = 0; i < alphabet.length(); i++) {
         VALUES[alphabet.charAt(i)] = (byte) i;
@@ -53,11 +55,13 @@ abstract class TransferDecoder {
 
     private int bits;
     private int held;
+    private boolean padded;
+    private boolean ended;
 
     @Override
     int decode(byte[] in, int from, int to, byte[] out) {
       int length = 0;
-      for (int i = from; i < to; i++) {
+      for (int i = from; i < to && !ended; i++) {
         int value = VALUES[in[i] & 0xFF];
         if (value >= 0) {
           bits = bits << 6 | value;
@@ -66,8 +70,11 @@ abstract class TransferDecoder {
             held -= 8;
             out[length++] = (byte) (bits >> held);
           }
-        } else if (value == PAD) { // the next base64 text may follow at once
+        } else if (value == PAD) { // broken software pads every line
           held = 0;
+          padded = true;
+        } else if (padded && in[i] > ' ') { // a mailing list has put its footer here
+          ended = true;
         }
       }
       return length;
