@@ -40,8 +40,7 @@ export const t = {
   more: "Show all",
   remove: "Remove account",
   removeTitle: (name: string) => `Remove ${name}?`,
-  removeWhat:
-    "Mailcask forgets the server, the password and the schedule of this account, and backs it up no more.",
+  removeWhat: "Mailcask forgets the password of this account and backs it up no more.",
   removeKeeps:
     "The archived mail stays: it can be searched, read and restored to another account as before. Adding an account of the same name goes on where this one stopped.",
   keep: "Keep the account",
