@@ -4,12 +4,9 @@ import dev.mailcask.accounts.FolderFilter;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
-import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
 import dev.mailcask.archive.JournalEvent.Placed;
-import dev.mailcask.archive.JournalEvent.RunFinished;
-import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
@@ -18,17 +15,14 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
-import dev.mailcask.catalog.KnownFolder;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.message.Envelope;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,7 +54,7 @@ final class BackupRun {
   private final AccountId account;
   private final Predicate<String> wanted;
   private final long number;
-  private final RunStarted started;
+  private final RunEnd end;
   private final Committer committer;
   private final Progress progress;
   private final Crew crew;
@@ -79,13 +73,13 @@ final class BackupRun {
     this.number = number;
     this.progress = progress;
     this.subject = "account " + account;
-    this.started = new RunStarted(number, means.clock().instant());
     this.committer =
         new Committer(
             writer,
             () -> means.catalog().catchUp(means.archive(), account),
             means.settings(),
             means.clock());
+    this.end = new RunEnd(means, account, number, committer);
     this.line = newLine();
     this.crew = new Crew(subject, line, means.settings().connections() > 1 ? newLine() : null);
     this.failedBefore =
@@ -98,8 +92,7 @@ final class BackupRun {
   }
 
   RunSummary run() {
-    LOG.info("{}: backup {} begins", subject, number);
-    committer.record(started);
+    end.begin();
     try (crew) {
       folders();
       crew.work(tallies.values(), (its, tally) -> new FolderVisit(this, tally).list(its));
@@ -110,10 +103,10 @@ final class BackupRun {
           tallies.values().stream().filter(tally -> !tally.missing().isEmpty()).toList(),
           this::settle);
       tallies.values().forEach(this::beginWhole);
-      return finish();
+      return end.complete(tallies.values(), bytes.get());
     } catch (RuntimeException e) {
       RuntimeException reason = Stopped.reasonOf(e);
-      endEarly(reason);
+      end.early(reason, tallies.values(), bytes.get());
       throw reason;
     }
   }
@@ -259,82 +252,5 @@ final class BackupRun {
   /// Takes note that messages which failed in an earlier run were not tried in this one.
   void failedAgain(FolderTally tally, Collection<Long> uids) {
     tally.failedAgain(uids.size());
-  }
-
-  // the end
-
-  private RunSummary finish() {
-    for (FolderTally tally : tallies.values()) {
-      String problem = tally.problem();
-      if (problem != null) {
-        committer.record(new FolderFailed(tally.folder().number(), problem));
-      }
-    }
-    RunSummary summary = Summaries.of(tallies.values(), bytes.get());
-    committer.record(new RunFinished(number, means.clock().instant(), summary));
-    committer.commit();
-    LOG.info(
-        "{}: backup {} {}: {} new, {} known, {} gone, {} failed",
-        subject,
-        number,
-        summary.outcome(),
-        summary.fetched(),
-        summary.known(),
-        summary.gone(),
-        summary.failed());
-    return summary;
-  }
-
-  /// Commits what was fetched and says how the run ended. What is counted as archived is what the
-  /// catalog holds then: after a failed commit that may be less than was fetched.
-  private void endEarly(RuntimeException reason) {
-    try {
-      if (!tallies.isEmpty()) {
-        commitWhatThereIs(reason);
-      }
-      RunSummary summary = Summaries.early(tallies.values(), durableCounts(), bytes.get(), reason);
-      committer.record(new RunFinished(number, means.clock().instant(), summary));
-      committer.commit();
-      LOG.info("{}: backup {} ended early: {}", subject, number, summary.problem());
-    } catch (RuntimeException e) {
-      LOG.warn("{}: how backup {} ended could not be written down", subject, number, e);
-      suppress(reason, e);
-    }
-  }
-
-  /// A failed commit loses all that was pending, the beginning of the run perhaps with it.
-  private void commitWhatThereIs(RuntimeException reason) {
-    try {
-      committer.commit();
-    } catch (Failure e) {
-      suppress(reason, e);
-      committer.drop();
-      if (!committer.committed()) {
-        committer.record(started);
-      }
-    }
-  }
-
-  private List<JournalEvent.FolderCount> durableCounts() {
-    Set<Integer> known =
-        means.catalog().knownFolders(account).stream()
-            .map(KnownFolder::number)
-            .collect(Collectors.toSet());
-    List<JournalEvent.FolderCount> counts = new ArrayList<>();
-    for (FolderTally tally : tallies.values()) {
-      if (tally.wasListed() && known.contains(tally.folder().number())) {
-        long archived = known(tally.folder(), tally.generation()).size();
-        counts.add(tally.count(Math.min(archived, tally.onServer())));
-      }
-    }
-    return counts;
-  }
-
-  /// A writer that failed throws the same failure again and again.
-  @SuppressWarnings("ReferenceEquality") // the very same exception cannot suppress itself
-  private static void suppress(RuntimeException reason, RuntimeException later) {
-    if (later != reason) {
-      reason.addSuppressed(later);
-    }
   }
 }

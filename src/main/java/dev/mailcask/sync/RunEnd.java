@@ -1,0 +1,125 @@
+package dev.mailcask.sync;
+
+import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.FolderFailed;
+import dev.mailcask.archive.JournalEvent.RunFinished;
+import dev.mailcask.archive.JournalEvent.RunStarted;
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.catalog.KnownFolder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes down how a run began and how it ended.
+///
+/// The end of a run goes into the same segment as its last messages: it says "complete" only if
+/// they are durable. A run that is killed has no end, and the next one goes on from what was
+/// committed.
+final class RunEnd {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunEnd.class);
+
+  private final Means means;
+  private final AccountId account;
+  private final long number;
+  private final Committer committer;
+  private final RunStarted started;
+
+  RunEnd(Means means, AccountId account, long number, Committer committer) {
+    this.means = means;
+    this.account = account;
+    this.number = number;
+    this.committer = committer;
+    this.started = new RunStarted(number, means.clock().instant());
+  }
+
+  /// Of a run that begins. It is durable with the first that the run commits.
+  void begin() {
+    LOG.info("account {}: backup {} begins", account, number);
+    committer.record(started);
+  }
+
+  /// Of a run that went through all folders.
+  RunSummary complete(Collection<FolderTally> tallies, long bytes) {
+    for (FolderTally tally : tallies) {
+      String problem = tally.problem();
+      if (problem != null) {
+        committer.record(new FolderFailed(tally.folder().number(), problem));
+      }
+    }
+    RunSummary summary = Summaries.of(tallies, bytes);
+    committer.record(new RunFinished(number, means.clock().instant(), summary));
+    committer.commit();
+    LOG.info(
+        "account {}: backup {} {}: {} new, {} known, {} gone, {} failed",
+        account,
+        number,
+        summary.outcome(),
+        summary.fetched(),
+        summary.known(),
+        summary.gone(),
+        summary.failed());
+    return summary;
+  }
+
+  /// Of a run that ended before: commits what was fetched, as far as that is possible, and says how
+  /// it ended. What is counted as archived is what the catalog holds then: after a failed commit
+  /// that may be less than was fetched. What fails here is added to the reason.
+  void early(RuntimeException reason, Collection<FolderTally> tallies, long bytes) {
+    try {
+      if (!tallies.isEmpty()) {
+        commitWhatThereIs(reason);
+      }
+      RunSummary summary = Summaries.early(tallies, durable(tallies), bytes, reason);
+      committer.record(new RunFinished(number, means.clock().instant(), summary));
+      committer.commit();
+      LOG.info("account {}: backup {} ended early: {}", account, number, summary.problem());
+    } catch (RuntimeException e) {
+      LOG.warn("account {}: how backup {} ended could not be written down", account, number, e);
+      suppress(reason, e);
+    }
+  }
+
+  /// A failed commit loses all that was pending, the beginning of the run perhaps with it.
+  private void commitWhatThereIs(RuntimeException reason) {
+    try {
+      committer.commit();
+    } catch (Failure e) {
+      suppress(reason, e);
+      committer.drop();
+      if (!committer.committed()) {
+        committer.record(started);
+      }
+    }
+  }
+
+  private List<FolderCount> durable(Collection<FolderTally> tallies) {
+    Set<Integer> known =
+        means.catalog().knownFolders(account).stream()
+            .map(KnownFolder::number)
+            .collect(Collectors.toSet());
+    List<FolderCount> counts = new ArrayList<>();
+    for (FolderTally tally : tallies) {
+      int folder = tally.folder().number();
+      if (tally.wasListed() && known.contains(folder)) {
+        long archived = means.catalog().knownMessages(account, folder, tally.generation()).size();
+        counts.add(tally.count(Math.min(archived, tally.onServer())));
+      }
+    }
+    return counts;
+  }
+
+  /// A writer that failed throws the same failure again and again.
+  @SuppressWarnings("ReferenceEquality") // the very same exception cannot suppress itself
+  private static void suppress(RuntimeException reason, RuntimeException later) {
+    if (later != reason) {
+      reason.addSuppressed(later);
+    }
+  }
+}
