@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Where everything of one appliance lies.
@@ -45,16 +46,28 @@ record DataDirectory(Path root) {
   }
 
   /// Makes the directories that need not exist; the caller holds the lock. Nobody but the owner may
-  /// look into `tmp`, where mail is spooled and the control socket lies; what an earlier process
-  /// left there is swept out.
+  /// look into the data directory: packs, catalog, index and logs in it follow the umask, and all
+  /// of them tell of mail. `tmp` is closed once more, as whoever may connect to the control socket
+  /// in it commands the appliance; what an earlier process left there is swept out.
   void prepare() {
     try {
+      AtomicFile.createDirectories(root);
+      closeToOthers(root);
       AtomicFile.createDirectories(logs());
       AtomicFile.createDirectories(tmp());
-      Files.setPosixFilePermissions(tmp(), PosixFilePermissions.fromString("rwx------"));
+      closeToOthers(tmp());
       empty(tmp());
     } catch (IOException e) {
       throw DiskFailure.of("data directory " + root, e);
+    }
+  }
+
+  /// Where the file system knows POSIX permissions.
+  private static void closeToOthers(Path directory) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }
   }
 
