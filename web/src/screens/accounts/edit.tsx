@@ -33,12 +33,12 @@ function EditForm({ account }: { account: Account }) {
   const [folders, setFolders] = useState<RemoteFolder[]>();
   const [tried, setTried] = useState(false);
   const settings = settingsOf(form);
-  const same =
-    form.password === "" &&
-    settings.host === account.settings.host &&
-    settings.port === account.settings.port &&
-    settings.security === account.settings.security &&
-    settings.user === account.settings.user;
+  const moved =
+    settings.host !== account.settings.host ||
+    settings.port !== account.settings.port ||
+    settings.security !== account.settings.security ||
+    settings.user !== account.settings.user;
+  const same = form.password === "" && !moved;
   const test = useAction(async () => {
     const answer = same
       ? await api.post("/api/v1/accounts/{name}/test", { path: { name: account.name } })
@@ -71,10 +71,7 @@ function EditForm({ account }: { account: Account }) {
     >
       <Panel title={t.connection}>
         <div class="form">
-          <ConnectionFields form={form} onForm={setForm} taken={null} />
-          {!same && form.password === "" && (
-            <p class="hint">To test another server or user, write the password too.</p>
-          )}
+          <ConnectionFields form={form} onForm={setForm} taken={null} moved={moved} />
           {test.problem && <ProblemNote problem={test.problem} />}
           {folders && !test.busy && !test.problem && (
             <Note

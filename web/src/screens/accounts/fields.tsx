@@ -9,10 +9,12 @@ interface Props {
   onForm: (form: AccountForm) => void;
   /** Names that are in use; null when the account is there already and keeps its name. */
   taken: readonly string[] | null;
+  /** Whether an account that is there already gets another server or user. */
+  moved?: boolean;
 }
 
 /** Where the mailbox is, and how to get in. */
-export function ConnectionFields({ form, onForm, taken }: Props) {
+export function ConnectionFields({ form, onForm, taken, moved = false }: Props) {
   const provider = providerOf(form.user) ?? providerAt(form.host);
   return (
     <>
@@ -42,12 +44,12 @@ export function ConnectionFields({ form, onForm, taken }: Props) {
       )}
       <PasswordField
         label={t.password}
-        hint={t.passwordHint}
+        hint={moved ? t.passwordAgain : t.passwordHint}
         value={form.password}
         onValue={(password) => onForm({ ...form, password })}
         autocomplete="off"
-        required={taken !== null}
-        {...(taken === null ? { placeholder: t.passwordKept } : {})}
+        required={taken !== null || moved}
+        {...(taken === null && !moved ? { placeholder: t.passwordKept } : {})}
       />
       <TextField
         label={t.host}

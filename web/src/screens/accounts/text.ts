@@ -18,6 +18,8 @@ export const t = {
   security: "Protection",
   password: "Password",
   passwordHint: "Kept encrypted on the appliance, and used only to read and restore this mailbox.",
+  passwordAgain:
+    "Server, port, protection or user is another: type the password again. The kept one is only ever sent where it was given for.",
   passwordKept: "Kept; type to change it",
   name: "Name in Mailcask",
   nameHint: "Small letters, digits, dot, hyphen. It stays for good: the archive is kept under it.",

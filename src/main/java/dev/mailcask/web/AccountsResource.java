@@ -118,9 +118,30 @@ final class AccountsResource {
         input.schedule == null
             ? before.settings().schedule()
             : input.schedule.toCron(accounts.nightly(before.id()));
-    Account after = accounts.change(before.id(), settings(input.settings, cron), input.password);
+    AccountSettings settings = settings(input.settings, cron);
+    if (input.password == null && moved(before.settings(), settings)) {
+      throw HttpProblem.of(
+          422,
+          "password-needed",
+          "Password needed",
+          "account " + before.id(),
+          "host, port, protection or user is another, and the kept password is only ever sent to"
+              + " the place it was given for",
+          "enter the password of the mailbox again");
+    }
+    Account after = accounts.change(before.id(), settings, input.password);
     jobs.reschedule();
     ctx.json(view(after, unended()));
+  }
+
+  /// Whether the password would go to another place than before, or less protected: whoever gets
+  /// hold of a session must not be able to have it sent to a server of their own.
+  private static boolean moved(AccountSettings before, AccountSettings after) {
+    return !before.host().equalsIgnoreCase(after.host())
+        || before.port() != after.port()
+        || !before.security().equals(after.security())
+        || !before.kind().equals(after.kind())
+        || !before.user().equals(after.user());
   }
 
   private void remove(Context ctx) {

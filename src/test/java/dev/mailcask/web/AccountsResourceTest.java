@@ -15,6 +15,10 @@ class AccountsResourceTest extends ApiTest {
       """
       "settings": {"host": " imap.example.net ", "security": "starttls", "user": "grace"}""";
 
+  private static final String UNMOVED =
+      """
+      "settings": {"host": "imap.example.org", "port": 993, "security": "tls", "user": "ada"}""";
+
   @Test
   void anAccountIsShownWithoutItsPassword() {
     ApiClient.Answer answer = client.get("/api/v1/accounts").is(200);
@@ -102,7 +106,7 @@ class AccountsResourceTest extends ApiTest {
     String weekly =
         """
         {%s, "schedule": {"mode": "weekly", "hour": 22, "minute": 5, "days": ["FRI", "MON"]}}"""
-            .formatted(SETTINGS);
+            .formatted(UNMOVED);
     JsonNode changed = client.put("/api/v1/accounts/work", weekly).is(200).json();
     assertThat(changed.at("/schedule/cron").asString()).isEqualTo("0 5 22 ? * MON,FRI");
     assertThat(changed.at("/schedule/words").asString()).isEqualTo("every Monday, Friday at 22:05");
@@ -130,6 +134,28 @@ class AccountsResourceTest extends ApiTest {
           .put("/api/v1/accounts/work", "{" + SETTINGS + ",\"schedule\":" + bad + "}")
           .isProblem(400, "field schedule.");
     }
+  }
+
+  @Test
+  void theKeptPasswordGoesNowhereElse() {
+    AccountSettings before = appliance.accounts.kept.get(TestAppliance.WORK);
+    for (String[] change :
+        new String[][] {
+          {"imap.example.org", "evil.example"},
+          {"993", "994"},
+          {"tls", "none"},
+          {"\"user\": \"", "\"user\": \"x"}
+        }) {
+      String moved = UNMOVED.replace(change[0], change[1]);
+      assertThat(moved).isNotEqualTo(UNMOVED);
+      client
+          .put("/api/v1/accounts/work", "{" + moved + "}")
+          .isProblem(422, "account work", "kept password", "enter the password");
+      assertThat(appliance.accounts.kept.get(TestAppliance.WORK)).isEqualTo(before);
+    }
+    client.put("/api/v1/accounts/work", "{" + UNMOVED + "}").is(200);
+    client.put("/api/v1/accounts/work", "{" + SETTINGS + ",\"password\":\"new\"}").is(200);
+    assertThat(appliance.accounts.passwords.get(TestAppliance.WORK)).isEqualTo(new Secret("new"));
   }
 
   @Test
