@@ -233,8 +233,8 @@ final class House implements Rooms {
   }
 
   /// Lets the commands of other processes end, then closes the rooms and gives the lock back. The
-  /// appliance stops its jobs first: they go on at its next start. A command that was given a job
-  /// by another process waits for it instead.
+  /// appliance stops its jobs first; they are remembered as interrupted. A command that was given a
+  /// job by another process waits for it instead.
   void close() {
     control.stopListening();
     if (appliance) {

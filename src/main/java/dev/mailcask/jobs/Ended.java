@@ -4,6 +4,7 @@ import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
+import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
@@ -33,14 +34,21 @@ record Ended(
             "look into logs/mailcask.log and report it");
   }
 
-  /// Because the appliance stopped.
-  static Ended interrupted() {
+  /// Because the appliance stopped. It takes up nothing by itself but what a schedule asks for.
+  static Ended interrupted(Work work) {
     return new Ended(
         Status.INTERRUPTED,
         null,
         null,
         "the appliance stopped while it ran",
-        "nothing to do: it goes on at the next start");
+        switch (work) {
+          case Work.BackupAccount _ ->
+              "what was fetched is safe, and the next backup goes on from there: at the next start"
+                  + " if the account has a schedule, else when you back it up";
+          case Work.RestoreMail _ -> "restore again: it adds only what is missing";
+          case Work.VerifyArchive _ -> "verify again, from the beginning";
+          case Work.Rebuild _ -> "rebuild again: the archive itself is untouched";
+        });
   }
 
   static Ended of(Backup.Report report) {

@@ -75,7 +75,7 @@ final class JobHistory {
   }
 
   private static Job interrupted(Job job) {
-    Ended how = Ended.interrupted();
+    Ended how = Ended.interrupted(job.work());
     return new Job(
         job.id(),
         job.work(),

@@ -95,7 +95,7 @@ public interface Jobs extends AutoCloseable {
     PARTIAL,
     FAILED,
     CANCELLED,
-    /// The appliance stopped while it ran; the next run goes on.
+    /// The appliance stopped while it ran; the hint says how to go on.
     INTERRUPTED;
 
     /// Whether nothing more happens to the job.

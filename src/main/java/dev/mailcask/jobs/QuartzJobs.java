@@ -184,7 +184,7 @@ public final class QuartzJobs implements Jobs {
     lock.lock();
     try {
       boolean stopped = how.failure() == FailureTable.CANCELLED && job.interrupted();
-      Job last = job.end(stopped ? Ended.interrupted() : how, clock.instant());
+      Job last = job.end(stopped ? Ended.interrupted(job.work()) : how, clock.instant());
       active.remove(job.id());
       changed(last);
       if (last.failure() != null) {

@@ -261,7 +261,10 @@ class QuartzJobsTest {
     jobs.close();
     Jobs next = world.jobs();
     assertThat(next.job(running.id())).map(Job::status).contains(Status.INTERRUPTED);
+    assertThat(next.job(running.id()).orElseThrow().hint())
+        .contains("if the account has a schedule");
     assertThat(next.job(waiting.id())).map(Job::status).contains(Status.INTERRUPTED);
+    assertThat(next.job(waiting.id()).orElseThrow().hint()).startsWith("restore again");
     assertThatThrownBy(() -> jobs.submit(backup(work))).isInstanceOf(Failure.Cancelled.class);
   }
 
