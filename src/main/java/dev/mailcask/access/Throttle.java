@@ -13,9 +13,11 @@ import java.util.Map;
 /// Slows down guessing. Thread-safe; forgets at a restart.
 ///
 /// A user name has five wrong tries; from then on each costs a wait that doubles up to a minute:
-/// some 1,500 tries a day are nothing against ten characters, and an owner who is being attacked
-/// still gets in after a minute. All names together have 300 wrong tries in ten minutes, against
-/// trying one password on many names.
+/// some 1,500 tries a day are nothing against ten characters, and the owner of a name that is being
+/// guessed at waits a minute at most. All names together have 300 wrong tries in ten minutes,
+/// against trying one password on many names; while somebody uses these up nobody else signs in
+/// either, for ten minutes and longer if it goes on. Names that exist are not exempt, as then the
+/// answer would tell which they are. Sessions are not touched by it.
 final class Throttle {
 
   private static final int FREE_TRIES = 5;

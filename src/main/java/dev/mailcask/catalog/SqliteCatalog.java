@@ -118,8 +118,7 @@ public final class SqliteCatalog implements Catalog {
       complete = true;
     } catch (Failure.Corrupt | Failure.TooNew e) {
       // A journal cannot be read to its end. What can be read is better than a damaged catalog, and
-      // worse than a
-      // sound one, which may know what cannot be read any more.
+      // worse than a sound one, which may know what cannot be read any more.
       problem = e;
       complete = database.damaged();
     } finally {

@@ -53,7 +53,7 @@ final class RequestGate {
           "Not the name of this appliance",
           "host name",
           "the appliance does not know itself by the name in the address",
-          "add the name to web.hosts in config/mailcask.yaml, or use localhost or an IP address");
+          "add the name to listen.hosts in config/mailcask.yaml, or use localhost or an IP address");
     }
     String origin = ctx.header("Origin");
     if (!READING.contains(ctx.method()) && origin != null && !sameOrigin(origin, host)) {

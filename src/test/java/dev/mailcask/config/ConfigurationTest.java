@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,20 @@ class ConfigurationTest {
           .as("line above %s", entry.path())
           .matches(line -> line.startsWith("#") || line.startsWith("commit-size:"));
     }
+  }
+
+  @Test
+  void theManualsNameSettingsThatThereAre() throws IOException {
+    Pattern setting = Pattern.compile("`((?:listen|imap|backup|log|web)\\.[a-z-]+)`");
+    List<String> named =
+        setting
+            .matcher(
+                Files.readString(Path.of("src/docs/guide.md"), UTF_8)
+                    + Files.readString(Path.of("README.md"), UTF_8))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(named).contains("imap.trusted-certificates").isSubsetOf(Key.paths());
   }
 
   @Test
