@@ -40,6 +40,7 @@ pull_mailcask() {
   echo secret | mailcask account add bench --host 127.0.0.1 --port "$DOVECOT_PORT" --security none --user bench \
     --password-stdin >/dev/null
   timed mailcask backup bench >"$WORK/backup.json"
+  distinct=$(mailcask stats | sed 's/.*"messages" *: *\([0-9]*\).*/\1/')
 }
 
 pull() {
@@ -58,8 +59,8 @@ pull() {
     pull_mailcask
     ours+=("$SECONDS_TAKEN")
     say "run $i: mailcask backup, searchable, $SECONDS_TAKEN s"
-    searchable=$(mailcask stats | sed 's/.*"indexed" *: *\([0-9]*\).*/\1/')
-    [ "$searchable" -ge 1 ] || die "nothing is searchable after the backup"
+    searchable=$(mailcask search '' --limit 1 | sed 's/.*"indexed" *: *\([0-9]*\).*/\1/')
+    [ "$searchable" = "$distinct" ] || die "after the backup $searchable messages are searchable, not $distinct"
     timed mailcask backup bench >"$WORK/second.json"
     nothing+=("$SECONDS_TAKEN")
     pull_change "$from"

@@ -70,7 +70,7 @@ build() {
   local stamp="$ROOT/target/.built-from" sources
   sources=$(cd "$ROOT" && find pom.xml .mvn src/main web scripts/lib -type f \
     -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/src/api/schema.d.ts' -print0 |
-    sort -z | xargs -0 sha256sum | sha256sum)
+    sort -z | xargs -0 sha256sum | cat - "$JAVA_HOME/release" | sha256sum)
   if [ -f "$ROOT/target/mailcask.jar" ] && [ -d "$ROOT/target/lib" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
     return
   fi
@@ -90,7 +90,7 @@ warm_up() {
   local data out pid i
   data=$(mktemp -d)
   out="$data/out"
-  (JAVA_OPTIONS+=("-XX:AOTCacheOutput=$ROOT/target/mailcask.aot" -Xlog:aot=off) &&
+  (JAVA_OPTIONS+=("-XX:AOTCacheOutput=$ROOT/target/mailcask.aot") &&
     exec_mailcask --data "$data/data" serve --port 0 --demo) >"$out" 2>&1 &
   pid=$!
   for i in $(seq 300); do
@@ -109,6 +109,8 @@ warm_up() {
 # Replaces the shell by Mailcask.
 exec_mailcask() {
   local cache="$ROOT/target/mailcask.aot"
+  # Standard output is the answer's alone: the JVM must not speak there, of a cache of another JVM for one.
+  JAVA_OPTIONS+=(-Xlog:disable -Xlog:all=error:stderr)
   [ ! -f "$cache" ] || JAVA_OPTIONS+=("-XX:AOTCache=$cache")
   exec "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*" \
     dev.mailcask.Mailcask "$@"

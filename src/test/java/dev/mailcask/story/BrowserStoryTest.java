@@ -75,6 +75,7 @@ class BrowserStoryTest {
   private static void firstUser(BrowserWatch browser, Page page) {
     assertThat(heading(page, "Welcome to Mailcask")).isVisible();
     browser.look("welcome");
+    browser.everythingByKeyboard();
     page.getByLabel("User name").fill("anna");
     page.getByLabel("Password", exactly()).fill("an old oak tree");
     page.getByLabel("Password again").fill("an old oak tree");
@@ -100,6 +101,7 @@ class BrowserStoryTest {
         .click();
     assertThat(page.getByText("The connection works.")).isVisible();
     browser.look("add-account");
+    browser.everythingByKeyboard();
     button(page, "Add account").click();
     assertThat(heading(page, "work")).isVisible();
   }
@@ -108,6 +110,7 @@ class BrowserStoryTest {
     assertThat(page.getByText("Everything is archived: 65")).isVisible(patiently());
     assertThat(page.getByText("Projekte/Hütte").first()).isVisible();
     browser.look("account");
+    browser.everythingByKeyboard();
   }
 
   private static com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions
@@ -126,11 +129,13 @@ class BrowserStoryTest {
     assertThat(page.locator("mark").first()).containsText("ündigungsfrist");
     assertThat(page.getByText("Understood as").first()).isVisible();
     browser.look("search");
+    browser.everythingByKeyboard();
     page.keyboard().press("Escape");
     hit.click();
     assertThat(page.getByLabel("Message", exactly())).containsText("Jane");
     assertThat(page.frameLocator("iframe").getByText("Kündigungsfrist").first()).isVisible();
     browser.look("reading");
+    browser.everythingByKeyboard();
     assertThat(page.locator("iframe").first().getAttribute("sandbox"))
         .doesNotContain("allow-scripts");
   }
@@ -158,15 +163,18 @@ class BrowserStoryTest {
     button(page, "Show the plan").click();
     assertThat(page.getByText("25 messages").first()).isVisible(patiently());
     browser.look("restore-plan");
+    browser.everythingByKeyboard();
     button(page, "Restore 25 messages").click();
     assertThat(page.getByText("25 of 25 restored messages are proven.")).isVisible(patiently());
     browser.look("restored");
+    browser.everythingByKeyboard();
   }
 
   private static void signOutAndIn(BrowserWatch browser, Page page) {
     button(page, "Sign out").first().click();
     assertThat(heading(page, "Sign in")).isVisible();
     browser.look("sign-in");
+    browser.everythingByKeyboard();
     page.getByLabel("User name").fill("anna");
     page.getByLabel("Password", exactly()).fill("an old oak tree");
     button(page, "Sign in").click();

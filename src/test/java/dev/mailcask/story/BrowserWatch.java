@@ -64,8 +64,10 @@ final class BrowserWatch implements AutoCloseable {
     page = context.newPage();
     page.onConsoleMessage(
         message -> {
-          // A refused sign-in or connection test is an answer; the browser calls it an error.
-          boolean answer = message.text().contains("the server responded with a status of 4");
+          // A refused connection test is an answer; the browser calls it an error.
+          boolean answer =
+              message.text().contains("the server responded with a status of 4")
+                  && message.location().endsWith("/api/v1/accounts/test");
           if (!answer && List.of("error", "warning").contains(message.type())) {
             complaints.add("console: " + message.text());
           }

@@ -33,7 +33,9 @@ class CrashStoryTest {
       server.deliver("crash", "INBOX", mails(MESSAGES, seed));
       server.deliver("crash", "Later", mails(MESSAGES / 10, seed + 1));
       Stories.addAccount(data, server, "crash");
+      long all = MESSAGES + MESSAGES / 10;
       long committed = 0;
+      int inTheMiddle = 0;
       for (int i = 0; i < KILLS; i++) {
         Path output = dir.resolve("killed-" + i);
         MailcaskProcess backup = MailcaskProcess.start(data, output, "backup", "crash");
@@ -43,12 +45,13 @@ class CrashStoryTest {
         assertThat(now)
             .as("archived after kill %d, ended before: %s (mailcask.seed=%d)", i, ended, seed)
             .isGreaterThanOrEqualTo(committed);
+        inTheMiddle += now > committed && now < all ? 1 : 0;
         committed = now;
       }
       JsonNode last =
           JSON.readTree(MailcaskProcess.run(data, "", "--json", "backup", "crash").good().text());
-      int all = MESSAGES + MESSAGES / 10;
       String why = "mailcask.seed=" + seed + ", last run: " + last;
+      assertThat(inTheMiddle).as("kills between two commits, " + why).isPositive();
       assertThat(last.get("outcome").asString()).as(why).isEqualTo("complete");
       assertThat(last.get("new").asLong()).as(why).isEqualTo(all - committed);
       assertThat(archived(data)).as(why).isEqualTo(all);

@@ -164,6 +164,10 @@ public final class MailcaskProcess implements AutoCloseable {
                 "--data",
                 data.toString()));
     command.addAll(Arrays.asList(arguments));
-    return new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Small commits, so that a short story has many of them.
+    builder.environment().put("MAILCASK_BACKUP_COMMIT_SIZE", "1 MiB");
+    builder.environment().put("MAILCASK_BACKUP_COMMIT_INTERVAL", "1 s");
+    return builder;
   }
 }
