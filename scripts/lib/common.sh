@@ -79,7 +79,7 @@ build() {
   find_node
   "$ROOT/scripts/lib/build-web" >&2
   rm -f "$ROOT/target/mailcask.jar" "$ROOT/target/mailcask.aot"
-  (cd "$ROOT" && mvn -q -B -ntp -DskipTests -Dspotless.check.skip=true package) >&2
+  (cd "$ROOT" && MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -q -B -ntp --color never -DskipTests -Dspotless.check.skip=true package) >&2
   warm_up
   printf '%s' "$sources" >"$stamp"
 }

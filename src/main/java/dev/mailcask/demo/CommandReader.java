@@ -13,6 +13,7 @@ final class CommandReader {
 
   private static final int MAX_LITERAL = 64 << 20;
   private static final int MAX_WORD = 64 << 10;
+  private static final int MAX_ARGUMENTS = 1_000;
 
   /// A piece of a command.
   sealed interface Argument {
@@ -44,6 +45,7 @@ final class CommandReader {
   private final InputStream in;
   private final Continuation continuation;
   private int next = -2;
+  private int groups;
 
   CommandReader(InputStream in, Continuation continuation) {
     this.in = in;
@@ -53,6 +55,7 @@ final class CommandReader {
   /// The arguments of the next command, its tag and name included; empty at the end of the stream.
   List<Argument> read() throws IOException {
     List<Argument> arguments = new ArrayList<>();
+    groups = 0;
     if (peek() < 0) {
       return arguments;
     }
@@ -65,7 +68,11 @@ final class CommandReader {
           take();
           return arguments;
         }
+        case ')' -> throw new IOException("a parenthesis that nothing opened");
         default -> arguments.add(argument());
+      }
+      if (arguments.size() > MAX_ARGUMENTS) {
+        throw new IOException("a command of more than " + MAX_ARGUMENTS + " arguments");
       }
     }
   }
@@ -95,6 +102,9 @@ final class CommandReader {
   }
 
   private Argument group() throws IOException {
+    if (++groups > MAX_ARGUMENTS) {
+      throw new IOException("lists nested or repeated more than " + MAX_ARGUMENTS + " times");
+    }
     take();
     List<Argument> items = new ArrayList<>();
     while (peek() != ')') {
@@ -104,6 +114,9 @@ final class CommandReader {
         throw new EOFException();
       } else {
         items.add(argument());
+      }
+      if (items.size() > MAX_ARGUMENTS) {
+        throw new IOException("a list of more than " + MAX_ARGUMENTS + " items");
       }
     }
     take();

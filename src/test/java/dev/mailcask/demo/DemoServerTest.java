@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,33 @@ class DemoServerTest {
     assertThat(command("UID FETCH 1 (NONSENSE)")).contains("BAD");
     assertThat(command("LOGIN demo")).contains("BAD");
     assertThat(command("NOOP")).contains("OK");
+  }
+
+  @Test
+  void hangsUpOnWhatIsNoCommand() throws IOException {
+    for (String nonsense :
+        List.of("\u0016\u0003\u0001)", ")", "a (((((".repeat(2_000), "a b ".repeat(2_000))) {
+      try (Socket other = new Socket(server.host(), server.port())) {
+        other.setSoTimeout(10_000);
+        other.getOutputStream().write((nonsense + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        other.getOutputStream().flush();
+        assertThat(endsOrBreaks(other.getInputStream()))
+            .as("still there after: %s", nonsense.length())
+            .isTrue();
+      }
+    }
+    logIn();
+  }
+
+  private static boolean endsOrBreaks(InputStream in) {
+    try {
+      in.readAllBytes();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // a reset: the server did not read all of it
+    }
   }
 
   private void logIn() throws IOException {

@@ -67,7 +67,7 @@ final class BrowserWatch implements AutoCloseable {
           // A refused connection test is an answer; the browser calls it an error.
           boolean answer =
               message.text().contains("the server responded with a status of 4")
-                  && message.location().endsWith("/api/v1/accounts/test");
+                  && message.location().contains("/api/v1/accounts/test");
           if (!answer && List.of("error", "warning").contains(message.type())) {
             complaints.add("console: " + message.text());
           }
