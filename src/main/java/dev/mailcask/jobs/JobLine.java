@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A job as a line of JSON in the history. Progress and result are not kept: the figures of a
-/// backup are in its journal, and the outcome says the rest.
+/// A job as a line of JSON in the history. Progress is not kept, and of results only those of
+/// restores and verifications: the figures of a backup are in its journal.
 final class JobLine {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -35,6 +35,7 @@ final class JobLine {
     put(line, "failure", job.failure());
     line.put("outcome", job.outcome());
     line.put("hint", job.hint());
+    line.set("result", job.result() == null ? null : ResultLine.write(job.result()));
     return line.toString();
   }
 
@@ -44,6 +45,7 @@ final class JobLine {
     String started = text(line, "started");
     String ended = text(line, "ended");
     String failure = text(line, "failure");
+    JsonNode result = line.path("result");
     return new Job(
         line.required("id").stringValue(),
         readWork(line.required("work")),
@@ -53,7 +55,7 @@ final class JobLine {
         started == null ? null : Instant.parse(started),
         ended == null ? null : Instant.parse(ended),
         null,
-        null,
+        result.isObject() ? ResultLine.read(result) : null,
         failure == null ? null : FailureTable.valueOf(failure),
         line.required("outcome").stringValue(),
         line.required("hint").stringValue());

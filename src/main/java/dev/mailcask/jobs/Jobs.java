@@ -108,8 +108,8 @@ public interface Jobs extends AutoCloseable {
   ///
   /// @param trigger `schedule`, `catch-up`, `user` or `command line`
   /// @param step the latest progress, null before the first
-  /// @param result null until the work has come to one, and for jobs remembered from an earlier
-  ///     start
+  /// @param result null until the work has come to one; of jobs remembered from an earlier start
+  ///     only restores and verifications have theirs, with the first 1,000 entries of its lists
   /// @param failure the kind of failure that ended it, null where none did
   /// @param outcome one line for people once it has ended, else empty
   /// @param hint what the owner can do about a failure, else empty
