@@ -60,15 +60,27 @@ final class Crew implements AutoCloseable {
     if (failure.get() != null || !shift.secondConnected) {
       thread.interrupt();
     }
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fail(new Failure.Cancelled(subject));
-      thread.interrupt();
-    }
+    await(thread);
     if (!shift.secondConnected) {
       other.close();
+    }
+  }
+
+  /// Waits for the second thread whatever comes: what follows commits and closes what it uses.
+  private void await(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        fail(new Failure.Cancelled(subject));
+        thread.interrupt();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -83,8 +95,18 @@ final class Crew implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.debug("{}: the second connection was not needed any more", subject, e);
       return;
+    } catch (Throwable e) {
+      fail(broken(e));
+      return;
     }
     shift.run(other);
+  }
+
+  /// An Error ends the run as any bug does, and never only the thread that it hit.
+  private static RuntimeException broken(Throwable e) {
+    return e instanceof RuntimeException known
+        ? Stopped.reasonOf(known)
+        : new IllegalStateException("the work on a connection broke down", e);
   }
 
   private void fail(RuntimeException e) {
@@ -120,8 +142,8 @@ final class Crew implements AutoCloseable {
           tasks.addFirst(task);
           gaveUp.compareAndSet(null, e.failure());
           return;
-        } catch (RuntimeException e) {
-          fail(Stopped.reasonOf(e));
+        } catch (Throwable e) {
+          fail(broken(e));
           return;
         }
         task = tasks.pollFirst();

@@ -43,13 +43,22 @@ record Listing(FolderPlan plan, boolean whole) {
     // Nothing is asked for above the last message: some servers never answer (Yahoo).
     long end = width < LAST_UID && state.uidNext() > 0 ? state.uidNext() - 1 : LAST_UID;
     FolderPlan plan = FolderPlan.NOTHING;
+    long counted = 0;
     for (long first = 1; first <= end; first += width) {
       safePoint.run();
       long last = Math.min(end, first + width - 1);
-      plan = plan.plus(range(folder.flags(first, last), known, failed, first, last));
+      SortedMap<Long, List<String>> listed = folder.flags(first, last);
+      counted += known(state, listed);
+      plan = plan.plus(range(listed, known, failed, first, last));
     }
     plan = plan.plus(range(new TreeMap<>(), known, failed, end + 1, LAST_UID));
-    return new Listing(plan, plan.listed() >= state.exists());
+    return new Listing(plan, counted >= state.exists());
+  }
+
+  /// How many of these the folder counted when it was opened: one that came since must not stand in
+  /// for one that the server leaves out.
+  private static long known(FolderState state, SortedMap<Long, List<String>> listed) {
+    return state.uidNext() > 0 ? listed.headMap(state.uidNext()).size() : listed.size();
   }
 
   private static long half(FolderState state) {

@@ -87,6 +87,9 @@ final class Summaries {
     if (broken.size() > NAMED) {
       problems.add((broken.size() - NAMED) + " more folders could not be read");
     }
+    if (problems.isEmpty()) {
+      problems.add("not all messages that the server lists are in the archive; run it again");
+    }
     return String.join("; ", problems);
   }
 }

@@ -3,14 +3,20 @@ package dev.mailcask.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.testing.FakeMailbox;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +91,35 @@ class ListingTest {
     Listing listing = list(known(3), true);
     assertThat(listing.whole()).isFalse();
     assertThat(listing.plan().fetch()).hasSize(9);
+  }
+
+  @Test
+  void aMessageThatCameSinceDoesNotStandInForOneThatIsLeftOut() {
+    OpenFolder folder =
+        new OpenFolder() {
+          @Override
+          public FolderState state() {
+            return new FolderState(1, 4, 3, 0, Set.of());
+          }
+
+          @Override
+          public SortedMap<Long, List<String>> flags(long first, long last) {
+            return known(1, 3, 4);
+          }
+
+          @Override
+          public SortedMap<Long, Metadata> metadata(List<Long> uids) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Map<Long, String> bodies(
+              SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    Listing listing = Listing.of(folder, known(1, 2, 3), new TreeSet<>(), false, () -> {});
+    assertThat(listing.whole()).isFalse();
+    assertThat(listing.plan().fetch()).containsExactly(4L);
   }
 }
