@@ -147,6 +147,9 @@ final class Readback {
       differences.add("its INTERNALDATE is %s, not %s".formatted(metadata.internalDate(), date));
       otherText = false;
     }
+    if (date.isEmpty()) {
+      differences.add("no INTERNALDATE was known of it, so that the server gave it one");
+    }
     compareFlags(sent, metadata, differences);
     return new Compared(sent, uid, true, differences, otherText);
   }

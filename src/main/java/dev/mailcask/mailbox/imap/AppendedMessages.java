@@ -82,7 +82,7 @@ final class AppendedMessages {
               if (response.isFetch()) {
                 FetchAnswer answer = FetchAnswer.of(response, flagSets);
                 if (answer.uid() >= next) {
-                  sizes.merge(answer.uid(), answer.size(), Math::max);
+                  sizes.merge(answer.uid(), Math.max(0, answer.size()), Math::max);
                 }
               } else {
                 selection.note(response);

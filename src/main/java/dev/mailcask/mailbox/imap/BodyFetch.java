@@ -30,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 /// - NIL, nothing where the server said there is something, or the message that Exchange puts in
 ///   the place of one that it cannot convert: not a message. Asked for once more, then given a
 ///   reason.
+/// - Nothing, where the size is not known or zero: asked for once more, together with its size. A
+///   message counts as empty only if the server sends nothing twice and says that its size is 0.
 /// - Connection lost: what was on the way is kept in [#inFlight()], the likeliest culprit first.
 ///
 /// RFC822.SIZE is a hint: several servers estimate it, so that a literal of another size is taken
 /// as it comes. A literal that ends early never gets this far, as the connection ends with it.
 final class BodyFetch {
+
+  private static final String BODY = "UID BODY.PEEK[]";
 
   /// What is counted for a message of unknown size.
   private static final long USUAL_SIZE = 16 << 10;
@@ -55,6 +59,7 @@ final class BodyFetch {
   private final TreeSet<Long> pending = new TreeSet<>();
   private final Map<Long, String> oddities = new HashMap<>();
   private final Map<Long, String> unfetched = new TreeMap<>();
+  private final Set<Long> empty = new TreeSet<>();
   private Supplier<List<List<Long>>> asked = List::of;
   private int refusalsInARow;
 
@@ -80,7 +85,7 @@ final class BodyFetch {
     pending.addAll(wanted.keySet());
     session.pipeline(
         selection.subject(),
-        batches.stream().map(BodyFetch::command).toList(),
+        batches.stream().map(batch -> command(batch, BODY)).toList(),
         this::receive,
         end -> {
           if (!end.ok() && Complaints.isThrottling(end)) {
@@ -155,21 +160,22 @@ final class BodyFetch {
       int half = missing.size() / 2;
       for (List<Long> part :
           List.of(missing.subList(0, half), missing.subList(half, missing.size()))) {
-        Completion answer = ask(part);
+        Completion answer = ask(part, BODY);
         lookInto(List.copyOf(pending), answer);
       }
     }
   }
 
-  private static String command(Collection<Long> uids) {
-    return "UID FETCH " + UidSet.of(uids) + " (UID BODY.PEEK[])";
+  private static String command(Collection<Long> uids, String items) {
+    return "UID FETCH " + UidSet.of(uids) + " (" + items + ")";
   }
 
-  private Completion ask(List<Long> uids) {
+  private Completion ask(List<Long> uids, String items) {
     pending.clear();
     pending.addAll(uids);
     asked = () -> List.of(uids);
-    Completion end = session.command(selection.subject(), command(uids), null, this::receive);
+    Completion end =
+        session.command(selection.subject(), command(uids, items), null, this::receive);
     selection.check();
     return end;
   }
@@ -182,7 +188,7 @@ final class BodyFetch {
     FetchAnswer answer = FetchAnswer.of(response, flagSets);
     try {
       if (answer.hasBody() && pending.contains(answer.uid())) {
-        receive(answer.uid(), answer.body()); // else flags that changed meanwhile, or a stranger
+        receive(answer, answer.body()); // else flags that changed meanwhile, or a stranger
       }
     } finally {
       if (answer.body() instanceof Spool.File file) {
@@ -191,12 +197,15 @@ final class BodyFetch {
     }
   }
 
-  private void receive(long uid, @Nullable Content body) {
+  private void receive(FetchAnswer answer, @Nullable Content body) {
+    long uid = answer.uid();
     long expected = wanted.getOrDefault(uid, 0L);
     if (body == null) {
       oddities.put(uid, "the server says that it has no content (NIL)");
     } else if (body.size() == 0 && expected > 0) {
       oddities.put(uid, "the server sent nothing for a message of %d bytes".formatted(expected));
+    } else if (body.size() == 0 && (empty.add(uid) || answer.size() != 0)) {
+      oddities.put(uid, "the server sent nothing for the message, and does not say it is empty");
     } else if (ExchangeSubstitute.is(body)) {
       oddities.put(uid, "Exchange cannot convert the message and sent an error text in its place");
     } else {
@@ -235,7 +244,7 @@ final class BodyFetch {
   }
 
   private void askAlone(long uid) {
-    Completion end = ask(List.of(uid));
+    Completion end = ask(List.of(uid), empty.contains(uid) ? "UID RFC822.SIZE BODY.PEEK[]" : BODY);
     if (pending.isEmpty()) {
       return;
     }

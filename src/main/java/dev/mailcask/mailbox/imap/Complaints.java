@@ -22,7 +22,7 @@ final class Complaints {
 
   private static final Pattern ADDRESS = Pattern.compile("\\S*@\\S+");
   private static final Pattern BACK_OFF =
-      Pattern.compile("back-?off time: *(\\d+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("back-?off time: *(\\d{1,10})", Pattern.CASE_INSENSITIVE);
   private static final int LONGEST_QUOTE = 160;
   private static final String AGAIN = "try again later; what was done until then is kept";
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param uid 0 where the response has none: it cannot be attributed then
 /// @param flags null where it tells none
 /// @param internalDate as sent, null where it tells none
-/// @param size 0 where it tells none
+/// @param size -1 where it tells none
 /// @param hasBody whether it has a body item
 /// @param body null where the body item is missing or NIL
 record FetchAnswer(
@@ -35,7 +35,7 @@ record FetchAnswer(
     long uid = 0;
     List<String> flags = null;
     String internalDate = null;
-    long size = 0;
+    long size = -1;
     boolean hasBody = false;
     Content body = null;
 

@@ -21,7 +21,7 @@ import org.eclipse.angus.mail.iap.Argument;
 /// The folder is opened with SELECT, as EXAMINE says that no flag can be kept.
 final class ImapAppend implements AppendSession {
 
-  private static final Pattern APPENDUID = Pattern.compile("APPENDUID (\\d+) (\\d+)");
+  private static final Pattern APPENDUID = Pattern.compile("APPENDUID (\\d{1,10}) (\\d{1,10})\\b");
   private static final Pattern DATE =
       Pattern.compile("[ \\d]?\\d-[A-Z][a-z]{2}-\\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}");
   private static final int DATE_LENGTH = "17-Jul-1996 02:44:25 -0700".length();

@@ -14,10 +14,14 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A folder opened for reading. UIDs only, and minimal FETCH items: what servers get wrong is
 /// ENVELOPE, BODYSTRUCTURE, SEARCH and STATUS, so none of them is used.
 final class ImapFolder implements OpenFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImapFolder.class);
 
   /// How many messages are asked for in one command when no bodies come.
   private static final int MESSAGES_PER_LISTING = 1_000;
@@ -117,6 +121,14 @@ final class ImapFolder implements OpenFolder {
     }
     SortedMap<Long, Metadata> metadata = new TreeMap<>();
     drafts.forEach((uid, draft) -> metadata.put(uid, draft.toMetadata()));
+    long dateless = metadata.values().stream().filter(its -> its.internalDate().isEmpty()).count();
+    if (dateless > 0) {
+      // Kept all the same: a message without a date is worth more than none.
+      LOG.warn(
+          "{}: the server tells no INTERNALDATE of {} messages, asked twice; they are kept without",
+          selection.subject(),
+          dateless);
+    }
     return metadata;
   }
 
@@ -207,7 +219,7 @@ final class ImapFolder implements OpenFolder {
     MetadataDraft add(FetchAnswer answer) {
       flags = answer.flags() == null ? flags : answer.flags();
       internalDate = answer.internalDate() == null ? internalDate : answer.internalDate();
-      size = answer.size() == 0 ? size : answer.size();
+      size = Math.max(size, answer.size());
       return this;
     }
 

@@ -344,6 +344,38 @@ class OddFetchTest {
   }
 
   @Test
+  void takesNothingForAnEmptyMessageOnlyIfTheServerSaysSo() {
+    Scripted.inbox(
+        spool,
+        2,
+        """
+        C: UID FETCH 1:2 (UID BODY.PEEK[])
+        S: * 1 FETCH (UID 1 BODY[] {0}
+        S: )
+        S: * 2 FETCH (UID 2 BODY[] {0}
+        S: )
+        S: $ OK
+        C: NOOP
+        S: $ OK
+        C: UID FETCH 1:2 (UID)
+        S: * 1 FETCH (UID 1)
+        S: * 2 FETCH (UID 2)
+        S: $ OK
+        C: UID FETCH 1 (UID RFC822.SIZE BODY.PEEK[])
+        S: * 1 FETCH (UID 1 RFC822.SIZE 0 BODY[] {0}
+        S: )
+        S: $ OK
+        C: UID FETCH 2 (UID RFC822.SIZE BODY.PEEK[])
+        S: * 2 FETCH (UID 2 BODY[] {0}
+        S: )
+        S: $ OK
+        """,
+        folder -> assertThat(Scripted.fetched(folder, failed, 1, 2)).isEqualTo(Map.of(1L, "")));
+    assertThat(failed).containsOnlyKeys(2L);
+    assertThat(failed.get(2L)).contains("does not say it is empty");
+  }
+
+  @Test
   void doesNotReserveMemoryForWhatIsOnlyAnnounced() {
     Scripted.inbox(
         spool,
