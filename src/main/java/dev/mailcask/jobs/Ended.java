@@ -78,18 +78,34 @@ record Ended(
         why.hint());
   }
 
-  static Ended of(Restore.Report report) {
+  /// @param cancelled whether the owner asked to stop; what was restored until then is kept
+  static Ended of(Restore.Report report, boolean cancelled) {
     String figures =
         "%d restored, %d already there".formatted(report.appended(), report.alreadyThere());
+    long unequal = report.appended() - report.verified();
+    if (unequal > 0) {
+      figures += ", %d of them not read back as they were".formatted(unequal);
+    }
     Result result = new Result.RestoredMail(report);
     if (report.failed() == 0) {
-      return new Ended(Status.DONE, result, null, figures, "");
+      return unequal <= 0
+          ? new Ended(Status.DONE, result, null, figures, "")
+          : new Ended(Status.PARTIAL, result, null, figures, "see the notes for what is different");
+    }
+    figures += ", %d failed".formatted(report.failed());
+    if (cancelled) {
+      return new Ended(
+          Status.CANCELLED,
+          result,
+          FailureTable.CANCELLED,
+          "cancelled: " + figures,
+          "start it again when you like; it adds only what is missing");
     }
     return new Ended(
         report.failed() == report.planned() ? Status.FAILED : Status.PARTIAL,
         result,
         null,
-        figures + ", %d failed".formatted(report.failed()),
+        figures,
         "see the list of failures; restoring again adds only what is missing");
   }
 

@@ -30,7 +30,7 @@ final class Workshop {
       return switch (work) {
         case Work.BackupAccount(AccountId account) -> backup(account, progress);
         case Work.RestoreMail(var request) ->
-            Ended.of(rooms.restore().get().run(request, progress));
+            Ended.of(rooms.restore().get().run(request, progress), progress.cancelled());
         case Work.VerifyArchive() -> Ended.of(rooms.verify().get().run(progress));
         case Work.Rebuild rebuild -> rebuild(rebuild, progress);
       };

@@ -13,10 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts mail back over APPEND, on one connection.
 public final class MailboxRestore implements Restore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MailboxRestore.class);
 
   private final Archive archive;
   private final Catalog catalog;
@@ -40,7 +45,7 @@ public final class MailboxRestore implements Restore {
   @Override
   public Plan plan(Request request) {
     AccountId to = target(request);
-    Selection selection = select(request, to);
+    Selection selection = select(request, to, new ArrayList<>());
     try (Connection connection = connect(to)) {
       Planner planner = new Planner(catalog, to, connection);
       return new Plan(
@@ -55,11 +60,14 @@ public final class MailboxRestore implements Restore {
   public Report run(Request request, Progress progress) {
     Instant begin = clock.instant();
     AccountId to = target(request);
-    Selection selection = select(request, to);
+    List<String> damage = new ArrayList<>();
+    Selection selection = select(request, to, damage);
     Ledger ledger = new Ledger(archive, catalog, request.from(), sleeper);
     try (Connection connection = connect(to)) {
       RestoreRun run = new RestoreRun(archive, connection, ledger, to, progress);
-      run.carryOut(plan(selection, new Planner(catalog, to, connection), run, progress));
+      List<Job> jobs = plan(selection, new Planner(catalog, to, connection), run, progress);
+      damage.forEach(text -> run.warn(jobs, text));
+      run.carryOut(jobs);
       return run.report(Duration.between(begin, clock.instant()).toMillis() / 1000.0);
     }
   }
@@ -85,9 +93,18 @@ public final class MailboxRestore implements Restore {
   }
 
   /// The archive's side, after the catalog has caught up: the ledger of the last restore is in it.
-  private Selection select(Request request, AccountId to) {
-    catalog.catchUp(archive, request.from());
-    catalog.catchUp(archive, to);
+  /// A journal that is damaged must not keep back what is known of it.
+  private Selection select(Request request, AccountId to, List<String> damage) {
+    for (AccountId account : new LinkedHashSet<>(List.of(request.from(), to))) {
+      try {
+        catalog.catchUp(archive, account);
+      } catch (Failure.Corrupt e) {
+        LOG.warn("restore goes on with what the catalog knows: {}", e.getMessage());
+        damage.add(
+            "%s: %s; only what is known of the account without it was looked at; run verify"
+                .formatted(e.subject(), e.problem()));
+      }
+    }
     return Selection.of(catalog, request);
   }
 

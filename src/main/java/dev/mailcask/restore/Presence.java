@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ final class Presence {
   }
 
   private void look(OpenFolder folder) {
-    TreeSet<Long> unknown = new TreeSet<>(folder.flags(1, LAST_UID).keySet());
+    NavigableSet<Long> unknown = staying(folder);
     long uidValidity = folder.state().uidValidity();
     if (uidValidity != 0) {
       TreeMap<Long, ContentId> known = new TreeMap<>();
@@ -99,6 +100,20 @@ final class Presence {
     if (lacking > 0) {
       download(folder, new ArrayList<>(unknown));
     }
+  }
+
+  /// What is flagged `\Deleted` is on its way out, and so as good as gone.
+  private static NavigableSet<Long> staying(OpenFolder folder) {
+    TreeSet<Long> uids = new TreeSet<>();
+    folder
+        .flags(1, LAST_UID)
+        .forEach(
+            (uid, flags) -> {
+              if (flags.stream().noneMatch("\\Deleted"::equalsIgnoreCase)) {
+                uids.add(uid);
+              }
+            });
+    return uids;
   }
 
   private void ledger(long uidValidity, Set<Long> unknown) {

@@ -69,6 +69,8 @@ public interface Restore {
       long missing,
       long bytes) {}
 
+  /// @param failed more than `failures` lists where a restore ended early: one failure stands for
+  ///     all messages of a folder that were not tried then
   /// @param verified appended messages that were read back and are equal in bytes, INTERNALDATE and
   ///     flags
   /// @param notes what is not exactly as it was although the message is there, as a keyword that

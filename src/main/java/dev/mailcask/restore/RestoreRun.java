@@ -14,8 +14,10 @@ import dev.mailcask.restore.Readback.Sent;
 import dev.mailcask.restore.Restore.Problem;
 import dev.mailcask.restore.Restore.Report;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ final class RestoreRun {
   private final Progress progress;
   private final List<Problem> failures = new ArrayList<>();
   private final List<Problem> notes = new ArrayList<>();
+  private int settled;
+  private ListIterator<Wanted> left = Collections.emptyListIterator();
+  private long others;
   private long total;
   private long planned;
   private long alreadyThere;
@@ -60,8 +65,10 @@ final class RestoreRun {
 
   /// Carries out the plans.
   ///
-  /// @throws Failure if the server takes nothing any more, or the owner asked to stop; what was
-  ///     appended until then is written down
+  /// Where the server takes nothing any more, or the owner asked to stop, what was appended until
+  /// then is written down, and the rest fails with the reason.
+  ///
+  /// @throws Failure that reason, if nothing was done until then
   void carryOut(List<Job> jobs) {
     for (Job job : jobs) {
       planned += job.plan().planned();
@@ -71,10 +78,18 @@ final class RestoreRun {
     boolean ended = false;
     try {
       for (Job job : jobs) {
+        left = job.missing().listIterator();
         progress.checkCancelled(subject);
         folder(job);
+        settled++;
       }
       ended = true;
+    } catch (Failure e) {
+      if (appended == 0 && failures.isEmpty()) {
+        throw e;
+      }
+      LOG.info("{}: ended early: {}", subject, e.getMessage());
+      untried(jobs, e);
     } finally {
       List<Restored> unwritten = ledger.finish(ended);
       unwritten.stream()
@@ -85,9 +100,17 @@ final class RestoreRun {
                       new Problem(
                           first.id(),
                           first.toFolder(),
-                          "a backup holds the journal: %d restored messages are not noted in it"
-                              .formatted(unwritten.size()))));
+                          "%s: %d restored messages are not noted in it"
+                              .formatted(ledger.obstacle(), unwritten.size()))));
     }
+  }
+
+  /// Adds a note about the archive as a whole; notes are about messages, so it goes to the first.
+  void warn(List<Job> jobs, String text) {
+    jobs.stream()
+        .filter(job -> !job.missing().isEmpty())
+        .findFirst()
+        .ifPresent(job -> note(job, job.missing().getFirst(), text));
   }
 
   Report report(double seconds) {
@@ -97,10 +120,42 @@ final class RestoreRun {
         planned,
         appended,
         alreadyThere,
-        failures.size(),
+        failures.size() + others,
         verified);
     return new Report(
-        planned, appended, alreadyThere, failures.size(), verified, seconds, failures, notes);
+        planned,
+        appended,
+        alreadyThere,
+        failures.size() + others,
+        verified,
+        seconds,
+        failures,
+        notes);
+  }
+
+  /// One failure a folder for all of its messages whose turn never came.
+  private void untried(List<Job> jobs, Failure reason) {
+    untried(jobs.get(settled), left, reason);
+    for (Job job : jobs.subList(settled + 1, jobs.size())) {
+      untried(job, job.missing().iterator(), reason);
+    }
+  }
+
+  private void untried(Job job, Iterator<Wanted> rest, Failure reason) {
+    if (!rest.hasNext()) {
+      return;
+    }
+    Wanted first = rest.next();
+    long more = 0;
+    for (; rest.hasNext(); rest.next()) {
+      more++;
+    }
+    others += more;
+    String text = reason.problem() + "; " + reason.hint();
+    fail(
+        first,
+        job.plan().target(),
+        more == 0 ? text : "it and %d more were not tried: %s".formatted(more, text));
   }
 
   private void folder(Job job) {
@@ -135,11 +190,10 @@ final class RestoreRun {
   }
 
   private void fill(Job job) {
-    Iterator<Wanted> left = job.missing().iterator();
     try (ReadAhead ahead = new ReadAhead(archive, job.missing())) {
       while (left.hasNext()) {
         Batch batch = new Batch(connection, job.name());
-        Optional<Failure> end = append(job, batch, ahead, left);
+        Optional<Failure> end = append(job, batch, ahead);
         readBack(job, batch);
         if (end.isPresent()) {
           if (end.get() instanceof Failure.Refused refused) {
@@ -153,13 +207,19 @@ final class RestoreRun {
   }
 
   /// @return what ended it before the batch was full
-  private Optional<Failure> append(Job job, Batch batch, ReadAhead ahead, Iterator<Wanted> left) {
+  private Optional<Failure> append(Job job, Batch batch, ReadAhead ahead) {
     String target = job.plan().target();
     while (left.hasNext() && !batch.full()) {
       if (progress.cancelled()) {
         return Optional.of(new Failure.Cancelled(subject));
       }
-      ReadAhead.Read next = next(ahead);
+      ReadAhead.Read next;
+      try {
+        next = ahead.next();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.of(new Failure.Cancelled(subject));
+      }
       Wanted wanted = left.next();
       Content content = next.content();
       if (content == null) {
@@ -170,6 +230,8 @@ final class RestoreRun {
         } catch (Failure e) {
           if (e instanceof Failure.Refused) {
             fail(wanted, target, e.problem());
+          } else {
+            left.previous(); // it is as untried as those behind it
           }
           return Optional.of(e);
         }
@@ -178,15 +240,6 @@ final class RestoreRun {
       progress.at(new Progress.Step("restoring", target, ++done, total, bytes));
     }
     return Optional.empty();
-  }
-
-  private ReadAhead.Read next(ReadAhead ahead) {
-    try {
-      return ahead.next();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure.Cancelled(subject);
-    }
   }
 
   private void readBack(Job job, Batch batch) {

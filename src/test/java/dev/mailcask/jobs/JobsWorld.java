@@ -46,6 +46,7 @@ final class JobsWorld implements AutoCloseable {
   volatile @Nullable Failure indexFailure;
   volatile List<Damage> damage = List.of();
   volatile long restoreFailures;
+  volatile long restoreUnequal;
   volatile Instant now = START;
 
   final List<String> events = new CopyOnWriteArrayList<>();
@@ -195,7 +196,9 @@ final class JobsWorld implements AutoCloseable {
     @Override
     public Report run(Request request, Progress progress) {
       events.add("restore " + request.from());
-      return new Report(4, 4 - restoreFailures, 0, restoreFailures, 4, 0.2, List.of(), List.of());
+      long appended = 4 - restoreFailures;
+      return new Report(
+          4, appended, 0, restoreFailures, appended - restoreUnequal, 0.2, List.of(), List.of());
     }
   }
 

@@ -109,6 +109,11 @@ class QuartzJobsTest {
     AccountId work = world.account("work", "");
     Jobs jobs = world.jobs();
     assertThat(run(jobs, restore(work)).status()).isEqualTo(Status.DONE);
+    world.restoreUnequal = 1;
+    Job unequal = run(jobs, restore(work));
+    assertThat(unequal.status()).isEqualTo(Status.PARTIAL);
+    assertThat(unequal.outcome()).contains("4 restored").contains("1 of them not read back");
+    world.restoreUnequal = 0;
     world.restoreFailures = 1;
     assertThat(run(jobs, restore(work)).status()).isEqualTo(Status.PARTIAL);
     world.restoreFailures = 4;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent.Restored;
+import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -116,11 +117,16 @@ class MailboxRestoreTest {
 
   private static void counts(
       Report report, long planned, long appended, long there, long failed, long verified) {
+    figures(report, planned, appended, there, failed, verified);
+    assertThat(report.failures()).as("failures").hasSize((int) failed);
+  }
+
+  private static void figures(
+      Report report, long planned, long appended, long there, long failed, long verified) {
     assertThat(report.planned()).as("planned").isEqualTo(planned);
     assertThat(report.appended()).as("appended").isEqualTo(appended);
     assertThat(report.alreadyThere()).as("already there").isEqualTo(there);
     assertThat(report.failed()).as("failed").isEqualTo(failed);
-    assertThat(report.failures()).as("failures").hasSize((int) failed);
     assertThat(report.verified()).as("verified").isEqualTo(verified);
   }
 
@@ -479,7 +485,12 @@ class MailboxRestoreTest {
           }
         });
     Request request = request(List.of("A"), null, HOME, null);
-    assertThatThrownBy(() -> run(request)).isInstanceOf(Failure.Unreachable.class);
+    Report ended = run(request);
+    assertThat(ended.appended() + ended.failed()).isEqualTo(400);
+    assertThat(ended.appended()).isPositive();
+    assertThat(ended.failures())
+        .singleElement()
+        .satisfies(its -> assertThat(its.reason()).contains("were not tried"));
     home.unreachable(0);
     home.before(operation -> {});
     Report report = run(request);
@@ -493,8 +504,9 @@ class MailboxRestoreTest {
     backUp(WORK);
     home.quota(20);
     Request request = request(List.of("A"), null, HOME, null);
-    assertThatThrownBy(() -> run(request)).isInstanceOf(Failure.OutOfSpace.class);
+    figures(run(request), 50, 20, 0, 30, 20);
     assertThat(ledger()).hasSize(20);
+    assertThatThrownBy(() -> run(request)).isInstanceOf(Failure.OutOfSpace.class);
     home.quota(1_000);
     counts(run(request), 50, 30, 20, 0, 30);
   }
@@ -517,7 +529,7 @@ class MailboxRestoreTest {
           }
         };
     Request request = request(List.of("A"), null, HOME, null);
-    assertThatThrownBy(() -> restore.run(request, progress)).isInstanceOf(Failure.Cancelled.class);
+    figures(restore.run(request, progress), 50, 20, 0, 30, 20);
     assertThat(home.mails("A")).hasSize(20);
     assertThat(ledger()).hasSize(20);
     counts(run(request), 50, 30, 20, 0, 30);
@@ -559,6 +571,38 @@ class MailboxRestoreTest {
       assertThat(pauses).hasSize(59);
     }
     counts(run(request), 5, 0, 5, 0, 0);
+  }
+
+  @Test
+  void aDiskThatIsFullHereDoesNotEndTheRestore() {
+    fill("A", 5);
+    backUp(WORK);
+    archive.failNextCommit(new Failure.OutOfSpace("archive", "the disk is full", "clear it", null));
+    Report report = run(request(List.of("A"), null, HOME, null));
+    counts(report, 5, 5, 0, 0, 5);
+    assertThat(report.notes())
+        .singleElement()
+        .satisfies(n -> assertThat(n.reason()).contains("disk is full").contains("5 restored"));
+  }
+
+  @Test
+  void aDamagedJournalDoesNotKeepBackWhatIsKnown() {
+    fill("A", 5);
+    backUp(WORK);
+    archive.damageJournal(WORK, archive.append(WORK, List.of(new RunStarted(9, clock.instant()))));
+    Report report = run(request(List.of("A"), null, HOME, null));
+    counts(report, 5, 5, 0, 0, 5);
+    assertThat(report.notes())
+        .singleElement()
+        .satisfies(n -> assertThat(n.reason()).contains("run verify"));
+  }
+
+  @Test
+  void whatIsOnItsWayOutOnTheServerIsPutBack() {
+    fill("A", 3);
+    backUp(WORK);
+    work.flag("A", 2, "\\deleted");
+    counts(run(folder("A")), 3, 1, 2, 0, 1);
   }
 
   @Test
