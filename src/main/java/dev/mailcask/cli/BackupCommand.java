@@ -8,9 +8,13 @@ import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -70,17 +74,19 @@ final class BackupCommand implements Callable<Integer> {
     if (job.result() instanceof Result.BackedUp backedUp) {
       run = backedUp.report().summary();
       seconds = backedUp.report().seconds();
+    } else {
+      run = written(rooms, account, job).orElse(NOTHING);
     }
     List<FailedMessage> failed = run.failed() == 0 ? List.of() : rooms.catalog().failed(account);
     if (session.json()) {
       session.print(json(account, job, run, seconds, failed));
-    } else if (job.result() != null) {
+    } else if (job.result() != null || run.fetched() > 0) {
       session.print(
           "%s: %s: %s (%s in %s)"
               .formatted(
                   account,
                   run.outcome(),
-                  job.outcome(),
+                  job.result() == null ? run.fetched() + " new until then" : job.outcome(),
                   Units.bytes(run.bytesFetched()),
                   Units.seconds(seconds)));
       for (FailedMessage one : failed) {
@@ -92,6 +98,20 @@ final class BackupCommand implements Callable<Integer> {
     if (job.failure() != null || job.status() == Status.FAILED || job.result() == null) {
       JobRun.tell(session, job);
     }
+  }
+
+  /// What the journal says of a run that ended early: it is written there, and nowhere else.
+  private static Optional<RunSummary> written(Rooms rooms, AccountId account, Job job) {
+    Instant started = job.started();
+    if (started == null) {
+      return Optional.empty();
+    }
+    // The journal may keep times less finely.
+    Instant since = started.truncatedTo(ChronoUnit.SECONDS);
+    return rooms.catalog().runs(account, 1).stream()
+        .filter(run -> !run.started().isBefore(since))
+        .flatMap(run -> Stream.ofNullable(run.summary()))
+        .findFirst();
   }
 
   private static Json json(

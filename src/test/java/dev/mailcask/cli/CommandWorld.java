@@ -169,6 +169,16 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                 "1@mail.example")));
   }
 
+  /// A run whose end is in the journal.
+  void ended(String outcome, long failed) {
+    try (ArchiveWriter writer = archive.writer(WORK)) {
+      writer.record(new JournalEvent.RunStarted(2, now));
+      writer.record(new JournalEvent.RunFinished(2, now, summary(outcome, failed)));
+      writer.commit();
+    }
+    catalog.catchUp(archive, WORK);
+  }
+
   static RunSummary summary(String outcome, long failed) {
     return new RunSummary(
         outcome,

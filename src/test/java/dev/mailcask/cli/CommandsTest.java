@@ -176,6 +176,18 @@ class CommandsTest {
   }
 
   @Test
+  void aBackupThatEndsEarlyTellsWhatTheJournalSaysOfIt() {
+    world.fill();
+    world.backup =
+        (_, _) -> {
+          world.ended("failed", 0);
+          throw new Failure.Unreachable("account work", "no answer", "try later", null);
+        };
+    assertThat(world.run(terminal, "--json", "backup")).isEqualTo(1);
+    assertThat(json(terminal.text()).get("new").intValue()).isEqualTo(2);
+  }
+
+  @Test
   void ctrlCStopsTheBackup() throws InterruptedException {
     world.fill();
     CountDownLatch begun = new CountDownLatch(1);
