@@ -112,7 +112,7 @@ class GateTest extends ApiTest {
       assertThat(raw("Host: " + bad + "\r\n"))
           .as(bad)
           .startsWith("HTTP/1.1 421")
-          .contains("application/problem+json", "web.hosts");
+          .contains("application/problem+json", "listen.hosts");
     }
   }
 
