@@ -107,7 +107,7 @@ class BrowserStoryTest {
   }
 
   private static void backupIsComplete(BrowserWatch browser, Page page) {
-    assertThat(page.getByText("Everything is archived: 65")).isVisible(patiently());
+    assertThat(page.getByText("Everything is archived: all 65 messages")).isVisible(patiently());
     assertThat(page.getByText("Projekte/Hütte").first()).isVisible();
     browser.look("account");
     browser.everythingByKeyboard();
