@@ -61,6 +61,7 @@ class InMemoryArchiveTest {
     try (ArchiveWriter writer = archive.writer(WORK)) {
       ContentId id = writer.store(Content.of(new byte[] {1}));
       assertThatThrownBy(writer::commit).isInstanceOf(Failure.OutOfSpace.class);
+      writer.drop();
       writer.commit();
       assertThat(archive.contains(id)).isFalse();
     }

@@ -58,7 +58,12 @@ final class PackWriter implements AutoCloseable {
     this.codec = codec;
     this.pool = pool;
     this.maxRunning = maxRunning;
-    write(header, header.length);
+    try {
+      write(header, header.length);
+    } catch (RuntimeException e) {
+      draft.close(); // nobody else knows of it yet
+      throw e;
+    }
   }
 
   boolean contains(ContentId id) {

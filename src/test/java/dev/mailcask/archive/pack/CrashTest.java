@@ -164,6 +164,19 @@ class CrashTest {
   }
 
   @Test
+  void aPackThatCannotEvenBeBegunLeavesNothing() {
+    MemoryStorage disk = new MemoryStorage();
+    HostileStorage full = new HostileStorage(disk);
+    full.room(3);
+    try (PackedArchive archive = open(full);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      assertThatThrownBy(() -> writer.store(Content.of(new byte[100])))
+          .isInstanceOf(Failure.OutOfSpace.class);
+      assertThat(disk.unfinished()).isZero();
+    }
+  }
+
+  @Test
   void aWriterThatFailedStaysFailedUntilWhatIsPendingIsDropped() {
     try (PackedArchive archive = open(hostile);
         ArchiveWriter writer = archive.writer(WORK)) {
