@@ -93,6 +93,7 @@ warm_up() {
   (JAVA_OPTIONS+=("-XX:AOTCacheOutput=$ROOT/target/mailcask.aot") &&
     exec_mailcask --data "$data/data" serve --port 0 --demo) >"$out" 2>&1 &
   pid=$!
+  trap 'kill "$pid" 2>/dev/null || true' EXIT # whoever ends this script ends what it started
   for i in $(seq 300); do
     grep -q http:// "$out" && break
     kill -0 "$pid" 2>/dev/null || break
@@ -102,6 +103,7 @@ warm_up() {
     >/dev/null 2>&1 || true
   kill "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
+  trap - EXIT
   rm -rf "$data"
   [ -f "$ROOT/target/mailcask.aot" ] || say "no start-up cache could be made; Mailcask starts a little slower"
 }
