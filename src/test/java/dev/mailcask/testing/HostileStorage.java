@@ -127,6 +127,20 @@ public final class HostileStorage implements ArchiveStorage {
   }
 
   @Override
+  public void replace(String name, byte[] content) {
+    if (isLast()) {
+      if (death == Death.AFTER) {
+        beneath.replace(name, content);
+      }
+      throw die();
+    }
+    if (room.addAndGet(-content.length) < 0) {
+      throw new Failure.OutOfSpace("archive", "the disk is full", "free some space", null);
+    }
+    beneath.replace(name, content);
+  }
+
+  @Override
   public void delete(String name) {
     checkAlive();
     beneath.delete(name);

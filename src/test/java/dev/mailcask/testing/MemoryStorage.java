@@ -85,6 +85,11 @@ public final class MemoryStorage implements ArchiveStorage {
   }
 
   @Override
+  public void replace(String name, byte[] content) {
+    files.put(name, content.clone());
+  }
+
+  @Override
   public void delete(String name) {
     files.remove(name);
   }

@@ -73,7 +73,7 @@ final class SegmentFile {
             previous,
             at);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(FileHeader.of(TAG));
+    out.writeBytes(FileHeader.of(TAG, 0).bytes());
     out.writeBytes(SegmentDraft.frameOf(first));
     out.writeBytes(d.frame());
     ByteBuffer trailer = ByteBuffer.allocate(TRAILER);
@@ -88,8 +88,11 @@ final class SegmentFile {
   /// @throws Failure.TooNew if a newer Mailcask wrote it
   static Content read(AccountId account, long number, byte[] file) {
     String name = nameOf(account, number);
-    FileHeader.check(name, file, TAG);
-    checkTrailer(name, file);
+    FileHeader header = readHeader(name, file);
+    checkTrailer(name, file, header.bytes().length);
+    if (header.encrypted()) {
+      throw FileHeader.sealedUnread(name);
+    }
     try (InputStream in = lines(file);
         MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(in)) {
       if (!lines.hasNextValue()) {
@@ -114,9 +117,19 @@ final class SegmentFile {
     }
   }
 
-  private static void checkTrailer(String name, byte[] file) {
+  /// A flipped bit in the version must not pass for a newer Mailcask: the trailer tells them apart.
+  private static FileHeader readHeader(String name, byte[] file) {
+    try {
+      return FileHeader.read(name, file, TAG);
+    } catch (Failure.TooNew e) {
+      checkTrailer(name, file, FileHeader.BYTES);
+      throw e;
+    }
+  }
+
+  private static void checkTrailer(String name, byte[] file, int header) {
     int at = file.length - TRAILER;
-    if (at < FileHeader.BYTES) {
+    if (at < header) {
       throw FileHeader.corrupt(name, "it was cut off");
     }
     ByteBuffer trailer = ByteBuffer.wrap(file, at, TRAILER);

@@ -4,7 +4,6 @@ import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Archive.Totals;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
-import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import java.security.MessageDigest;
@@ -137,7 +136,7 @@ final class PackCheck {
     }
 
     void run() {
-      update(0, FileHeader.BYTES);
+      update(0, pack.header().bytes().length);
       long at = 0;
       for (int block = 0; block < pack.blocks(); block++) {
         at = block(block, at);

@@ -22,6 +22,7 @@ final class PackFile {
 
   private final String name;
   private final long size;
+  private final FileHeader header;
   private final ByteBuffer directory;
   private final long directoryAt;
   private final int blocks;
@@ -30,9 +31,11 @@ final class PackFile {
   /// Where each block's content begins in the raw stream, and where the last one ends.
   private final long[] starts;
 
-  private PackFile(String name, long size, ByteBuffer directory, long directoryAt) {
+  private PackFile(
+      String name, long size, FileHeader header, ByteBuffer directory, long directoryAt) {
     this.name = name;
     this.size = size;
+    this.header = header;
     this.directory = directory;
     this.directoryAt = directoryAt;
     this.blocks = directory.getInt(16);
@@ -57,8 +60,7 @@ final class PackFile {
     if (size < FileHeader.BYTES + DIRECTORY_HEAD + TRAILER) {
       throw FileHeader.corrupt(name, "the file is shorter than the shortest pack");
     }
-    byte[] header = storage.read(name, 0, FileHeader.BYTES);
-    checkHeader(storage, name, size, header);
+    FileHeader header = readHeader(storage, name, size);
     ByteBuffer trailer = ByteBuffer.wrap(storage.read(name, size - TRAILER, TRAILER));
     if (!FileHeader.isFrame(trailer, PackFormat.TRAILER_TAG, TRAILER - FileHeader.FRAME_OVERHEAD)) {
       throw FileHeader.corrupt(name, "the file does not end as a pack does: it was cut off");
@@ -67,7 +69,7 @@ final class PackFile {
     long length = trailer.getLong();
     byte[] expected = new byte[ContentId.BYTES];
     trailer.get(expected);
-    if (at < FileHeader.BYTES
+    if (at < header.bytes().length
         || length < DIRECTORY_HEAD
         || length > PackFormat.MAX_DIRECTORY
         || at != size - TRAILER - length) {
@@ -75,7 +77,7 @@ final class PackFile {
     }
     ByteBuffer directory = storage.view(name, at, (int) length);
     MessageDigest digest = ContentId.digest();
-    digest.update(header);
+    digest.update(header.bytes());
     digest.update(directory.duplicate());
     if (!Arrays.equals(digest.digest(), expected)) {
       throw FileHeader.corrupt(name, "its directory is damaged");
@@ -84,14 +86,19 @@ final class PackFile {
     if (!FileHeader.isFrame(directory.duplicate(), PackFormat.DIRECTORY_TAG, data)) {
       throw FileHeader.corrupt(name, "its directory is something else");
     }
-    return new PackFile(name, size, directory, at);
+    return new PackFile(name, size, header, directory, at);
   }
 
   /// A flipped bit in the version must not pass for a newer Mailcask and close the whole archive.
   /// The name tells them apart: in every version it is the SHA-256 of the file.
-  private static void checkHeader(ArchiveStorage storage, String name, long size, byte[] header) {
+  private static FileHeader readHeader(ArchiveStorage storage, String name, long size) {
+    byte[] begin = storage.read(name, 0, FileHeader.SEALED_BYTES);
     try {
-      FileHeader.check(name, header, PackFormat.HEADER_TAG);
+      FileHeader header = FileHeader.read(name, begin, PackFormat.HEADER_TAG);
+      if (header.encrypted()) {
+        throw FileHeader.sealedUnread(name);
+      }
+      return header;
     } catch (Failure.TooNew e) {
       MessageDigest digest = ContentId.digest();
       for (long at = 0; at < size; at += CHUNK) {
@@ -105,7 +112,7 @@ final class PackFile {
   }
 
   private void checkBlocks() {
-    long at = FileHeader.BYTES;
+    long at = header.bytes().length;
     for (int b = 0; b < blocks; b++) {
       long length = Integer.toUnsignedLong(frameLength(b));
       long raw = Integer.toUnsignedLong(rawLength(b));
@@ -152,6 +159,11 @@ final class PackFile {
 
   long size() {
     return size;
+  }
+
+  /// What the file begins with.
+  FileHeader header() {
+    return header;
   }
 
   /// Where the directory begins, and the last block ends.

@@ -35,7 +35,7 @@ final class PackWriter implements AutoCloseable {
   private final int maxRunning;
 
   private final MessageDigest fileHash = ContentId.digest();
-  private final byte[] header = FileHeader.of(PackFormat.HEADER_TAG);
+  private final byte[] header = FileHeader.of(PackFormat.HEADER_TAG, 0).bytes();
   private final Deque<Block> free = new ArrayDeque<>();
   private final Deque<Block> running = new ArrayDeque<>();
   private final List<Frame> frames = new ArrayList<>();

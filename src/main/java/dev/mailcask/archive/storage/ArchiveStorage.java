@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 /// Where the archive's files lie: a local directory, or whatever keeps named bytes and lists them.
 ///
 /// Names are paths below `archive/` with `/` between their parts. A file appears whole and durable
-/// or not at all, and never changes. Thread-safe. Errors are [Failure]s that name the file.
+/// or not at all, and never changes but by [#replace]. Thread-safe. Errors are [Failure]s that name
+// the file.
 public interface ArchiveStorage {
 
   /// Starts a new file, which nobody sees before it is published.
@@ -29,6 +30,12 @@ public interface ArchiveStorage {
 
   /// The length of a file, or empty where there is none.
   OptionalLong size(String name);
+
+  /// Makes a small file hold these bytes, durably, whether it is there or not. Readers see the old
+  /// content or the new one. For the one kind of file that changes: key slots.
+  ///
+  /// @throws Failure.OutOfSpace if there is no room for it; the old content stays
+  void replace(String name, byte[] content);
 
   /// Removes a file durably; nothing happens where there is none.
   void delete(String name);

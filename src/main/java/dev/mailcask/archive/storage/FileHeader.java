@@ -4,14 +4,23 @@ import dev.mailcask.base.Failure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// The first 24 bytes of every file in the archive, and the frame around everything that is not
+/// What every file in the archive begins with, and the frame around everything that is not
 /// compressed data: a zstd skippable frame (RFC 8878, section 3.1.2). See the first section of
 /// `src/docs/archive-format.md`.
-public final class FileHeader {
+///
+/// @param bytes the header itself: 24 bytes, or 40 with the salt of an encrypted file
+/// @param version of the format
+/// @param stage of a pack: 0 as fetched, 1 compacted
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record FileHeader(byte[] bytes, int version, int stage) {
 
-  /// The length of the header.
+  /// The length of the header of a file that is not encrypted.
   public static final int BYTES = 24;
+
+  /// The length of an encrypted file's header.
+  public static final int SEALED_BYTES = 40;
 
   /// What comes before a skippable frame's data: the magic number and the data's length.
   public static final int FRAME_OVERHEAD = 8;
@@ -20,21 +29,47 @@ public final class FileHeader {
   public static final int TAG_BYTES = 8;
 
   private static final int MAGIC = 0x184D2A5C;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int ENCRYPTED = 1;
+  private static final int MAX_STAGE = 1;
 
   private static final String HINT =
       "run 'mailcask verify' to see what it touches, and bring the file back from a copy";
 
-  private FileHeader() {}
-
   /// The header of a new file.
   ///
   /// @param tag eight ASCII characters
-  public static byte[] of(String tag) {
-    ByteBuffer out = ByteBuffer.allocate(BYTES);
-    beginFrame(out, tag, BYTES - FRAME_OVERHEAD);
-    out.putShort((short) VERSION).putShort((short) 0).putInt(0);
-    return out.array();
+  /// @param stage of a pack, 0 in other files
+  public static FileHeader of(String tag, int stage) {
+    return of(tag, stage, new byte[0]);
+  }
+
+  /// The header of a new encrypted file.
+  ///
+  /// @param salt 16 bytes, random for each file
+  public static FileHeader sealed(String tag, int stage, byte[] salt) {
+    if (salt.length != SEALED_BYTES - BYTES) {
+      throw new IllegalArgumentException("a salt of " + salt.length + " bytes");
+    }
+    return of(tag, stage, salt);
+  }
+
+  private static FileHeader of(String tag, int stage, byte[] salt) {
+    ByteBuffer out = ByteBuffer.allocate(BYTES + salt.length);
+    beginFrame(out, tag, out.capacity() - FRAME_OVERHEAD);
+    out.putShort((short) VERSION).putShort((short) (salt.length == 0 ? 0 : ENCRYPTED));
+    out.put((byte) stage).put((byte) 0).putShort((short) 0).put(salt);
+    return new FileHeader(out.array(), VERSION, stage);
+  }
+
+  /// The salt of an encrypted file; empty in others.
+  public byte[] salt() {
+    return Arrays.copyOfRange(bytes, BYTES, bytes.length);
+  }
+
+  /// Whether what follows is sealed.
+  public boolean encrypted() {
+    return bytes.length > BYTES;
   }
 
   /// Begins a skippable frame.
@@ -56,27 +91,52 @@ public final class FileHeader {
         && tag.equals(new String(found, StandardCharsets.ISO_8859_1));
   }
 
-  /// Checks a header.
+  /// Reads and checks a header.
   ///
   /// @param name the file's, for errors
+  /// @param begin the file's first 40 bytes or more; all of it if it is shorter
   /// @throws Failure.Corrupt if the file is of another kind
-  /// @throws Failure.TooNew if a newer Mailcask wrote it, or it needs a key
-  public static void check(String name, byte[] header, String tag) {
-    ByteBuffer in = ByteBuffer.wrap(header);
-    if (header.length < BYTES || !isFrame(in, tag, BYTES - FRAME_OVERHEAD)) {
+  /// @throws Failure.TooNew if a newer Mailcask wrote it
+  public static FileHeader read(String name, byte[] begin, String tag) {
+    ByteBuffer in = ByteBuffer.wrap(begin);
+    if (begin.length < BYTES || !hasTag(in, tag)) {
       throw corrupt(name, "it does not begin as such a file does");
     }
     int version = Short.toUnsignedInt(in.getShort());
     int flags = Short.toUnsignedInt(in.getShort());
-    if (version > VERSION || flags != 0) {
+    if (version > VERSION || flags > (version == 1 ? 0 : ENCRYPTED)) {
       throw new Failure.TooNew(
           "archive/" + name,
           "it was written by a newer Mailcask (format %d, flags %d)".formatted(version, flags),
           "update Mailcask; the archive was not touched");
     }
-    if (version == 0 || in.getInt() != 0) {
+    int length = flags == ENCRYPTED ? SEALED_BYTES : BYTES;
+    int stage = in.get();
+    boolean sound =
+        version > 0
+            && begin.length >= length
+            && isFrame(ByteBuffer.wrap(begin), tag, length - FRAME_OVERHEAD)
+            && stage >= 0
+            && stage <= (version == 1 ? 0 : MAX_STAGE)
+            && in.get() == 0
+            && in.getShort() == 0;
+    if (!sound) {
       throw corrupt(name, "its header is damaged");
     }
+    return new FileHeader(Arrays.copyOf(begin, length), version, stage);
+  }
+
+  private static boolean hasTag(ByteBuffer in, String tag) {
+    int length = in.order(ByteOrder.LITTLE_ENDIAN).getInt(Integer.BYTES);
+    return isFrame(in, tag, length);
+  }
+
+  /// What is said of an encrypted file by those who do not open it yet.
+  public static Failure.TooNew sealedUnread(String name) {
+    return new Failure.TooNew(
+        "archive/" + name,
+        "it is encrypted, which this Mailcask does not know",
+        "update Mailcask; the archive was not touched");
   }
 
   /// Damage in a file, with the one hint that fits it.

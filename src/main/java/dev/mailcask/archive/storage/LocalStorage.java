@@ -55,6 +55,10 @@ public final class LocalStorage implements ArchiveStorage {
 
   @Override
   public Draft draft() {
+    return begin();
+  }
+
+  private LocalDraft begin() {
     Path file = unfinished.resolve(UUID.randomUUID().toString());
     try {
       return new LocalDraft(
@@ -135,6 +139,14 @@ public final class LocalStorage implements ArchiveStorage {
       return OptionalLong.empty();
     } catch (IOException e) {
       throw failure(name, e);
+    }
+  }
+
+  @Override
+  public void replace(String name, byte[] content) {
+    try (LocalDraft draft = begin()) {
+      draft.write(ByteBuffer.wrap(content));
+      draft.replace(name);
     }
   }
 
@@ -239,6 +251,19 @@ public final class LocalStorage implements ArchiveStorage {
         throw failed(e);
       } finally {
         close();
+      }
+    }
+
+    /// Publishes the file in the place of the one that is there.
+    void replace(String name) {
+      try {
+        open().force(true);
+        open().close();
+        synchronized (publishing) {
+          AtomicFile.move(file, resolve(name));
+        }
+      } catch (IOException e) {
+        throw failed(e);
       }
     }
 

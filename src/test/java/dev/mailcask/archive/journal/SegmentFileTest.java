@@ -130,7 +130,7 @@ class SegmentFileTest {
   /// A segment with lines of the test's own.
   private static byte[] file(String... lines) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(FileHeader.of("MCSKJRNL"));
+    out.writeBytes(FileHeader.of("MCSKJRNL", 0).bytes());
     for (String line : lines) {
       out.writeBytes(SegmentDraft.frameOf(line));
     }
@@ -167,7 +167,12 @@ class SegmentFileTest {
         .isInstanceOf(Failure.TooNew.class)
         .hasMessageContaining("journal/work/0000000001.journal");
     byte[] newer = file(first(1));
-    newer[17] = 2;
+    newer[17] = 3;
+    assertThatThrownBy(() -> SegmentFile.read(WORK, 1, newer))
+        .as("an altered version")
+        .isInstanceOf(Failure.Corrupt.class);
+    byte[] hash = ContentId.of(newer, 0, newer.length - 48).bytes();
+    System.arraycopy(hash, 0, newer, newer.length - 32, 32);
     assertThatThrownBy(() -> SegmentFile.read(WORK, 1, newer)).isInstanceOf(Failure.TooNew.class);
   }
 

@@ -101,6 +101,15 @@ abstract class ArchiveStorageContract {
   }
 
   @Test
+  void aReplacedFileHoldsTheNewBytes() {
+    storage.replace("keys.json", bytes("first, and longer").array());
+    assertThat(read("keys.json", 0, 17)).isEqualTo("first, and longer");
+    storage.replace("keys.json", bytes("second").array());
+    assertThat(storage.size("keys.json")).hasValue(6);
+    assertThat(read("keys.json", 0, 6)).isEqualTo("second");
+  }
+
+  @Test
   void deletingMeansGone() {
     put("packs/a/1", "1");
     storage.delete("packs/a/1");

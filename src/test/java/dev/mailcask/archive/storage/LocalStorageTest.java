@@ -42,6 +42,17 @@ class LocalStorageTest extends ArchiveStorageContract {
   }
 
   @Test
+  void replacingLeavesNothingBeside() {
+    ArchiveStorage storage = create();
+    storage.replace("keys.json", new byte[10]);
+    storage.replace("keys.json", new byte[20]);
+    assertThat(unfinished()).isEmptyDirectory();
+    assertThat(directory.resolve("deep/archive"))
+        .isDirectoryContaining(file -> file.endsWith("keys.json"))
+        .isDirectoryNotContaining(file -> file.toString().endsWith(".new"));
+  }
+
+  @Test
   void namesDoNotLeadOutOfTheArchive() {
     ArchiveStorage storage = create();
     assertThatThrownBy(() -> storage.size("../secrets/key"))
