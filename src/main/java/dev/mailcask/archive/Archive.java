@@ -32,9 +32,14 @@ public interface Archive extends AutoCloseable {
   /// @throws dev.mailcask.base.Failure.Locked if another writer of this account is open
   ArchiveWriter writer(AccountId account);
 
-  /// Reads every pack: structure, names, checksums, and the SHA-256 of every blob. Damage is handed
-  /// over as it is found and stops nothing.
-  Totals check(Consumer<Damage> found, Consumer<Totals> progress);
+  /// Reads the packs: structure, names, checksums, the SHA-256 of every blob; and puts every
+  // message
+  /// together that is made of parts. Damage is handed over as soon as it is known whom it touches,
+  /// and stops nothing. Neither consumer is called by two threads at once.
+  ///
+  /// @param sample which share of the blocks is read, with the messages in them; what packs say
+  ///     about themselves is always checked
+  Checked check(Sample sample, Consumer<Damage> found, Consumer<Checked> progress);
 
   /// Figures of what is stored.
   Totals totals();
@@ -47,13 +52,24 @@ public interface Archive extends AutoCloseable {
   /// @param storedBytes bytes of the files of packs and journals
   record Totals(long blobs, long rawBytes, long storedBytes) {}
 
+  /// What a check has read.
+  ///
+  /// @param messages messages that were read in full
+  /// @param mailBytes their bytes, as they were on the server
+  /// @param blobs blobs read
+  /// @param rawBytes their bytes before compression
+  /// @param storedBytes bytes of the files
+  record Checked(long messages, long mailBytes, long blobs, long rawBytes, long storedBytes) {}
+
   /// A finding.
   ///
   /// @param file the path below `archive/`
   /// @param problem what is wrong, for people
-  /// @param touched the messages that cannot be read for it
-  record Damage(String file, String problem, List<ContentId> touched) {
+  /// @param blobs the messages and parts of messages that are damaged in this file
+  /// @param touched the messages that cannot be read for it, from this file or any other
+  record Damage(String file, String problem, List<ContentId> blobs, List<ContentId> touched) {
     public Damage {
+      blobs = List.copyOf(blobs);
       touched = List.copyOf(touched);
     }
   }

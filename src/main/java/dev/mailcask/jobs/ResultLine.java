@@ -71,11 +71,16 @@ final class ResultLine {
     for (Damage damage : report.damaged().stream().limit(KEPT).toList()) {
       ObjectNode entry = list.addObject();
       entry.put("file", damage.file()).put("problem", damage.problem());
-      ArrayNode touched = entry.putArray("touched");
-      damage.touched().stream().limit(room).forEach(id -> touched.add(id.toString()));
-      room -= touched.size();
+      room -= write(damage.touched(), room, entry.putArray("touched"));
+      room -= write(damage.blobs(), room, entry.putArray("blobs"));
     }
     return node;
+  }
+
+  /// @return how many were written
+  private static int write(List<ContentId> ids, int room, ArrayNode into) {
+    ids.stream().limit(room).forEach(id -> into.add(id.toString()));
+    return into.size();
   }
 
   /// @throws RuntimeException if it is no such node
@@ -115,22 +120,24 @@ final class ResultLine {
     List<Damage> damaged = new ArrayList<>();
     node.required("damaged")
         .forEach(
-            entry -> {
-              List<ContentId> touched = new ArrayList<>();
-              entry
-                  .required("touched")
-                  .forEach(id -> touched.add(ContentId.parse(id.stringValue())));
-              damaged.add(
-                  new Damage(
-                      entry.required("file").stringValue(),
-                      entry.required("problem").stringValue(),
-                      touched));
-            });
+            entry ->
+                damaged.add(
+                    new Damage(
+                        entry.required("file").stringValue(),
+                        entry.required("problem").stringValue(),
+                        readIds(entry.path("blobs")), // older lines have none
+                        readIds(entry.required("touched")))));
     return new Verify.Report(
         node.required("blobs").longValue(),
         node.required("messages").longValue(),
         node.required("bytes").longValue(),
         damaged,
         node.required("seconds").doubleValue());
+  }
+
+  private static List<ContentId> readIds(JsonNode list) {
+    List<ContentId> ids = new ArrayList<>();
+    list.forEach(id -> ids.add(ContentId.parse(id.stringValue())));
+    return ids;
   }
 }

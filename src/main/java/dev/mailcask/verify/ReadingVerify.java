@@ -5,6 +5,7 @@ import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -36,13 +37,13 @@ public final class ReadingVerify implements Verify {
   public Report run(Progress progress) {
     Instant begun = clock.instant();
     Pass pass = new Pass(progress);
-    Archive.Totals read = pass.packs();
+    Archive.Checked read = pass.packs();
     for (AccountId account : archive.accounts()) {
       pass.journal(archive.journal(account));
     }
     Duration taken = Duration.between(begun, clock.instant());
     return new Report(
-        read.blobs(), pass.messages, read.rawBytes(), pass.damaged, taken.toMillis() / 1000.0);
+        read.blobs(), pass.messages, read.mailBytes(), pass.damaged, taken.toMillis() / 1000.0);
   }
 
   /// One run.
@@ -60,10 +61,12 @@ public final class ReadingVerify implements Verify {
       progress.at(new Step(stage, detail, done, total, bytes));
     }
 
-    Archive.Totals packs() {
+    Archive.Checked packs() {
       long total = archive.totals().blobs();
       return archive.check(
-          damaged::add, read -> at("reading messages", "", read.blobs(), total, read.rawBytes()));
+          Sample.ALL,
+          damaged::add,
+          read -> at("reading messages", "", read.blobs(), total, read.mailBytes()));
     }
 
     /// Reads a journal to its end. Behind a damaged segment it goes on with the one after it, which
@@ -85,7 +88,7 @@ public final class ReadingVerify implements Verify {
         } catch (Failure.Cancelled e) {
           throw e;
         } catch (Failure e) {
-          damaged.add(new Damage(fileOf(e), e.problem(), List.of()));
+          damaged.add(new Damage(fileOf(e), e.problem(), List.of(), List.of()));
           from = position.reached + 1;
         }
       }
@@ -106,6 +109,7 @@ public final class ReadingVerify implements Verify {
             new Damage(
                 "journal/" + segment.account() + ", segment " + segment.number(),
                 missing.size() + " of its messages are in no pack that can be read",
+                List.of(),
                 missing));
       }
     }

@@ -177,10 +177,12 @@ public abstract class ArchiveContract {
       writer.commit();
     }
     List<Damage> damage = new ArrayList<>();
-    Archive.Totals totals = archive.check(damage::add, progress -> {});
+    Archive.Checked totals = archive.check(Sample.ALL, damage::add, progress -> {});
     assertThat(damage).isEmpty();
     assertThat(totals.blobs()).isEqualTo(2);
     assertThat(totals.rawBytes()).isEqualTo(8);
+    assertThat(totals.messages()).isEqualTo(2);
+    assertThat(totals.mailBytes()).isEqualTo(8);
   }
 
   /// The segments after the given one.

@@ -100,7 +100,7 @@ class OldFormatsTest {
       archive.journal(WORK).readAfter(0, segment -> found.addAll(segment.events()));
       assertThat(found).isEqualTo(expected);
       List<Damage> damage = new ArrayList<>();
-      archive.check(damage::add, _ -> {});
+      archive.check(Sample.ALL, damage::add, _ -> {});
       assertThat(damage).isEmpty();
     }
   }

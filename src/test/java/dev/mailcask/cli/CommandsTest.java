@@ -423,7 +423,8 @@ class CommandsTest {
         .isEqualTo(
             "{\"blobs\":2,\"messages\":2,\"bytes\":99,\"damaged\":[],\"repaired\":0,"
                 + "\"seconds\":0.25}\n");
-    world.damage = List.of(new Damage("packs/ab", "a block is damaged", List.of(CommandWorld.ID)));
+    world.damage =
+        List.of(new Damage("packs/ab", "a block is damaged", List.of(), List.of(CommandWorld.ID)));
     assertThat(world.run(terminal, "verify")).isEqualTo(4);
     assertThat(terminal.text())
         .contains("DAMAGE in 1 place")

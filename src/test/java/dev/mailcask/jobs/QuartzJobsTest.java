@@ -120,7 +120,8 @@ class QuartzJobsTest {
     assertThat(run(jobs, restore(work)).status()).isEqualTo(Status.FAILED);
     assertThat(run(jobs, new Work.VerifyArchive()).status()).isEqualTo(Status.DONE);
     world.damage =
-        List.of(new Damage("packs/x", "bad block", List.of(ContentId.of(new byte[] {1}))));
+        List.of(
+            new Damage("packs/x", "bad block", List.of(), List.of(ContentId.of(new byte[] {1}))));
     Job damaged = run(jobs, new Work.VerifyArchive());
     assertThat(damaged.failure()).isEqualTo(FailureTable.CORRUPT);
     assertThat(damaged.result()).isNotNull();

@@ -48,8 +48,8 @@ class ResultLineTest {
                     2,
                     3,
                     List.of(
-                        new Damage("packs/a", "bad block", List.of(ID)),
-                        new Damage("packs/b", "it ends early", List.of())),
+                        new Damage("packs/a", "bad block", List.of(ID), List.of(ID)),
+                        new Damage("packs/b", "it ends early", List.of(), List.of())),
                     0.25)));
     assertThat(afterARestart(job)).isEqualTo(job);
   }
@@ -62,7 +62,7 @@ class ResultLineTest {
     assertThat(restored.report().failed()).isEqualTo(5000);
     assertThat(restored.report().failures()).hasSize(ResultLine.KEPT);
 
-    Damage damage = new Damage("packs/a", "bad block", Collections.nCopies(700, ID));
+    Damage damage = new Damage("packs/a", "bad block", List.of(), Collections.nCopies(700, ID));
     Result.Verified verified =
         (Result.Verified)
             again(

@@ -4,6 +4,7 @@ import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
@@ -106,8 +107,8 @@ final class MortalArchive implements Archive {
   }
 
   @Override
-  public Totals check(Consumer<Damage> found, Consumer<Totals> progress) {
-    return archive.check(found, progress);
+  public Checked check(Sample sample, Consumer<Damage> found, Consumer<Checked> progress) {
+    return archive.check(sample, found, progress);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
@@ -123,14 +124,23 @@ public final class InMemoryArchive implements Archive {
   }
 
   @Override
-  public synchronized Totals check(Consumer<Damage> found, Consumer<Totals> progress) {
-    for (ContentId id : damaged) {
-      if (blobs.containsKey(id)) {
-        found.accept(new Damage("packs/memory", "a checksum is wrong", List.of(id)));
+  public synchronized Checked check(
+      Sample sample, Consumer<Damage> found, Consumer<Checked> progress) {
+    long messages = 0;
+    long bytes = 0;
+    for (Map.Entry<ContentId, byte[]> blob : blobs.entrySet()) {
+      ContentId id = blob.getKey();
+      if (sample.takes(id.a())) {
+        messages++;
+        bytes += blob.getValue().length;
+        if (damaged.contains(id)) {
+          found.accept(new Damage("packs/memory", "a checksum is wrong", List.of(id), List.of(id)));
+        }
       }
     }
-    progress.accept(totals());
-    return totals();
+    Checked checked = new Checked(messages, bytes, messages, bytes, bytes);
+    progress.accept(checked);
+    return checked;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.JournalEvent.FolderGone;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
@@ -91,7 +92,7 @@ class InMemoryArchiveTest {
     archive.damage(id);
     assertThatThrownBy(() -> archive.read(id)).isInstanceOf(Failure.Corrupt.class);
     List<Object> found = new ArrayList<>();
-    assertThat(archive.check(found::add, totals -> {}).blobs()).isEqualTo(1);
+    assertThat(archive.check(Sample.ALL, found::add, totals -> {}).blobs()).isEqualTo(1);
     assertThat(found).hasSize(1);
     archive.lose(id);
     assertThat(archive.read(id)).isEmpty();

@@ -52,7 +52,8 @@ class JobsResourceTest extends ApiTest {
     assertThat(restore.at("/result/failures/0/id").asString())
         .isEqualTo(appliance.report.toString());
 
-    Damage damage = new Damage("packs/ab.pack", "block 3 is damaged", List.of(appliance.report));
+    Damage damage =
+        new Damage("packs/ab.pack", "block 3 is damaged", List.of(), List.of(appliance.report));
     JsonNode verify =
         ended(
             new Work.VerifyArchive(),

@@ -1,7 +1,8 @@
 package dev.mailcask.archive.pack;
 
+import dev.mailcask.archive.Archive.Checked;
 import dev.mailcask.archive.Archive.Damage;
-import dev.mailcask.archive.Archive.Totals;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.ContentId;
@@ -28,8 +29,9 @@ final class PackCheck {
 
   private final ArchiveStorage storage;
   private final BlockReader reader;
+  private final Sample sample;
   private final Consumer<Damage> found;
-  private final Consumer<Totals> progress;
+  private final Consumer<Checked> progress;
 
   private final AtomicLong blobs = new AtomicLong();
   private final AtomicLong rawBytes = new AtomicLong();
@@ -38,15 +40,17 @@ final class PackCheck {
   PackCheck(
       ArchiveStorage storage,
       BlockReader reader,
+      Sample sample,
       Consumer<Damage> found,
-      Consumer<Totals> progress) {
+      Consumer<Checked> progress) {
     this.storage = storage;
     this.reader = reader;
+    this.sample = sample;
     this.found = found;
     this.progress = progress;
   }
 
-  Totals run() {
+  Checked run() {
     List<Future<?>> tasks = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -94,15 +98,15 @@ final class PackCheck {
   }
 
   private synchronized void report(String file, String problem, List<ContentId> touched) {
-    found.accept(new Damage(file, problem, touched));
+    found.accept(new Damage(file, problem, touched, touched));
   }
 
   private synchronized void advance() {
     progress.accept(totals());
   }
 
-  private Totals totals() {
-    return new Totals(blobs.get(), rawBytes.get(), storedBytes.get());
+  private Checked totals() {
+    return new Checked(blobs.get(), rawBytes.get(), blobs.get(), rawBytes.get(), storedBytes.get());
   }
 
   /// One pack from its first byte to its last.

@@ -4,6 +4,7 @@ import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.archive.journal.StoredJournal;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
@@ -211,8 +212,8 @@ public final class PackedArchive implements Archive {
   }
 
   @Override
-  public Totals check(Consumer<Damage> found, Consumer<Totals> progress) {
-    return new PackCheck(storage, reader, found, progress).run();
+  public Checked check(Sample sample, Consumer<Damage> found, Consumer<Checked> progress) {
+    return new PackCheck(storage, reader, sample, found, progress).run();
   }
 
   @Override

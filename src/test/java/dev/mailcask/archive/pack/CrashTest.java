@@ -9,6 +9,7 @@ import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.Sample;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
@@ -110,7 +111,7 @@ class CrashTest {
 
   private static void checkClean(PackedArchive archive, String trial) {
     List<Damage> damage = new ArrayList<>();
-    archive.check(damage::add, _ -> {});
+    archive.check(Sample.ALL, damage::add, _ -> {});
     assertThat(damage).as(trial).isEmpty();
   }
 
@@ -118,7 +119,7 @@ class CrashTest {
   /// behind a torn segment.
   private static void checkTorn(PackedArchive archive, String trial) {
     List<Damage> damage = new ArrayList<>();
-    archive.check(damage::add, _ -> {});
+    archive.check(Sample.ALL, damage::add, _ -> {});
     assertThat(damage).as(trial).hasSizeLessThanOrEqualTo(1);
     for (AccountId account : archive.accounts()) {
       boolean sound = true;
