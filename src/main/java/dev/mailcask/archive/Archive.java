@@ -33,9 +33,8 @@ public interface Archive extends AutoCloseable {
   ArchiveWriter writer(AccountId account);
 
   /// Reads the packs: structure, names, checksums, the SHA-256 of every blob; and puts every
-  // message
-  /// together that is made of parts. Damage is handed over as soon as it is known whom it touches,
-  /// and stops nothing. Neither consumer is called by two threads at once.
+  /// message together that is made of parts. Damage is handed over as soon as it is known whom it
+  /// touches, and stops nothing. Neither consumer is called by two threads at once.
   ///
   /// @param sample which share of the blocks is read, with the messages in them; what packs say
   ///     about themselves is always checked
