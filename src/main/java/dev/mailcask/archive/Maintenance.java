@@ -43,6 +43,9 @@ public interface Maintenance {
   ///     archive's journal
   Replaced replaceDamaged(Collection<String> packs, Set<ContentId> lost, Progress progress);
 
+  /// What was done to the packs, for those who check or copy them.
+  ArchiveJournal journal();
+
   /// The archive at a time.
   ///
   /// @param packs how many packs there are

@@ -18,7 +18,6 @@ import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
-import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.message.Envelope;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ final class EventJson {
     out.writeNumberProperty("uidValidity", uidValidity);
   }
 
-  private static void texts(JsonGenerator out, String name, Iterable<String> values) {
+  static void texts(JsonGenerator out, String name, Iterable<String> values) {
     out.writeArrayPropertyStart(name);
     values.forEach(out::writeString);
     out.writeEndArray();
@@ -192,7 +191,7 @@ final class EventJson {
       case "folderFailed" -> new FolderFailed(folder(f), f.text("reason"));
       case "restored" ->
           new Restored(
-              id(f),
+              f.id("id"),
               f.text("folder"),
               account(f),
               f.text("toFolder"),
@@ -210,14 +209,6 @@ final class EventJson {
     return f.number("uidValidity");
   }
 
-  private static ContentId id(Fields f) {
-    try {
-      return ContentId.parse(f.text("id"));
-    } catch (IllegalArgumentException e) {
-      throw new Fields.Malformed("id", e);
-    }
-  }
-
   private static AccountId account(Fields f) {
     try {
       return new AccountId(f.text("toAccount"));
@@ -231,7 +222,7 @@ final class EventJson {
         folder(f),
         uidValidity(f),
         f.number("uid"),
-        id(f),
+        f.id("id"),
         f.number("size"),
         f.text("internalDate"),
         f.texts("flags"),

@@ -1,5 +1,6 @@
 package dev.mailcask.archive.journal;
 
+import dev.mailcask.base.ContentId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,18 @@ record Fields(JsonNode json) {
       throw new Malformed(name);
     }
     return value.stringValue();
+  }
+
+  ContentId id(String name) {
+    return id(name, get(name));
+  }
+
+  private static ContentId id(String name, JsonNode value) {
+    try {
+      return ContentId.parse(text(name, value));
+    } catch (IllegalArgumentException e) {
+      throw new Malformed(name, e);
+    }
   }
 
   long number(String name) {
@@ -57,6 +70,10 @@ record Fields(JsonNode json) {
 
   List<String> texts(String name) {
     return list(name, value -> text(name, value));
+  }
+
+  List<ContentId> ids(String name) {
+    return list(name, value -> id(name, value));
   }
 
   List<Long> numbers(String name) {

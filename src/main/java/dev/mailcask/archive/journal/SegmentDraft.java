@@ -1,5 +1,6 @@
 package dev.mailcask.archive.journal;
 
+import dev.mailcask.archive.ArchiveEvent;
 import dev.mailcask.archive.JournalEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,13 +28,23 @@ public final class SegmentDraft {
 
   /// Adds an event.
   public void add(JournalEvent event) {
+    EventJson.write(generator(), event);
+    events++;
+  }
+
+  /// Adds an event of the archive's own journal.
+  void add(ArchiveEvent event) {
+    ArchiveEventJson.write(generator(), event);
+    events++;
+  }
+
+  private JsonGenerator generator() {
     if (generator == null) {
       generator =
           JSON.createGenerator(
               ObjectWriteContext.empty(), counted(compressor()), JsonEncoding.UTF8);
     }
-    EventJson.write(generator, event);
-    events++;
+    return generator;
   }
 
   private OutputStream compressor() {

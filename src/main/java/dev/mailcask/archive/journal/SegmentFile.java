@@ -1,9 +1,7 @@
 package dev.mailcask.archive.journal;
 
-import dev.mailcask.archive.Journal.Segment;
-import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.journal.SegmentChain.Entry;
 import dev.mailcask.archive.storage.FileHeader;
-import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import java.io.ByteArrayInputStream;
@@ -17,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -48,27 +48,27 @@ final class SegmentFile {
   private SegmentFile() {}
 
   /// Where a segment lies.
-  static String nameOf(AccountId account, long number) {
-    return "%s%s/%010d.journal".formatted(PREFIX, account.name(), number);
+  static String nameOf(String journal, long number) {
+    return "%s%s/%010d.journal".formatted(PREFIX, journal, number);
   }
 
-  /// The number of the segment that a file of this account is, if it is one.
-  static OptionalLong numberOf(AccountId account, String name) {
+  /// The number of the segment that a file of this journal is, if it is one.
+  static OptionalLong numberOf(String journal, String name) {
     Matcher matcher = NAME.matcher(name);
-    return matcher.matches() && matcher.group(1).equals(account.name())
+    return matcher.matches() && matcher.group(1).equals(journal)
         ? OptionalLong.of(Long.parseLong(matcher.group(2)))
         : OptionalLong.empty();
   }
 
   /// The bytes of a new segment.
-  static byte[] of(AccountId account, long number, String previous, Instant at, SegmentDraft d) {
+  static byte[] of(String journal, long number, String previous, Instant at, SegmentDraft d) {
     String first =
         String.format(
             Locale.ROOT,
             "{\"format\":\"%s\",\"version\":1,\"account\":\"%s\",\"segment\":%d,"
                 + "\"previous\":\"%s\",\"at\":\"%s\"}",
             FORMAT,
-            account.name(),
+            journal,
             number,
             previous,
             at);
@@ -84,10 +84,12 @@ final class SegmentFile {
 
   /// Reads a segment and checks everything but its place in the chain.
   ///
+  /// @param events reads one line, or gives null where it is to be skipped
   /// @throws Failure.Corrupt if it is damaged
   /// @throws Failure.TooNew if a newer Mailcask wrote it
-  static Content read(AccountId account, long number, byte[] file) {
-    String name = nameOf(account, number);
+  static <E> Entry<E> read(
+      String journal, long number, byte[] file, Function<JsonNode, @Nullable E> events) {
+    String name = nameOf(journal, number);
     FileHeader header = readHeader(name, file);
     checkTrailer(name, file, header.bytes().length);
     if (header.encrypted()) {
@@ -99,17 +101,16 @@ final class SegmentFile {
         throw FileHeader.corrupt(name, "it is empty");
       }
       Fields first = new Fields(lines.nextValue());
-      checkFirst(name, first, account, number);
-      List<JournalEvent> events = new ArrayList<>();
+      checkFirst(name, first, journal, number);
+      List<E> found = new ArrayList<>();
       while (lines.hasNextValue()) {
-        JournalEvent event = EventJson.read(lines.nextValue());
+        E event = events.apply(lines.nextValue());
         if (event != null) {
-          events.add(event);
+          found.add(event);
         }
       }
       String hash = ContentId.of(file).toString();
-      Segment segment = new Segment(account, number, hash, first.instant("at"), events);
-      return new Content(first.text("previous"), segment);
+      return new Entry<>(number, first.text("previous"), hash, first.instant("at"), found);
     } catch (IOException | JacksonException e) {
       throw FileHeader.corrupt(name, "it is damaged and cannot be decompressed", e);
     } catch (Fields.Malformed e) {
@@ -143,7 +144,7 @@ final class SegmentFile {
     }
   }
 
-  private static void checkFirst(String name, Fields first, AccountId account, long number) {
+  private static void checkFirst(String name, Fields first, String journal, long number) {
     if (!first.text("format").equals(FORMAT)) {
       throw FileHeader.corrupt(name, "it is not a journal");
     }
@@ -153,7 +154,7 @@ final class SegmentFile {
           "it was written by a newer Mailcask",
           "update Mailcask; the archive was not touched");
     }
-    if (!first.text("account").equals(account.name()) || first.number("segment") != number) {
+    if (!first.text("account").equals(journal) || first.number("segment") != number) {
       throw FileHeader.corrupt(
           name,
           "it is segment %d of account %s"
@@ -166,9 +167,6 @@ final class SegmentFile {
         new ByteArrayInputStream(file, FileHeader.BYTES, file.length - FileHeader.BYTES);
     return new Limited(new ZstdCompressorInputStream(frames));
   }
-
-  /// @param previous the hash of the segment before, as this one has it
-  record Content(String previous, Segment segment) {}
 
   /// Ends with an error where a small file would become too much.
   private static final class Limited extends FilterInputStream {

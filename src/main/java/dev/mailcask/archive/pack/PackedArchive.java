@@ -5,6 +5,7 @@ import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.Sample;
+import dev.mailcask.archive.journal.StoredArchiveJournal;
 import dev.mailcask.archive.journal.StoredJournal;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
@@ -48,6 +49,7 @@ public final class PackedArchive implements Archive {
   private final BlockReader reader;
   private final BlobTable table = new BlobTable();
   private final Map<AccountId, StoredJournal> journals = new ConcurrentHashMap<>();
+  private StoredArchiveJournal ownJournal;
   private final Set<AccountId> writing = ConcurrentHashMap.newKeySet();
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService compressors =
@@ -60,6 +62,7 @@ public final class PackedArchive implements Archive {
     this.storage = storage;
     this.settings = settings;
     this.clock = clock;
+    this.ownJournal = new StoredArchiveJournal(storage, List.of());
     this.codec = new BlockCodec(settings.level());
     this.reader = new BlockReader(storage, codec, settings.cachedBlocks());
   }
@@ -104,7 +107,9 @@ public final class PackedArchive implements Archive {
     directories.forEach(
         (name, files) -> {
           AccountId account = accountOf(name);
-          if (account == null) {
+          if (name.equals(StoredArchiveJournal.NAME)) {
+            ownJournal = new StoredArchiveJournal(storage, files);
+          } else if (account == null) {
             LOG.warn("archive/journal/{} is not an account's journal; it is left alone", name);
           } else {
             journals.put(account, new StoredJournal(storage, account, files));
@@ -229,6 +234,7 @@ public final class PackedArchive implements Archive {
     for (StoredJournal journal : journals.values()) {
       stored += journal.storedBytes();
     }
+    stored += ownJournal.storedBytes();
     return new Totals(blobs, raw, stored);
   }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
+import dev.mailcask.archive.ArchiveEvent.Reason;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.journal.SegmentChain.Entry;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
@@ -13,6 +17,7 @@ import dev.mailcask.message.Envelope;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentFileTest {
 
-  private static final AccountId WORK = new AccountId("work");
+  private static final String WORK = "work";
   private static final Instant AT = Instant.parse("2026-11-23T04:50:43.123456789Z");
   private static final ContentId ID = ContentId.of(new byte[] {1});
 
@@ -79,9 +84,13 @@ class SegmentFileTest {
     return draft;
   }
 
+  private static Entry<JournalEvent> read(long number, byte[] file) {
+    return SegmentFile.read(WORK, number, file, EventJson::read);
+  }
+
   private static List<JournalEvent> roundTrip(List<? extends JournalEvent> events) {
     byte[] file = SegmentFile.of(WORK, 1, SegmentFile.NO_HASH, AT, draft(events));
-    return SegmentFile.read(WORK, 1, file).segment().events();
+    return read(1, file).events();
   }
 
   @Test
@@ -89,6 +98,20 @@ class SegmentFileTest {
     assertThat(everyKind().stream().<Class<?>>map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(JournalEvent.class.getPermittedSubclasses());
     assertThat(roundTrip(everyKind())).isEqualTo(everyKind());
+  }
+
+  @Test
+  void theArchivesOwnEventsComeBackAsTheyWere() {
+    List<ArchiveEvent> all = new ArrayList<>();
+    for (Reason reason : Reason.values()) {
+      all.add(new PacksReplaced(List.of("aa", "bb"), List.of("cc"), reason, 7, List.of(ID)));
+      all.add(new PacksReplaced(List.of(), List.of(), reason, 0, List.of()));
+    }
+    SegmentDraft draft = new SegmentDraft();
+    all.forEach(draft::add);
+    byte[] file = SegmentFile.of("_archive", 3, SegmentFile.NO_HASH, AT, draft);
+    assertThat(SegmentFile.read("_archive", 3, file, ArchiveEventJson::read).events())
+        .isEqualTo(all);
   }
 
   @Test
@@ -117,13 +140,13 @@ class SegmentFileTest {
   @Test
   void theFirstLineSaysWhatItIs() {
     byte[] file = SegmentFile.of(WORK, 7, "ab".repeat(32), AT, draft(everyKind()));
-    SegmentFile.Content content = SegmentFile.read(WORK, 7, file);
+    Entry<JournalEvent> content = read(7, file);
     assertThat(content.previous()).isEqualTo("ab".repeat(32));
-    assertThat(content.segment().at()).isEqualTo(AT);
-    assertThat(content.segment().number()).isEqualTo(7);
-    assertThat(content.segment().hash()).isEqualTo(ContentId.of(file).toString());
-    assertThatThrownBy(() -> SegmentFile.read(WORK, 8, file)).isInstanceOf(Failure.Corrupt.class);
-    assertThatThrownBy(() -> SegmentFile.read(new AccountId("home"), 7, file))
+    assertThat(content.at()).isEqualTo(AT);
+    assertThat(content.number()).isEqualTo(7);
+    assertThat(content.hash()).isEqualTo(ContentId.of(file).toString());
+    assertThatThrownBy(() -> read(8, file)).isInstanceOf(Failure.Corrupt.class);
+    assertThatThrownBy(() -> SegmentFile.read("home", 7, file, EventJson::read))
         .isInstanceOf(Failure.Corrupt.class);
   }
 
@@ -148,7 +171,7 @@ class SegmentFileTest {
   }
 
   private static List<JournalEvent> events(String... lines) {
-    return SegmentFile.read(WORK, 1, file(lines)).segment().events();
+    return read(1, file(lines)).events();
   }
 
   @Test
@@ -168,12 +191,12 @@ class SegmentFileTest {
         .hasMessageContaining("journal/work/0000000001.journal");
     byte[] newer = file(first(1));
     newer[17] = 3;
-    assertThatThrownBy(() -> SegmentFile.read(WORK, 1, newer))
+    assertThatThrownBy(() -> read(1, newer))
         .as("an altered version")
         .isInstanceOf(Failure.Corrupt.class);
     byte[] hash = ContentId.of(newer, 0, newer.length - 48).bytes();
     System.arraycopy(hash, 0, newer, newer.length - 32, 32);
-    assertThatThrownBy(() -> SegmentFile.read(WORK, 1, newer)).isInstanceOf(Failure.TooNew.class);
+    assertThatThrownBy(() -> read(1, newer)).isInstanceOf(Failure.TooNew.class);
   }
 
   @ParameterizedTest
@@ -202,8 +225,7 @@ class SegmentFileTest {
   @Test
   void anEmptySegmentIsDamage() {
     assertThatThrownBy(() -> events()).isInstanceOf(Failure.Corrupt.class);
-    assertThatThrownBy(() -> SegmentFile.read(WORK, 1, new byte[0]))
-        .isInstanceOf(Failure.Corrupt.class);
+    assertThatThrownBy(() -> read(1, new byte[0])).isInstanceOf(Failure.Corrupt.class);
   }
 
   @Test

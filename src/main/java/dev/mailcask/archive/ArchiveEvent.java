@@ -1,0 +1,33 @@
+package dev.mailcask.archive;
+
+import dev.mailcask.base.ContentId;
+import java.util.List;
+
+/// What happened to the archive itself, in the words of its own journal;
+/// `src/docs/archive-format.md` section 3 gives their JSON.
+public sealed interface ArchiveEvent {
+
+  /// Packs took the place of others: every blob of the removed ones that is to be kept lies in
+  /// durable packs.
+  ///
+  /// @param removed names of packs: the SHA-256 of their files, in hexadecimal
+  /// @param by likewise, those that were written for it
+  /// @param dropped how many blobs of the removed ones were referred to by no journal
+  /// @param lost messages that could be read nowhere
+  record PacksReplaced(
+      List<String> removed, List<String> by, Reason reason, long dropped, List<ContentId> lost)
+      implements ArchiveEvent {
+    public PacksReplaced {
+      removed = List.copyOf(removed);
+      by = List.copyOf(by);
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /// Why packs were replaced.
+  enum Reason {
+    COMPACT,
+    PRUNE,
+    REPAIR
+  }
+}

@@ -1,0 +1,35 @@
+package dev.mailcask.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The archive's own journal, as its readers see it: a chain of segments like those of the
+/// accounts. Thread-safe.
+public interface ArchiveJournal {
+
+  /// The number of the last committed segment, 0 where there is none.
+  long last();
+
+  /// The SHA-256 of the last committed segment's file in hexadecimal, 64 zeros where there is none.
+  String head();
+
+  /// Reads the segments after the given one, in order, each checked against the chain.
+  ///
+  /// @throws dev.mailcask.base.Failure.Corrupt at the first segment that is missing, altered or out
+  ///     of the chain
+  /// @throws dev.mailcask.base.Failure.TooNew at a segment written by a newer Mailcask
+  void readAfter(long segment, Consumer<Segment> reader);
+
+  /// One committed segment.
+  ///
+  /// @param number counted from 1
+  /// @param hash the SHA-256 of its file, in hexadecimal
+  /// @param at when it was committed; never before the segment before it
+  /// @param events in the order in which they happened
+  record Segment(long number, String hash, Instant at, List<ArchiveEvent> events) {
+    public Segment {
+      events = List.copyOf(events);
+    }
+  }
+}

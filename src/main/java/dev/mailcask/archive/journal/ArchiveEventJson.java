@@ -1,0 +1,52 @@
+package dev.mailcask.archive.journal;
+
+import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
+import dev.mailcask.archive.ArchiveEvent.Reason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/// Events of the archive's own journal to JSON and back.
+final class ArchiveEventJson {
+
+  private ArchiveEventJson() {}
+
+  static void write(JsonGenerator out, ArchiveEvent event) {
+    out.writeStartObject();
+    switch (event) {
+      case PacksReplaced e -> {
+        out.writeStringProperty("event", "packsReplaced");
+        EventJson.texts(out, "removed", e.removed());
+        EventJson.texts(out, "by", e.by());
+        out.writeStringProperty("reason", e.reason().name().toLowerCase(Locale.ROOT));
+        out.writeNumberProperty("dropped", e.dropped());
+        EventJson.texts(out, "lost", e.lost().stream().map(Object::toString).toList());
+      }
+    }
+    out.writeEndObject();
+  }
+
+  /// Reads an event, or gives null where it is one of a newer Mailcask, which may be skipped.
+  ///
+  /// @throws Fields.Malformed if a field is missing or of another type
+  static @Nullable ArchiveEvent read(JsonNode json) {
+    Fields f = new Fields(json);
+    return switch (f.text("event")) {
+      case "packsReplaced" ->
+          new PacksReplaced(
+              f.texts("removed"), f.texts("by"), reason(f), f.number("dropped"), f.ids("lost"));
+      default -> null;
+    };
+  }
+
+  private static Reason reason(Fields f) {
+    return switch (f.text("reason")) {
+      case "compact" -> Reason.COMPACT;
+      case "prune" -> Reason.PRUNE;
+      case "repair" -> Reason.REPAIR;
+      default -> throw new Fields.Malformed("reason");
+    };
+  }
+}

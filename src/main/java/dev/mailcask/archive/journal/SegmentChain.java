@@ -1,0 +1,145 @@
+package dev.mailcask.archive.journal;
+
+import dev.mailcask.archive.storage.ArchiveStorage;
+import dev.mailcask.archive.storage.ArchiveStorage.Draft;
+import dev.mailcask.archive.storage.ArchiveStorage.Stored;
+import dev.mailcask.archive.storage.FileHeader;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The segments of one journal in the archive's storage: each holds the hash of the one before, and
+/// none is ever replaced. Thread-safe; one writer at a time appends.
+///
+/// @param <E> its events
+final class SegmentChain<E> {
+
+  private final ArchiveStorage storage;
+  private final String journal;
+  private final Function<JsonNode, @Nullable E> events;
+
+  private long last;
+  private long storedBytes;
+  private @Nullable Head head;
+
+  /// @param journal the name of its directory
+  /// @param events reads one line, or gives null where it is to be skipped
+  /// @param files what lies in the directory
+  SegmentChain(
+      ArchiveStorage storage,
+      String journal,
+      Function<JsonNode, @Nullable E> events,
+      Iterable<Stored> files) {
+    this.storage = storage;
+    this.journal = journal;
+    this.events = events;
+    for (Stored file : files) {
+      OptionalLong number = SegmentFile.numberOf(journal, file.name());
+      if (number.isPresent()) {
+        last = Math.max(last, number.getAsLong());
+        storedBytes += file.size();
+      }
+    }
+  }
+
+  synchronized long last() {
+    return last;
+  }
+
+  synchronized long storedBytes() {
+    return storedBytes;
+  }
+
+  synchronized String head() {
+    return head != null ? head.hash : hashOf(last);
+  }
+
+  private String hashOf(long number) {
+    return number == 0 ? SegmentFile.NO_HASH : ContentId.of(load(number)).toString();
+  }
+
+  /// Reads the segments after the given one, in order, each checked against the chain.
+  void readAfter(long segment, Consumer<Entry<E>> reader) {
+    long end = last();
+    if (segment > end) {
+      throw FileHeader.corrupt(SegmentFile.nameOf(journal, segment), "the segment is missing");
+    }
+    String previous = hashOf(segment);
+    Instant at = Instant.MIN;
+    for (long number = segment + 1; number <= end; number++) {
+      Entry<E> next = SegmentFile.read(journal, number, load(number), events);
+      if (!next.previous().equals(previous)) {
+        throw FileHeader.corrupt(
+            SegmentFile.nameOf(journal, number), "the segment before it was altered");
+      }
+      if (next.at().isBefore(at)) {
+        throw FileHeader.corrupt(SegmentFile.nameOf(journal, number), "its time goes back");
+      }
+      reader.accept(next);
+      previous = next.hash();
+      at = next.at();
+    }
+  }
+
+  private byte[] load(long number) {
+    String name = SegmentFile.nameOf(journal, number);
+    long size =
+        storage.size(name).orElseThrow(() -> FileHeader.corrupt(name, "the segment is missing"));
+    if (size > SegmentFile.MAX_BYTES) {
+      throw FileHeader.corrupt(name, "it is larger than any journal segment");
+    }
+    return storage.read(name, 0, (int) size);
+  }
+
+  /// Checks the last segment, so that nothing is written behind a damaged one.
+  ///
+  /// @throws Failure.Corrupt if it is
+  synchronized void checkHead() {
+    if (head == null && last > 0) {
+      Entry<E> segment = SegmentFile.read(journal, last, load(last), events);
+      head = new Head(segment.hash(), segment.at());
+    }
+  }
+
+  /// Writes the next segment durably: the commit.
+  ///
+  /// @return its number
+  synchronized long append(SegmentDraft draft, InstantSource clock) {
+    checkHead();
+    Head before = head != null ? head : new Head(SegmentFile.NO_HASH, Instant.MIN);
+    long number = last + 1;
+    Instant now = clock.instant();
+    Instant at = now.isBefore(before.at) ? before.at : now;
+    byte[] file = SegmentFile.of(journal, number, before.hash, at, draft);
+    String name = SegmentFile.nameOf(journal, number);
+    try (Draft out = storage.draft()) {
+      out.write(ByteBuffer.wrap(file));
+      if (!out.publish(name)) {
+        throw new Failure.Locked(
+            "archive/" + name,
+            "another process wrote this segment",
+            "let only one Mailcask work on this archive");
+      }
+    }
+    last = number;
+    storedBytes += file.length;
+    head = new Head(ContentId.of(file).toString(), at);
+    return number;
+  }
+
+  private record Head(String hash, Instant at) {}
+
+  /// One segment as it was read.
+  ///
+  /// @param previous the hash of the segment before, as this one has it
+  /// @param hash the SHA-256 of its file, in hexadecimal
+  record Entry<E>(long number, String previous, String hash, Instant at, List<E> events) {}
+}

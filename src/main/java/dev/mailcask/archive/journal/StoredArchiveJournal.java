@@ -1,0 +1,59 @@
+package dev.mailcask.archive.journal;
+
+import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.archive.ArchiveJournal;
+import dev.mailcask.archive.storage.ArchiveStorage;
+import dev.mailcask.archive.storage.ArchiveStorage.Stored;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// The archive's own journal in its storage, under a name that no account can have. Thread-safe;
+/// one work at a time appends.
+public final class StoredArchiveJournal implements ArchiveJournal {
+
+  /// The name of its directory.
+  public static final String NAME = "_archive";
+
+  private final SegmentChain<ArchiveEvent> chain;
+
+  /// @param files what lies in its directory
+  public StoredArchiveJournal(ArchiveStorage storage, Iterable<Stored> files) {
+    this.chain = new SegmentChain<>(storage, NAME, ArchiveEventJson::read, files);
+  }
+
+  @Override
+  public long last() {
+    return chain.last();
+  }
+
+  /// The size of all its files.
+  public long storedBytes() {
+    return chain.storedBytes();
+  }
+
+  @Override
+  public String head() {
+    return chain.head();
+  }
+
+  @Override
+  public void readAfter(long segment, Consumer<Segment> reader) {
+    chain.readAfter(
+        segment,
+        next -> reader.accept(new Segment(next.number(), next.hash(), next.at(), next.events())));
+  }
+
+  /// Checks the last segment, so that nothing is done upon a damaged one.
+  ///
+  /// @throws dev.mailcask.base.Failure.Corrupt if it is
+  public void checkHead() {
+    chain.checkHead();
+  }
+
+  /// Writes an event durably, in a segment of its own.
+  public void append(ArchiveEvent event, InstantSource clock) {
+    SegmentDraft draft = new SegmentDraft();
+    draft.add(event);
+    long _ = chain.append(draft, clock);
+  }
+}
