@@ -1,5 +1,6 @@
 package dev.mailcask.archive.pack;
 
+import dev.mailcask.archive.pack.BlobTable.Place;
 import dev.mailcask.base.ContentId;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -7,14 +8,16 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /// The bytes of a large blob, block after block, compared with their SHA-256 before the end is
-/// told. Not thread-safe.
+/// told. Where its pack is removed meanwhile, it goes on in the one that holds the blob by then.
+/// Not thread-safe.
 final class BlobStream extends InputStream {
 
+  private final Blobs blobs;
   private final BlockReader reader;
-  private final PackFile pack;
   private final ContentId id;
   private final MessageDigest digest = ContentId.digest();
 
+  private Place place;
   private int nextBlock;
   private int nextOffset;
   private long left;
@@ -22,13 +25,14 @@ final class BlobStream extends InputStream {
   private int at;
   private int end;
 
-  BlobStream(BlockReader reader, PackFile pack, int blob) {
+  BlobStream(Blobs blobs, BlockReader reader, Place place) {
+    this.blobs = blobs;
     this.reader = reader;
-    this.pack = pack;
-    this.id = pack.id(blob);
-    this.nextBlock = pack.firstBlock(blob);
-    this.nextOffset = pack.offset(blob);
-    this.left = pack.length(blob);
+    this.place = place;
+    this.id = place.pack().id(place.blob());
+    this.nextBlock = place.pack().firstBlock(place.blob());
+    this.nextOffset = place.pack().offset(place.blob());
+    this.left = place.pack().length(place.blob());
     checkEnd();
   }
 
@@ -57,7 +61,7 @@ final class BlobStream extends InputStream {
     if (left == 0) {
       return false;
     }
-    raw = reader.read(pack, nextBlock++);
+    raw = nextBlock();
     at = nextOffset;
     nextOffset = 0;
     end = (int) Math.min(raw.length, at + left);
@@ -67,10 +71,31 @@ final class BlobStream extends InputStream {
     return true;
   }
 
+  private byte[] nextBlock() {
+    while (true) {
+      try {
+        byte[] block = reader.read(place.pack(), nextBlock);
+        nextBlock++;
+        return block;
+      } catch (PackRemoved e) {
+        move(blobs.again(place.pack(), id));
+      }
+    }
+  }
+
+  /// Goes on at the same byte of another copy.
+  private void move(Place other) {
+    PackFile pack = other.pack();
+    long next = pack.rawAt(other.blob()) + pack.length(other.blob()) - left;
+    place = other;
+    nextBlock = pack.blockAt(next);
+    nextOffset = (int) (next - pack.startOf(nextBlock));
+  }
+
   /// The last bytes are not handed out before all of them are known to be right.
   private void checkEnd() {
     if (left == 0 && !Arrays.equals(digest.digest(), id.bytes())) {
-      throw pack.corrupt("message " + id + " is not what was stored");
+      throw place.pack().corrupt("message " + id + " is not what was stored");
     }
   }
 }

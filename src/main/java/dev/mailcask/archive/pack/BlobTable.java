@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// binary search in each would cost milliseconds a message. Since ids are random, any bits of them
 /// are a hash. A slot is 8 bytes: 24 bits of the id and the blob's number, counted over all packs
 /// in the order in which they were added; linear probing, at most two thirds full. So a million
-/// messages take 16 to 24 MB beside the heap, and a look-up costs one or two cache misses and the
-/// comparison in the mapped directory. Thread-safe.
+/// messages take 16 to 32 MB beside the heap, and a look-up costs one or two cache misses and the
+/// comparison in the mapped directory.
+///
+/// The slots of a pack that was removed stay, passed over, until the table is full; then it is
+/// filled anew from the packs that are there. Thread-safe.
 final class BlobTable {
 
   private static final int TAG_SHIFT = 40;
@@ -34,7 +38,9 @@ final class BlobTable {
   /// The number of each pack's first blob.
   private long[] bases = new long[16];
 
+  /// How many numbers were given out, removed packs with them.
   private long count;
+
   private long slots = FIRST_SLOTS;
   private MemorySegment table = allocate(slots);
 
@@ -49,14 +55,9 @@ final class BlobTable {
       if (!names.add(pack.name())) {
         return;
       }
-      if (packs.size() == bases.length) {
-        bases = Arrays.copyOf(bases, 2 * bases.length);
-      }
-      bases[packs.size()] = count;
-      packs.add(pack);
-      count += pack.blobs();
+      append(pack);
       if (count * 3 > slots * 2) {
-        grow();
+        refill();
       } else {
         insert(packs.size() - 1);
       }
@@ -65,8 +66,37 @@ final class BlobTable {
     }
   }
 
-  private void grow() {
-    while (count * 3 > slots * 2) {
+  private void append(PackFile pack) {
+    if (packs.size() == bases.length) {
+      bases = Arrays.copyOf(bases, 2 * bases.length);
+    }
+    bases[packs.size()] = count;
+    packs.add(pack);
+    count += pack.blobs();
+  }
+
+  /// Takes packs out, before their files go. A reader that holds one of them meets a missing file,
+  /// sees [PackFile#removed()] and looks again.
+  void remove(Collection<PackFile> gone) {
+    lock.writeLock().lock();
+    try {
+      for (PackFile pack : gone) {
+        names.remove(pack.name());
+        pack.remove();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /// Fills the table from the packs that are there; at most half full, so that this does not come
+  /// again soon.
+  private void refill() {
+    List<PackFile> there = packs.stream().filter(pack -> !pack.removed()).toList();
+    packs.clear();
+    count = 0;
+    there.forEach(this::append);
+    while (count * 2 > slots) {
       slots *= 2;
     }
     table = allocate(slots);
@@ -87,10 +117,26 @@ final class BlobTable {
     }
   }
 
-  /// The next copy of a blob, or null if there is no other.
-  ///
-  /// @param skip how many copies not to look at
-  @Nullable Place find(ContentId id, int skip) {
+  /// Whether there is a copy of the blob.
+  boolean contains(ContentId id) {
+    return find(id, 0) != null;
+  }
+
+  /// All copies of a blob, in the order in which their packs were added.
+  List<Place> copies(ContentId id) {
+    lock.readLock().lock();
+    try {
+      List<Place> copies = new ArrayList<>(1);
+      for (Place next = find(id, 0); next != null; next = find(id, copies.size())) {
+        copies.add(next);
+      }
+      return copies;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private @Nullable Place find(ContentId id, int skip) {
     lock.readLock().lock();
     try {
       int left = skip;
@@ -98,7 +144,7 @@ final class BlobTable {
         long entry = get(slot);
         if ((entry & ~NUMBER_MASK) == tag(id)) {
           Place place = place((entry & NUMBER_MASK) - 1);
-          if (place.pack().is(place.blob(), id) && left-- == 0) {
+          if (!place.pack().removed() && place.pack().is(place.blob(), id) && left-- == 0) {
             return place;
           }
         }
@@ -118,7 +164,7 @@ final class BlobTable {
   List<PackFile> packs() {
     lock.readLock().lock();
     try {
-      return List.copyOf(packs);
+      return packs.stream().filter(pack -> !pack.removed()).toList();
     } finally {
       lock.readLock().unlock();
     }

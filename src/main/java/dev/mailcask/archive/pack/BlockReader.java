@@ -1,6 +1,7 @@
 package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.storage.ArchiveStorage;
+import dev.mailcask.base.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -43,9 +44,21 @@ final class BlockReader {
   }
 
   /// Likewise past the cache, for those who read each block once.
+  ///
+  /// @throws PackRemoved if the pack's file is gone since others took its place
   byte[] read(PackFile pack, int block) {
-    byte[] frame = storage.read(pack.name(), pack.frameAt(block), pack.frameLength(block));
-    return decode(pack, block, frame);
+    return decode(pack, block, frame(pack, block));
+  }
+
+  private byte[] frame(PackFile pack, int block) {
+    try {
+      return storage.read(pack.name(), pack.frameAt(block), pack.frameLength(block));
+    } catch (Failure.Corrupt e) {
+      if (pack.removed()) {
+        throw new PackRemoved(pack, e);
+      }
+      throw e;
+    }
   }
 
   /// Decompresses the frame of a block that was read already.

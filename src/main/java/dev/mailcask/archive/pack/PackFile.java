@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// A pack that was opened: its directory, checked, as a view of the file that costs no heap.
-/// Immutable.
+/// A pack that was opened: its directory, checked, as a view of the file that costs no heap. Its
+/// content never changes; that it was removed is remembered. Thread-safe.
 final class PackFile {
 
   private static final int CHUNK = 1 << 20;
@@ -30,6 +30,8 @@ final class PackFile {
 
   /// Where each block's content begins in the raw stream, and where the last one ends.
   private final long[] starts;
+
+  private volatile boolean removed;
 
   private PackFile(
       String name, long size, FileHeader header, ByteBuffer directory, long directoryAt) {
@@ -153,6 +155,15 @@ final class PackFile {
     }
   }
 
+  /// Whether other packs took its place: its file goes, or is gone.
+  boolean removed() {
+    return removed;
+  }
+
+  void remove() {
+    removed = true;
+  }
+
   String name() {
     return name;
   }
@@ -230,6 +241,17 @@ final class PackFile {
   /// Where in the raw stream the blob begins.
   long rawAt(int blob) {
     return starts[firstBlock(blob)] + offset(blob);
+  }
+
+  /// The block in which a byte of the raw stream lies.
+  int blockAt(long raw) {
+    int found = Arrays.binarySearch(starts, raw);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  /// Where a block's content begins in the raw stream.
+  long startOf(int block) {
+    return starts[block];
   }
 
   private int entry(int blob) {

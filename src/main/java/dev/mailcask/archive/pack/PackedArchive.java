@@ -13,8 +13,6 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +37,13 @@ public final class PackedArchive implements Archive {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackedArchive.class);
 
-  /// Messages up to this size are handed out in memory.
-  private static final long MAX_IN_MEMORY = 8L << 20;
-
   private final ArchiveStorage storage;
   private final ArchiveSettings settings;
   private final InstantSource clock;
   private final BlockCodec codec;
   private final BlockReader reader;
   private final BlobTable table = new BlobTable();
+  private final Blobs blobs;
   private final Map<AccountId, StoredJournal> journals = new ConcurrentHashMap<>();
   private StoredArchiveJournal ownJournal;
   private final Set<AccountId> writing = ConcurrentHashMap.newKeySet();
@@ -65,6 +61,7 @@ public final class PackedArchive implements Archive {
     this.ownJournal = new StoredArchiveJournal(storage, List.of());
     this.codec = new BlockCodec(settings.level());
     this.reader = new BlockReader(storage, codec, settings.cachedBlocks());
+    this.blobs = new Blobs(table, reader);
   }
 
   /// Opens an archive, or begins one where the storage is empty. The caller holds the lock on the
@@ -128,61 +125,12 @@ public final class PackedArchive implements Archive {
 
   @Override
   public boolean contains(ContentId id) {
-    return table.find(id, 0) != null;
+    return table.contains(id);
   }
 
   @Override
   public Optional<Content> read(ContentId id) {
-    Failure.Corrupt damage = null;
-    for (int copy = 0; ; copy++) {
-      BlobTable.Place place = table.find(id, copy);
-      if (place == null) {
-        if (damage != null) {
-          throw damage;
-        }
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(read(place.pack(), place.blob()));
-      } catch (Failure.Corrupt e) {
-        LOG.error("{}; looking for another copy", e.getMessage());
-        damage = damage == null ? e : damage;
-      }
-    }
-  }
-
-  private Content read(PackFile pack, int blob) {
-    if (pack.length(blob) > MAX_IN_MEMORY) {
-      StoredContent content = new StoredContent(reader, pack, blob);
-      drain(content.open());
-      return content;
-    }
-    byte[] bytes = new byte[(int) pack.length(blob)];
-    int block = pack.firstBlock(blob);
-    int from = pack.offset(blob);
-    for (int done = 0; done < bytes.length; from = 0) {
-      byte[] raw = reader.cached(pack, block++);
-      int part = Math.min(raw.length - from, bytes.length - done);
-      System.arraycopy(raw, from, bytes, done, part);
-      done += part;
-    }
-    ContentId id = pack.id(blob);
-    if (!ContentId.of(bytes).equals(id)) {
-      throw pack.corrupt("message " + id + " is not what was stored");
-    }
-    return Content.of(bytes);
-  }
-
-  /// Reads to the end, where the stream compares the hash.
-  private static void drain(InputStream in) {
-    try (in) {
-      byte[] buffer = new byte[1 << 16];
-      while (in.read(buffer) >= 0) {
-        // reading is checking
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("the stream does no input of its own", e);
-    }
+    return blobs.read(id);
   }
 
   @Override

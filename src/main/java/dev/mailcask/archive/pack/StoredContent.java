@@ -1,18 +1,21 @@
 package dev.mailcask.archive.pack;
 
+import dev.mailcask.archive.pack.BlobTable.Place;
 import dev.mailcask.base.Content;
 import java.io.InputStream;
 
 /// A message too large to be held in memory, read block by block each time it is opened.
-record StoredContent(BlockReader reader, PackFile pack, int blob) implements Content {
+///
+/// @param place a sound copy, for as long as its pack is there
+record StoredContent(Blobs blobs, BlockReader reader, Place place) implements Content {
 
   @Override
   public long size() {
-    return pack.length(blob);
+    return place.pack().length(place.blob());
   }
 
   @Override
   public InputStream open() {
-    return new BlobStream(reader, pack, blob);
+    return new BlobStream(blobs, reader, place);
   }
 }
