@@ -1,5 +1,6 @@
 package dev.mailcask.archive;
 
+import dev.mailcask.archive.Journal.Flaw;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,12 +15,25 @@ public interface ArchiveJournal {
   /// The SHA-256 of the last committed segment's file in hexadecimal, 64 zeros where there is none.
   String head();
 
-  /// Reads the segments after the given one, in order, each checked against the chain.
+  /// Reads the segments after the given one, in order, and goes on behind those that are damaged,
+  /// as [Journal#survey] does.
+  ///
+  /// @throws dev.mailcask.base.Failure.TooNew at a segment written by a newer Mailcask
+  void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws);
+
+  /// Reads likewise, and ends at the first flaw.
   ///
   /// @throws dev.mailcask.base.Failure.Corrupt at the first segment that is missing, altered or out
   ///     of the chain
   /// @throws dev.mailcask.base.Failure.TooNew at a segment written by a newer Mailcask
-  void readAfter(long segment, Consumer<Segment> reader);
+  default void readAfter(long segment, Consumer<Segment> reader) {
+    survey(
+        segment,
+        reader,
+        flaw -> {
+          throw flaw.failure();
+        });
+  }
 
   /// One committed segment.
   ///

@@ -1,6 +1,7 @@
 package dev.mailcask.archive;
 
 import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,12 +19,55 @@ public interface Journal {
   /// the head of the chain.
   String head();
 
-  /// Reads the segments after the given one, in order, each checked against the chain.
+  /// Reads the segments after the given one, in order, and goes on behind those that are damaged:
+  /// what can be read is handed over, what cannot or does not fit is told at its place. A segment
+  /// behind an unreadable one cannot be held against the chain, and is not.
   ///
-  /// @throws dev.mailcask.base.Failure.Corrupt at the first segment that is missing, altered or out
-  ///     of the chain
-  /// @throws dev.mailcask.base.Failure.TooNew at a segment written by a newer Mailcask
-  void readAfter(long segment, Consumer<Segment> reader);
+  /// @throws Failure.TooNew at a segment written by a newer Mailcask
+  void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws);
+
+  /// Reads likewise, and ends at the first flaw.
+  ///
+  /// @throws Failure.Corrupt at the first segment that is missing, altered or out of the chain
+  /// @throws Failure.TooNew at a segment written by a newer Mailcask
+  default void readAfter(long segment, Consumer<Segment> reader) {
+    survey(
+        segment,
+        reader,
+        flaw -> {
+          throw flaw.failure();
+        });
+  }
+
+  /// Reads one segment and checks it by itself, without its place in the chain.
+  ///
+  /// @throws Failure.Corrupt if it is missing or damaged
+  Segment read(long segment);
+
+  /// The SHA-256 of a segment's file as it lies there, damaged or not, in hexadecimal; empty where
+  /// it is missing or too large to be one.
+  String hash(long segment);
+
+  /// Tells what is known of a committed segment since it was read. Should it be the last one and
+  /// unreadable by now, the next one is chained to what it was, so that bringing its file back
+  /// mends the chain.
+  void remember(long segment, String hash, Instant at);
+
+  /// Something wrong with the journal.
+  ///
+  /// @param segment where it is
+  /// @param file the path below `archive/`
+  /// @param problem what is wrong, for people
+  /// @param lost whether the segment's events cannot be read
+  record Flaw(long segment, String file, String problem, boolean lost) {
+    Failure.Corrupt failure() {
+      return new Failure.Corrupt(
+          "archive/" + file,
+          problem,
+          "run 'mailcask verify --repair' to bring it back from a copy of the archive",
+          null);
+    }
+  }
 
   /// One committed segment.
   ///

@@ -7,6 +7,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Questions about accounts, their runs and how far their journals were read.
 final class AccountQueries {
 
+  private static final String VANISHED =
+      "it was there, and it or the ones before it are missing or others now";
+
   private final Sql sql;
 
   AccountQueries(Sql sql) {
@@ -25,19 +29,94 @@ final class AccountQueries {
 
   /// How far a journal was read.
   ///
-  /// @param hash of the last segment read, empty where there is none
-  record Position(long segment, String hash) {}
+  /// @param hash of the last segment, empty where there is none
+  /// @param at when it was committed, null if it could not be read
+  record Position(long segment, String hash, @Nullable Instant at) {}
 
   Position position(AccountId account) throws SQLException {
     return sql.first(
             """
-            SELECT number, hash FROM segment
-            WHERE account = (SELECT id FROM account WHERE name = ?) ORDER BY number DESC LIMIT 1
+            SELECT number, hash, at FROM segment
+            WHERE account = (SELECT id FROM account WHERE name = ?1)
+            UNION ALL
+            SELECT segment, hash, NULL FROM flaw
+            WHERE lost AND account = (SELECT id FROM account WHERE name = ?1)
+            ORDER BY 1 DESC LIMIT 1
             """,
-            row -> new Position(row.getLong(1), row.getString(2)),
+            row ->
+                new Position(row.getLong(1), row.getString(2), Columns.time(Sql.nullable(row, 3))),
             account.name())
-        .orElse(new Position(0, ""));
+        .orElse(new Position(0, "", null));
   }
+
+  /// The files that were found wrong, by their segments, with the hashes that they had then.
+  Map<Long, String> flaws(AccountId account) throws SQLException {
+    Map<Long, String> flaws = new HashMap<>();
+    sql.each(
+        "SELECT segment, hash FROM flaw WHERE account = (SELECT id FROM account WHERE name = ?)",
+        row -> flaws.put(row.getLong(1), row.getString(2)),
+        account.name());
+    return flaws;
+  }
+
+  List<JournalDamage> damage() throws SQLException {
+    return sql.list(
+        """
+        SELECT a.name, f.segment, f.problem, f.lost FROM flaw f JOIN account a ON a.id = f.account
+        UNION ALL
+        SELECT account, segment, ?, 1 FROM vanished
+        ORDER BY 1, 2
+        """,
+        row ->
+            new JournalDamage(
+                new AccountId(row.getString(1)),
+                row.getLong(2),
+                row.getString(3),
+                row.getBoolean(4)),
+        VANISHED);
+  }
+
+  /// What was read once: the last segment of each journal, and what had vanished before.
+  List<Vanished> known() throws SQLException {
+    return sql.list(
+        """
+        SELECT a.name, s.number, s.hash FROM segment s JOIN account a ON a.id = s.account
+        WHERE s.number = (SELECT max(number) FROM segment WHERE account = s.account)
+        UNION
+        SELECT account, segment, hash FROM vanished
+        """,
+        row -> new Vanished(new AccountId(row.getString(1)), row.getLong(2), row.getString(3)));
+  }
+
+  /// Whether the segment was read.
+  boolean has(AccountId account, long segment) throws SQLException {
+    return sql.number(
+            """
+            SELECT count(*) FROM segment
+            WHERE account = (SELECT id FROM account WHERE name = ?) AND number = ?
+            """,
+            account.name(),
+            segment)
+        > 0;
+  }
+
+  /// Whether that very segment was read, or is told to be unreadable.
+  boolean has(Vanished one) throws SQLException {
+    return sql.number(
+            """
+            SELECT count(*) FROM (
+              SELECT account, number, hash FROM segment
+              UNION ALL SELECT account, segment, ?3 FROM flaw WHERE lost)
+            WHERE account = (SELECT id FROM account WHERE name = ?1) AND number = ?2 AND hash = ?3
+            """,
+            one.account().name(),
+            one.segment(),
+            one.hash())
+        > 0;
+  }
+
+  /// A segment that was read once.
+  record Vanished(AccountId account, long segment, String hash) {}
 
   /// Every account whose journal was read.
   List<AccountId> journals() throws SQLException {

@@ -21,15 +21,21 @@ import org.jspecify.annotations.Nullable;
 public interface Catalog extends AutoCloseable {
 
   /// Applies the segments of the account's journal that are not in the catalog yet, each in one
-  /// transaction with its position.
+  /// transaction with its position. What cannot be read is left out and told by [#damage()] from
+  /// then on; a folder whose name is lost that way gets one made up, an account whose settings are
+  /// lost is among the removed ones.
   void catchUp(Archive archive, AccountId account);
 
   /// Applies all journals.
   void catchUp(Archive archive, Progress progress);
 
-  /// Empties the catalog and builds it again from the journals; the change log starts anew with
-  /// another [#generation()].
+  /// Empties the catalog and builds it again from the journals, and takes those for what they are:
+  /// what an earlier catalog had read in them is forgotten. The change log starts anew with another
+  /// [#generation()].
   void rebuild(Archive archive, Progress progress);
+
+  /// What is wrong with the journals that this catalog was made from, as long as it is.
+  List<JournalDamage> damage();
 
   /// Identifies this life of the change log: a number seen under another generation means nothing.
   String generation();

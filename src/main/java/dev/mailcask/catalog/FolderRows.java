@@ -3,6 +3,7 @@ package dev.mailcask.catalog;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class FolderRows {
   private final Totals totals;
   private final long account;
   private final Map<Integer, Folder> folders = new HashMap<>();
+  private boolean lossy;
 
   FolderRows(Sql sql, Totals totals, long account) {
     this.sql = sql;
@@ -87,7 +89,7 @@ final class FolderRows {
 
   void generationBegan(int number, long uidValidity, long segment) throws SQLException {
     Folder folder = folder(number);
-    Generation next = generation(number, uidValidity, segment);
+    Generation next = row(folder, uidValidity, segment);
     Generation before = folder.current;
     if (next == before) {
       return;
@@ -105,9 +107,27 @@ final class FolderRows {
     totals.changedIn(folder.id);
   }
 
-  /// The generation's row; one that the journal did not announce is not current.
+  /// From now on a folder or generation that nobody announced was announced in a segment that is
+  /// lost: it is there all the same, the folder under a name made up.
+  void allowForLoss() {
+    lossy = true;
+  }
+
+  /// The generation's row; one that the journal did not announce is not current, unless what
+  /// announced it may be lost.
   Generation generation(int number, long uidValidity, long segment) throws SQLException {
     Folder folder = folder(number);
+    if (lossy && !folder.generations.containsKey(uidValidity)) {
+      if (folder.seen == null) {
+        String name = "folder " + number + " (name lost)";
+        seen(new FolderSeen(number, name, name, "", List.of()), segment);
+      }
+      generationBegan(number, uidValidity, segment);
+    }
+    return row(folder, uidValidity, segment);
+  }
+
+  private Generation row(Folder folder, long uidValidity, long segment) throws SQLException {
     Generation known = folder.generations.get(uidValidity);
     if (known != null) {
       return known;

@@ -2,20 +2,29 @@ package dev.mailcask.catalog;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.Journal;
+import dev.mailcask.archive.Journal.Flaw;
 import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.AccountQueries.Position;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Follows journals into a database. Before it goes on in a journal for the first time, it sees
-/// that the last segment it has read is still there with the same hash; after that the journal,
-/// which only grows, is trusted to be the same.
+/// that the last segment it has read is still there with the same hash, and that what could not be
+/// read has not come back; after that the journal, which only grows, is trusted to be the same.
+///
+/// A segment that cannot be read is noted and left out, and what comes behind it is read: decision
+/// 0033.
 final class JournalReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
   private final Database database;
   private final Set<AccountId> recognised = new HashSet<>();
@@ -39,8 +48,7 @@ final class JournalReader {
     }
   }
 
-  /// Applies what is new in the journals. One that is damaged does not stop the others; the first
-  /// such failure is thrown at the end.
+  /// Applies what is new in the journals.
   ///
   /// @throws Diverged if a journal is another one than before
   void follow(Archive archive, List<AccountId> accounts, Progress progress) {
@@ -50,10 +58,7 @@ final class JournalReader {
     for (AccountId account : accounts) {
       try {
         follow(archive.journal(account), steps);
-      } catch (Failure.Corrupt | Failure.TooNew e) {
-        if (database.damaged()) {
-          throw e;
-        }
+      } catch (Failure.TooNew e) { // it does not stop the others
         if (problem == null) {
           problem = e;
         } else {
@@ -68,35 +73,80 @@ final class JournalReader {
 
   private void follow(Journal journal, Steps steps) {
     AccountId account = journal.account();
-    AccountQueries.Position position =
-        database.read(sql -> new AccountQueries(sql).position(account));
+    Position position = database.read(sql -> new AccountQueries(sql).position(account));
     long reached = position.segment();
     steps.skip(reached);
-    long last = journal.last();
-    if (last < reached) {
+    if (journal.last() < reached) {
       throw new Diverged(account);
     }
-    boolean known = reached == 0 || recognised.contains(account);
-    if (last == reached) {
-      if (!known && !journal.head().equals(position.hash())) {
-        throw new Diverged(account);
-      }
-    } else {
-      journal.readAfter(
-          known ? reached : reached - 1,
+    if (!recognised.contains(account)) {
+      recognise(journal, position);
+    }
+    if (journal.last() > reached) {
+      journal.survey(
+          reached,
           segment -> {
-            if (segment.number() > reached) {
-              apply(segment);
+            apply(segment);
+            steps.one(account);
+          },
+          flaw -> {
+            note(account, flaw, journal.hash(flaw.segment()));
+            if (flaw.lost()) {
               steps.one(account);
-            } else if (!segment.hash().equals(position.hash())) {
-              throw new Diverged(account);
             }
           });
     }
     recognised.add(account);
   }
 
+  private void recognise(Journal journal, Position position) {
+    AccountId account = journal.account();
+    database
+        .read(sql -> new AccountQueries(sql).flaws(account))
+        .forEach(
+            (segment, hash) -> {
+              if (!journal.hash(segment).equals(hash)) {
+                throw new Diverged(account);
+              }
+            });
+    long reached = position.segment();
+    if (reached == 0 || journal.hash(reached).equals(position.hash())) {
+      return;
+    }
+    if (position.at() == null || readable(journal, reached)) {
+      throw new Diverged(account);
+    }
+    // It was damaged since it was read, so that this catalog knows more than the journal.
+    journal.remember(reached, position.hash(), position.at());
+  }
+
+  private static boolean readable(Journal journal, long segment) {
+    try {
+      return journal.read(segment).number() == segment;
+    } catch (Failure.Corrupt e) {
+      LOG.error("{}; the catalog knows what is in it", e.getMessage());
+      return false;
+    }
+  }
+
+  private void note(AccountId account, Flaw flaw, String hash) {
+    LOG.error(
+        "archive/{}: {}{}",
+        flaw.file(),
+        flaw.problem(),
+        flaw.lost() ? "; the catalog is built without it" : "");
+    write(rows -> rows.flaw(account, flaw, hash));
+  }
+
   private void apply(Segment segment) {
+    write(rows -> rows.apply(segment));
+  }
+
+  private interface Change {
+    void to(JournalRows rows) throws SQLException;
+  }
+
+  private void write(Change change) {
     Sql sql = database.writer();
     JournalRows writing = rows;
     rows = null; // until it is done: what it remembers may be ahead of the file
@@ -104,7 +154,7 @@ final class JournalReader {
       if (writing == null) {
         writing = new JournalRows(sql);
       }
-      writing.apply(segment);
+      change.to(writing);
     } catch (SQLException e) {
       Failure failure = database.failed(e);
       try {

@@ -1,5 +1,7 @@
 package dev.mailcask.catalog;
 
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.Journal.Flaw;
 import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.AccountRemoved;
@@ -16,13 +18,19 @@ import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.base.AccountId;
+import dev.mailcask.catalog.AccountQueries.Vanished;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Turns segments into rows, each in one transaction with its position. Whatever goes wrong within
 /// a segment leaves what is remembered here behind the file: throw this away then.
 final class JournalRows {
+
+  private static final AccountSettings UNKNOWN =
+      new AccountSettings("imap", "", 993, "tls", "", "", List.of(), List.of());
 
   private final Sql sql;
   private final Totals totals;
@@ -51,6 +59,49 @@ final class JournalRows {
     sql.commit();
   }
 
+  /// Notes that a segment cannot be read, or does not fit.
+  ///
+  /// @param hash of its file as it is
+  void flaw(AccountId id, Flaw flaw, String hash) throws SQLException {
+    sql.begin();
+    AccountRows account = account(id);
+    sql.update(
+        "INSERT OR REPLACE INTO flaw (account, segment, hash, problem, lost) VALUES (?, ?, ?, ?, ?)",
+        account.id,
+        flaw.segment(),
+        hash,
+        flaw.problem(),
+        flaw.lost() ? 1 : 0);
+    if (flaw.lost()) {
+      // Its settings may be in there. Whoever adds the account again finds its mail.
+      sql.update(
+          "UPDATE account SET settings = ?, removed = 1 WHERE id = ? AND settings IS NULL",
+          Json.of(UNKNOWN),
+          account.id);
+      account.folders.allowForLoss();
+    }
+    sql.commit();
+  }
+
+  /// Notes which of the segments are not here, and returns them.
+  List<Vanished> keepVanished(List<Vanished> segments) throws SQLException {
+    AccountQueries here = new AccountQueries(sql);
+    List<Vanished> vanished = new ArrayList<>();
+    sql.begin();
+    for (Vanished one : segments) {
+      if (!here.has(one)) {
+        sql.update(
+            "INSERT INTO vanished (account, segment, hash) VALUES (?, ?, ?)",
+            one.account().name(),
+            one.segment(),
+            one.hash());
+        vanished.add(one);
+      }
+    }
+    sql.commit();
+    return vanished;
+  }
+
   private AccountRows account(AccountId account) throws SQLException {
     AccountRows known = accounts.get(account);
     if (known == null) {
@@ -71,6 +122,9 @@ final class JournalRows {
     AccountRows(long id) throws SQLException {
       this.id = id;
       folders = new FolderRows(sql, totals, id);
+      if (sql.number("SELECT count(*) FROM flaw WHERE lost AND account = ?", id) > 0) {
+        folders.allowForLoss();
+      }
       placements = new PlacementRows(sql, totals, folders);
       run = sql.number("SELECT max(number) FROM run WHERE account = ?", id);
     }

@@ -17,7 +17,8 @@ final class Migrations {
   /// "MCSK": tells our files from other SQLite files.
   private static final int APPLICATION = 0x4D43534B;
 
-  private static final List<String> SCRIPTS = List.of("0001-journal-as-tables.sql");
+  private static final List<String> SCRIPTS =
+      List.of("0001-journal-as-tables.sql", "0002-what-is-wrong-with-journals.sql");
 
   private Migrations() {}
 

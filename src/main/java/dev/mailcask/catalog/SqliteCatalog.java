@@ -6,6 +6,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.AccountQueries.Vanished;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// It heals by itself: a file that is damaged, or that tells of another journal than the archive
 /// holds (the recorded hash is not in the chain), is built anew by the next [#catchUp]. Until a new
-/// file is complete, questions are answered from the old one.
+/// file is complete, questions are answered from the old one. That the archive once held more than
+/// it does now is carried over, or nobody would ever know.
 public final class SqliteCatalog implements Catalog {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCatalog.class);
@@ -56,7 +58,7 @@ public final class SqliteCatalog implements Catalog {
     writing.lock();
     try {
       if (!follow(archive, List.of(account), Progress.NONE)) {
-        build(archive, Progress.NONE);
+        replace(archive, Progress.NONE);
       }
     } finally {
       writing.unlock();
@@ -70,7 +72,7 @@ public final class SqliteCatalog implements Catalog {
       List<AccountId> accounts = archive.accounts();
       boolean strangers = !accounts.containsAll(read(sql -> new AccountQueries(sql).journals()));
       if (strangers || !follow(archive, accounts, progress)) {
-        build(archive, progress);
+        replace(archive, progress);
       }
     } finally {
       writing.unlock();
@@ -81,7 +83,7 @@ public final class SqliteCatalog implements Catalog {
   public void rebuild(Archive archive, Progress progress) {
     writing.lock();
     try {
-      build(archive, progress);
+      build(archive, progress, this::checkThatNoneIsForgotten);
     } finally {
       writing.unlock();
     }
@@ -108,19 +110,65 @@ public final class SqliteCatalog implements Catalog {
     }
   }
 
-  private void build(Archive archive, Progress progress) {
+  /// Builds a catalog in the place of one that cannot go on.
+  private void replace(Archive archive, Progress progress) {
+    List<Vanished> known = known();
+    build(archive, progress, fresh -> carryOver(known, fresh));
+  }
+
+  private List<Vanished> known() {
+    try {
+      return read(sql -> new AccountQueries(sql).known());
+    } catch (Failure.Corrupt e) {
+      LOG.warn("what the damaged catalog had read cannot be compared: {}", e.problem());
+      return List.of();
+    }
+  }
+
+  private static void carryOver(List<Vanished> known, Database fresh) {
+    try {
+      for (Vanished one : new JournalRows(fresh.writer()).keepVanished(known)) {
+        LOG.error(
+            "journal of {}: segment {} was there once, and is missing or another one now",
+            one.account(),
+            one.segment());
+      }
+    } catch (SQLException e) {
+      throw fresh.failed(e);
+    }
+  }
+
+  /// What this catalog has read and the journals do not tell any more must not be thrown away.
+  private void checkThatNoneIsForgotten(Database fresh) {
+    if (database.damaged()) {
+      return;
+    }
+    for (JournalDamage damage : fresh.read(sql -> new AccountQueries(sql).damage())) {
+      if (damage.lost()
+          && read(sql -> new AccountQueries(sql).has(damage.account(), damage.segment()))) {
+        throw new Failure.Corrupt(
+            "journal of %s, segment %d".formatted(damage.account(), damage.segment()),
+            damage.problem() + "; the catalog knows what is in it, and was kept as it is",
+            "bring the segment back with 'mailcask verify --repair'",
+            null);
+      }
+    }
+  }
+
+  private void build(Archive archive, Progress progress, Consumer<Database> check) {
     Instant began = clock.instant();
     Database fresh = database.building();
     boolean complete = false;
     Failure problem = null;
     try {
-      new JournalReader(fresh).follow(archive, archive.accounts(), progress);
-      complete = true;
-    } catch (Failure.Corrupt | Failure.TooNew e) {
-      // A journal cannot be read to its end. What can be read is better than a damaged catalog, and
-      // worse than a sound one, which may know what cannot be read any more.
-      problem = e;
-      complete = database.damaged();
+      try {
+        new JournalReader(fresh).follow(archive, archive.accounts(), progress);
+      } catch (Failure.TooNew e) {
+        // What can be read is better than a damaged catalog, and worse than a sound one.
+        problem = e;
+      }
+      check.accept(fresh);
+      complete = problem == null || database.damaged();
     } finally {
       if (!complete) {
         fresh.discard();
@@ -137,6 +185,11 @@ public final class SqliteCatalog implements Catalog {
     if (problem != null) {
       throw problem;
     }
+  }
+
+  @Override
+  public List<JournalDamage> damage() {
+    return read(sql -> new AccountQueries(sql).damage());
   }
 
   @Override

@@ -54,6 +54,9 @@ abstract class CatalogContract {
   /// A new and empty catalog; called once more for a second one.
   abstract Catalog create();
 
+  /// Closes the catalog and opens it again, so that it remembers only what it wrote.
+  abstract void afterAnotherStart();
+
   @BeforeEach
   void open() {
     catalog = create();
@@ -395,16 +398,95 @@ abstract class CatalogContract {
   }
 
   @Test
-  void aDamagedJournalIsReadAsFarAsItGoesAndStopsNoOther() {
+  void behindADamagedSegmentWhatCanBeKnownIsKnown() {
     archive.append(HOME, List.of(new AccountSet(SETTINGS)));
-    archive.append(HOME, List.of(new FolderSeen(1, "INBOX", "INBOX", "/", List.of())));
+    archive.append(
+        HOME,
+        List.of(
+            new FolderSeen(1, "INBOX", "INBOX", "/", List.of()),
+            new GenerationBegan(1, 5),
+            placed(1, 5, 1, store("lost"), "")));
+    archive.append(HOME, List.of(placed(1, 5, 2, store("known"), "", "\\Seen")));
     archive.append(WORK, List.of(new AccountSet(SETTINGS)));
     archive.damageJournal(HOME, 2);
-    assertThatThrownBy(() -> catalog.catchUp(archive, Progress.NONE))
-        .isInstanceOf(Failure.Corrupt.class)
-        .hasMessageContaining("journal of home, segment 2");
+    catalog.catchUp(archive, Progress.NONE);
+    assertThat(catalog.damage())
+        .containsExactly(new JournalDamage(HOME, 2, "it was altered", true));
     assertThat(catalog.accounts()).extracting(Account::id).containsExactly(HOME, WORK);
+    FolderAt folder = catalog.folders(HOME, null).getFirst();
+    assertThat(folder.path()).isEqualTo("folder 1 (name lost)");
+    assertThat(catalog.messages(HOME, folder.path(), null, 0, 9))
+        .extracting(MessageAt::uid)
+        .containsExactly(2L);
+    assertThat(catalog.knownMessages(HOME, 1, 5)).containsOnlyKeys(2L);
+    archive.append(HOME, List.of(new FolderSeen(2, "INBOX", "INBOX", "/", List.of())));
+    catalog.catchUp(archive, HOME);
+    assertThat(catalog.folders(HOME, null))
+        .extracting(FolderAt::path)
+        .containsExactly("INBOX", "folder 1 (name lost)");
+    assertThat(catalog.damage()).hasSize(1);
+  }
+
+  @Test
+  void anAccountWhoseSettingsAreLostIsAmongTheRemovedOnes() {
+    archive.append(HOME, List.of(new AccountSet(SETTINGS)));
+    archive.append(HOME, List.of(placed(1, 5, 2, store("known"), "")));
+    archive.damageJournal(HOME, 1);
+    catalog.catchUp(archive, Progress.NONE);
+    assertThat(catalog.account(HOME).orElseThrow().removed()).isTrue();
+    assertThat(catalog.folders(HOME, null)).extracting(FolderAt::messages).containsExactly(1L);
+    archive.append(HOME, List.of(new AccountSet(SETTINGS)));
+    catalog.catchUp(archive, HOME);
+    assertThat(catalog.account(HOME)).contains(new Account(HOME, SETTINGS, false));
+  }
+
+  @Test
+  void aSegmentThatCameBackIsReadAgain() {
+    archive.append(HOME, List.of(new AccountSet(SETTINGS)));
+    archive.append(HOME, List.of(new FolderSeen(1, "INBOX", "INBOX", "/", List.of())));
+    archive.damageJournal(HOME, 2);
+    catalog.catchUp(archive, Progress.NONE);
     assertThat(catalog.folders(HOME, null)).isEmpty();
+    archive.damageJournal(HOME, 0);
+    afterAnotherStart();
+    catalog.catchUp(archive, Progress.NONE);
+    assertThat(catalog.folders(HOME, null)).hasSize(1);
+    assertThat(catalog.damage()).isEmpty();
+  }
+
+  @Test
+  void whatWasReadBeforeItWasDamagedStaysKnown() {
+    append(new AccountSet(SETTINGS), new FolderSeen(1, "INBOX", "INBOX", "/", List.of()));
+    archive.damageJournal(WORK, 1);
+    String generation = catalog.generation();
+    afterAnotherStart();
+    append(new FolderSeen(2, "Sent", "Sent", "/", List.of()));
+    assertThat(catalog.generation()).isEqualTo(generation);
+    assertThat(catalog.folders(WORK, null)).hasSize(2);
+    assertThat(catalog.damage()).isEmpty();
+  }
+
+  @Test
+  void segmentsThatVanishedAreToldUntilTheOwnerTakesTheArchiveAsItIs() {
+    archive.append(WORK, List.of(new AccountSet(SETTINGS)));
+    append(new FolderSeen(1, "INBOX", "INBOX", "/", List.of()));
+    archive.append(HOME, List.of(new AccountSet(SETTINGS)));
+    catalog.catchUp(archive, Progress.NONE);
+    InMemoryArchive older = new InMemoryArchive(now::get);
+    older.append(WORK, List.of(new AccountSet(SETTINGS)));
+    afterAnotherStart();
+    catalog.catchUp(older, Progress.NONE);
+    assertThat(catalog.folders(WORK, null)).isEmpty();
+    assertThat(catalog.damage())
+        .extracting(JournalDamage::account, JournalDamage::segment, JournalDamage::lost)
+        .containsExactly(tuple(HOME, 1L, true), tuple(WORK, 2L, true));
+    older.append(WORK, List.of(new AccountSet(SETTINGS)));
+    catalog.catchUp(older, WORK);
+    afterAnotherStart();
+    catalog.catchUp(older, Progress.NONE);
+    assertThat(catalog.damage()).hasSize(2);
+    catalog.rebuild(older, Progress.NONE);
+    assertThat(catalog.damage()).isEmpty();
   }
 
   @Test
@@ -414,7 +496,9 @@ abstract class CatalogContract {
     archive.damageJournal(WORK, 2);
     String generation = catalog.generation();
     assertThatThrownBy(() -> catalog.rebuild(archive, Progress.NONE))
-        .isInstanceOf(Failure.Corrupt.class);
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("journal of work, segment 2")
+        .hasMessageContaining("verify --repair");
     assertThat(catalog.generation()).isEqualTo(generation);
     assertThat(catalog.folders(WORK, null)).hasSize(1);
   }

@@ -39,9 +39,9 @@ final class Premises implements AutoCloseable {
   static final AccountId WORK = new AccountId("work");
   static final String DATE = "17-Jul-2024 02:44:25 +0200";
 
-  final SettableClock clock = new SettableClock();
-  final FakeMailbox server = new FakeMailbox();
-  final InMemoryArchive memory = new InMemoryArchive(clock);
+  final SettableClock clock;
+  final FakeMailbox server;
+  final InMemoryArchive memory;
   final Archive archive;
   final SqliteCatalog catalog;
   final List<Duration> pauses = new ArrayList<>();
@@ -50,12 +50,28 @@ final class Premises implements AutoCloseable {
   List<String> exclude = List.of();
 
   Premises(Path dir) {
+    clock = new SettableClock();
+    server = new FakeMailbox();
+    memory = new InMemoryArchive(clock);
     archive = memory;
     catalog = SqliteCatalog.open(dir.resolve("catalog.db"), clock);
   }
 
   /// With an archive on a storage.
   Premises(Path dir, ArchiveStorage storage) {
+    this(dir, storage, new FakeMailbox(), new SettableClock());
+  }
+
+  /// The appliance after another start.
+  Premises(Path dir, ArchiveStorage storage, Premises before) {
+    this(dir, storage, before.server, before.clock);
+    catalog.catchUp(archive, Progress.NONE);
+  }
+
+  private Premises(Path dir, ArchiveStorage storage, FakeMailbox server, SettableClock clock) {
+    this.clock = clock;
+    this.server = server;
+    memory = new InMemoryArchive(clock);
     archive = PackedArchive.open(storage, ArchiveSettings.DEFAULT, clock);
     catalog = SqliteCatalog.open(dir.resolve("catalog.db"), clock);
   }

@@ -66,7 +66,7 @@ public final class InMemoryArchive implements Archive {
     damaged.add(id);
   }
 
-  /// From now on the account's journal cannot be read at a segment, nor behind it.
+  /// From now on one segment of the account's journal cannot be read; 0 mends it.
   public synchronized void damageJournal(AccountId account, long segment) {
     damagedSegments.put(account, segment);
   }
@@ -204,20 +204,40 @@ public final class InMemoryArchive implements Archive {
     }
 
     @Override
-    public void readAfter(long segment, Consumer<Segment> reader) {
+    public void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws) {
       for (Segment next : segments(account)) {
         if (next.number() > segment) {
           if (damaged(next)) {
-            throw new Failure.Corrupt(
-                "journal of " + account + ", segment " + next.number(),
-                "it was altered",
-                "bring it back from a copy",
-                null);
+            String file = "journal/" + account + "/" + next.number();
+            flaws.accept(new Flaw(next.number(), file, "it was altered", true));
+          } else {
+            reader.accept(next);
           }
-          reader.accept(next);
         }
       }
     }
+
+    @Override
+    public Segment read(long number) {
+      Segment segment = segments(account).get((int) number - 1);
+      if (damaged(segment)) {
+        throw new Failure.Corrupt(
+            "journal of " + account + ", segment " + number,
+            "it was altered",
+            "bring it back from a copy",
+            null);
+      }
+      return segment;
+    }
+
+    @Override
+    public String hash(long number) {
+      Segment segment = segments(account).get((int) number - 1);
+      return damaged(segment) ? "damaged" : segment.hash();
+    }
+
+    @Override
+    public void remember(long segment, String hash, Instant at) {}
   }
 
   /// The pending part of an account.

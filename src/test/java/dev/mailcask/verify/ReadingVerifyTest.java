@@ -188,7 +188,7 @@ class ReadingVerifyTest {
     storage.put(second, other.bytes(second));
     assertThat(verify().damaged())
         .extracting(Damage::problem)
-        .contains("the segment before it was altered");
+        .anyMatch(problem -> problem.contains("is of another archive"));
   }
 
   @Test
@@ -213,7 +213,7 @@ class ReadingVerifyTest {
   void aNewerPackIsRefusedAndNotTouched() {
     String name = storage.list("packs/").getFirst().name();
     byte[] newer = storage.bytes(name).clone();
-    newer[17] = 2;
+    newer[17] = 3;
     String itsName = "packs/%s/%s.pack".formatted(hash(newer).substring(0, 2), hash(newer));
     storage.put(itsName, newer);
     assertThatThrownBy(this::open)

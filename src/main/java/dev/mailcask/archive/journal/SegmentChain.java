@@ -1,5 +1,6 @@
 package dev.mailcask.archive.journal;
 
+import dev.mailcask.archive.Journal.Flaw;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Draft;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The segments of one journal in the archive's storage: each holds the hash of the one before, and
@@ -22,6 +25,12 @@ import tools.jackson.databind.JsonNode;
 /// @param <E> its events
 final class SegmentChain<E> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentChain.class);
+
+  private static final String BROKEN =
+      "it does not go on from the segment before it: one of the two was altered, or is of another"
+          + " archive";
+
   private final ArchiveStorage storage;
   private final String journal;
   private final Function<JsonNode, @Nullable E> events;
@@ -29,6 +38,7 @@ final class SegmentChain<E> {
   private long last;
   private long storedBytes;
   private @Nullable Head head;
+  private volatile @Nullable Remembered remembered;
 
   /// @param journal the name of its directory
   /// @param events reads one line, or gives null where it is to be skipped
@@ -66,27 +76,67 @@ final class SegmentChain<E> {
     return number == 0 ? SegmentFile.NO_HASH : ContentId.of(load(number)).toString();
   }
 
-  /// Reads the segments after the given one, in order, each checked against the chain.
-  void readAfter(long segment, Consumer<Entry<E>> reader) {
+  /// Reads the segments after the given one, in order, and goes on behind those that are damaged.
+  void survey(long segment, Consumer<Entry<E>> reader, Consumer<Flaw> flaws) {
     long end = last();
     if (segment > end) {
       throw FileHeader.corrupt(SegmentFile.nameOf(journal, segment), "the segment is missing");
     }
-    String previous = hashOf(segment);
+    String previous = segment == 0 ? SegmentFile.NO_HASH : soundHash(segment);
     Instant at = Instant.MIN;
     for (long number = segment + 1; number <= end; number++) {
-      Entry<E> next = SegmentFile.read(journal, number, load(number), events);
-      if (!next.previous().equals(previous)) {
-        throw FileHeader.corrupt(
-            SegmentFile.nameOf(journal, number), "the segment before it was altered");
+      Entry<E> next;
+      try {
+        next = read(number);
+      } catch (Failure.Corrupt e) {
+        flaws.accept(flaw(number, e.problem(), true));
+        previous = null;
+        continue;
+      }
+      if (previous != null && !next.previous().equals(previous)) {
+        flaws.accept(flaw(number, BROKEN, false));
       }
       if (next.at().isBefore(at)) {
-        throw FileHeader.corrupt(SegmentFile.nameOf(journal, number), "its time goes back");
+        flaws.accept(flaw(number, "its time goes back", false));
       }
       reader.accept(next);
       previous = next.hash();
       at = next.at();
     }
+  }
+
+  private Flaw flaw(long number, String problem, boolean lost) {
+    return new Flaw(number, SegmentFile.nameOf(journal, number), problem, lost);
+  }
+
+  /// The hash that the segment had when it was written, or null if nobody can tell any more.
+  private @Nullable String soundHash(long number) {
+    Remembered known = remembered;
+    if (known != null && known.number == number) {
+      return known.head.hash;
+    }
+    try {
+      return read(number).hash();
+    } catch (Failure.Corrupt e) {
+      LOG.debug("the chain begins behind {}", e.subject(), e);
+      return null;
+    }
+  }
+
+  /// Reads one segment, without its place in the chain.
+  Entry<E> read(long number) {
+    return SegmentFile.read(journal, number, load(number), events);
+  }
+
+  /// The SHA-256 of the file as it is, empty where there is none.
+  String hash(long number) {
+    long size = storage.size(SegmentFile.nameOf(journal, number)).orElse(-1);
+    return size < 0 || size > SegmentFile.MAX_BYTES ? "" : hashOf(number);
+  }
+
+  /// Tells what a segment was when it was read.
+  void remember(long number, String hash, Instant at) {
+    remembered = new Remembered(number, new Head(hash, at));
   }
 
   private byte[] load(long number) {
@@ -104,8 +154,20 @@ final class SegmentChain<E> {
   /// @throws Failure.Corrupt if it is
   synchronized void checkHead() {
     if (head == null && last > 0) {
-      Entry<E> segment = SegmentFile.read(journal, last, load(last), events);
+      Entry<E> segment = read(last);
       head = new Head(segment.hash(), segment.at());
+    }
+  }
+
+  /// Finds out to what the next segment is to be chained. Where the last one is damaged, that is
+  /// what it is remembered to have been, else the file as it lies there.
+  synchronized void findHead() {
+    try {
+      checkHead();
+    } catch (Failure.Corrupt e) {
+      LOG.error("{}; the journal goes on behind it", e.getMessage());
+      Remembered known = remembered;
+      head = known != null && known.number == last ? known.head : new Head(hash(last), Instant.MIN);
     }
   }
 
@@ -136,6 +198,8 @@ final class SegmentChain<E> {
   }
 
   private record Head(String hash, Instant at) {}
+
+  private record Remembered(long number, Head head) {}
 
   /// One segment as it was read.
   ///

@@ -2,6 +2,7 @@ package dev.mailcask.archive.journal;
 
 import dev.mailcask.archive.ArchiveEvent;
 import dev.mailcask.archive.ArchiveJournal;
+import dev.mailcask.archive.Journal.Flaw;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import java.time.InstantSource;
@@ -37,10 +38,11 @@ public final class StoredArchiveJournal implements ArchiveJournal {
   }
 
   @Override
-  public void readAfter(long segment, Consumer<Segment> reader) {
-    chain.readAfter(
+  public void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws) {
+    chain.survey(
         segment,
-        next -> reader.accept(new Segment(next.number(), next.hash(), next.at(), next.events())));
+        next -> reader.accept(new Segment(next.number(), next.hash(), next.at(), next.events())),
+        flaws);
   }
 
   /// Checks the last segment, so that nothing is done upon a damaged one.

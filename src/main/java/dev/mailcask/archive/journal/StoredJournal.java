@@ -5,6 +5,7 @@ import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.AccountId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -47,25 +48,42 @@ public final class StoredJournal implements Journal {
   }
 
   @Override
-  public void readAfter(long segment, Consumer<Segment> reader) {
-    chain.readAfter(
-        segment,
-        next ->
-            reader.accept(
-                new Segment(account, next.number(), next.hash(), next.at(), next.events())));
+  public void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws) {
+    chain.survey(segment, next -> reader.accept(segment(next)), flaws);
   }
 
-  /// Checks the last segment, so that nothing is written behind a damaged one.
+  @Override
+  public Segment read(long segment) {
+    return segment(chain.read(segment));
+  }
+
+  private Segment segment(SegmentChain.Entry<JournalEvent> read) {
+    return new Segment(account, read.number(), read.hash(), read.at(), read.events());
+  }
+
+  @Override
+  public String hash(long segment) {
+    return chain.hash(segment);
+  }
+
+  @Override
+  public void remember(long segment, String hash, Instant at) {
+    chain.remember(segment, hash, at);
+  }
+
+  /// Finds out to what the next segment is to be chained, also where the last one is damaged, so
+  /// that backups go on.
   ///
-  /// @throws dev.mailcask.base.Failure.Corrupt if it is
-  public void checkHead() {
-    chain.checkHead();
+  /// @throws dev.mailcask.base.Failure.TooNew if a newer Mailcask wrote the last segment
+  public void findHead() {
+    chain.findHead();
   }
 
   /// Writes the next segment durably: the commit.
   ///
   /// @return its number
   public long append(SegmentDraft events, InstantSource clock) {
+    chain.findHead();
     return chain.append(events, clock);
   }
 }

@@ -154,7 +154,7 @@ public final class PackedArchive implements Archive {
   @Override
   public ArchiveWriter writer(AccountId account) {
     StoredJournal journal = stored(account);
-    journal.checkHead();
+    journal.findHead();
     if (!writing.add(account)) {
       throw new Failure.Locked(
           "account " + account,
