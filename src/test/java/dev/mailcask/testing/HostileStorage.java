@@ -39,8 +39,8 @@ public final class HostileStorage implements ArchiveStorage {
     TORN
   }
 
-  /// The process dies at this step, counted from 1; opening, writing and publishing a draft are
-  /// steps. Every call from there on throws [Died].
+  /// The process dies at this step, counted from 1; opening, writing and publishing a draft,
+  /// removing and moving a file are steps. Every call from there on throws [Died].
   public void dieAt(int step, Death how) {
     death = how;
     lastStep = step;
@@ -142,8 +142,24 @@ public final class HostileStorage implements ArchiveStorage {
 
   @Override
   public void delete(String name) {
-    checkAlive();
-    beneath.delete(name);
+    change(() -> beneath.delete(name));
+  }
+
+  @Override
+  public void move(String from, String to) {
+    change(() -> beneath.move(from, to));
+  }
+
+  /// A change of names, which no file system tears.
+  private void change(Runnable change) {
+    if (!isLast()) {
+      change.run();
+      return;
+    }
+    if (death != Death.BEFORE) {
+      change.run();
+    }
+    throw die();
   }
 
   @Override

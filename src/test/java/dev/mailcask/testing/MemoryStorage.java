@@ -95,6 +95,12 @@ public final class MemoryStorage implements ArchiveStorage {
   }
 
   @Override
+  public void move(String from, String to) {
+    files.put(to, bytes(from));
+    files.remove(from);
+  }
+
+  @Override
   public synchronized void sweep() {
     unfinished.clear();
   }

@@ -4,10 +4,12 @@ import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// to come, is all the memory it takes, whatever the size of a blob.
 final class PackWriter implements AutoCloseable {
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final ArchiveStorage.Draft draft;
   private final ArchiveSettings settings;
   private final BlockCodec codec;
@@ -35,7 +39,8 @@ final class PackWriter implements AutoCloseable {
   private final int maxRunning;
 
   private final MessageDigest fileHash = ContentId.digest();
-  private final byte[] header = FileHeader.of(PackFormat.HEADER_TAG, 0).bytes();
+  private final byte[] header =
+      FileHeader.marked(PackFormat.HEADER_TAG, 0, RANDOM.nextInt()).bytes();
   private final Deque<Block> free = new ArrayDeque<>();
   private final Deque<Block> running = new ArrayDeque<>();
   private final List<Frame> frames = new ArrayList<>();
@@ -215,9 +220,16 @@ final class PackWriter implements AutoCloseable {
     return out.array();
   }
 
-  /// Makes the finished pack durable and opens it. A pack of the same name holds the same bytes.
+  /// Makes the finished pack durable and opens it. It is never taken for one that is there: that
+  /// may be damaged, or about to be removed.
   PackFile publish(ArchiveStorage storage) {
-    boolean _ = draft.publish(name);
+    if (!draft.publish(name)) {
+      throw new Failure.Refused(
+          "archive/" + name,
+          "there is a file of the name that a new pack should have",
+          "start it again: the next pack has another name",
+          null);
+    }
     return PackFile.open(storage, name, written);
   }
 

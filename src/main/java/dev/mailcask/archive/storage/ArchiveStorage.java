@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 ///
 /// Names are paths below `archive/` with `/` between their parts. A file appears whole and durable
 /// or not at all, and never changes but by [#replace]. Thread-safe. Errors are [Failure]s that name
-// the file.
+/// the file.
 public interface ArchiveStorage {
 
   /// Starts a new file, which nobody sees before it is published.
@@ -39,6 +39,12 @@ public interface ArchiveStorage {
 
   /// Removes a file durably; nothing happens where there is none.
   void delete(String name);
+
+  /// Gives a file another name, durably; it is always there under one of them.
+  ///
+  /// @param to a name that no file has
+  /// @throws Failure.Corrupt if the file is missing
+  void move(String from, String to);
 
   /// Removes what writers that were killed left behind. Only while no draft is open.
   void sweep();

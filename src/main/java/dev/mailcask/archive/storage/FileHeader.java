@@ -41,7 +41,14 @@ public record FileHeader(byte[] bytes, int version, int stage) {
   /// @param tag eight ASCII characters
   /// @param stage of a pack, 0 in other files
   public static FileHeader of(String tag, int stage) {
-    return of(tag, stage, new byte[0]);
+    return of(tag, stage, 0, new byte[0]);
+  }
+
+  /// The header of a new pack: of two packs of the same content, none is taken for the other.
+  ///
+  /// @param mark a random number, of which the lower 24 bits are kept
+  public static FileHeader marked(String tag, int stage, int mark) {
+    return of(tag, stage, mark & 0xffffff, new byte[0]);
   }
 
   /// The header of a new encrypted file.
@@ -51,14 +58,14 @@ public record FileHeader(byte[] bytes, int version, int stage) {
     if (salt.length != SEALED_BYTES - BYTES) {
       throw new IllegalArgumentException("a salt of " + salt.length + " bytes");
     }
-    return of(tag, stage, salt);
+    return of(tag, stage, 0, salt);
   }
 
-  private static FileHeader of(String tag, int stage, byte[] salt) {
+  private static FileHeader of(String tag, int stage, int mark, byte[] salt) {
     ByteBuffer out = ByteBuffer.allocate(BYTES + salt.length);
     beginFrame(out, tag, out.capacity() - FRAME_OVERHEAD);
     out.putShort((short) VERSION).putShort((short) (salt.length == 0 ? 0 : ENCRYPTED));
-    out.put((byte) stage).put((byte) 0).putShort((short) 0).put(salt);
+    out.putInt(stage << 24 | mark).put(salt);
     return new FileHeader(out.array(), VERSION, stage);
   }
 
@@ -118,8 +125,7 @@ public record FileHeader(byte[] bytes, int version, int stage) {
             && isFrame(ByteBuffer.wrap(begin), tag, length - FRAME_OVERHEAD)
             && stage >= 0
             && stage <= (version == 1 ? 0 : MAX_STAGE)
-            && in.get() == 0
-            && in.getShort() == 0;
+            && (version > 1 || (in.get() == 0 && in.getShort() == 0));
     if (!sound) {
       throw corrupt(name, "its header is damaged");
     }

@@ -163,6 +163,18 @@ public final class LocalStorage implements ArchiveStorage {
   }
 
   @Override
+  public void move(String from, String to) {
+    try {
+      synchronized (publishing) {
+        AtomicFile.move(resolve(from), resolve(to));
+      }
+      AtomicFile.forceDirectory(parentOf(resolve(from)));
+    } catch (IOException e) {
+      throw failure(from, e);
+    }
+  }
+
+  @Override
   public void sweep() {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(unfinished)) {
       for (Path file : left) {

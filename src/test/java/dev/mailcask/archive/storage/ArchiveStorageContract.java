@@ -117,4 +117,14 @@ abstract class ArchiveStorageContract {
     assertThat(storage.list("packs/")).isEmpty();
     assertThat(put("packs/a/1", "2")).isTrue();
   }
+
+  @Test
+  void movingKeepsTheBytes() {
+    put("packs/a/1", "one");
+    storage.move("packs/a/1", "damaged/1");
+    assertThat(storage.list("packs/")).isEmpty();
+    assertThat(read("damaged/1", 0, 3)).isEqualTo("one");
+    assertThatThrownBy(() -> storage.move("packs/a/1", "damaged/2"))
+        .isInstanceOf(Failure.Corrupt.class);
+  }
 }
