@@ -1,0 +1,199 @@
+package dev.mailcask.bench;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.LocalStorage;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.SqliteCatalog;
+import dev.mailcask.verify.ReadingVerify;
+import dev.mailcask.verify.Verify;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// Measures the archive through its ports: how small, how fast. Prints one `NAME=NUMBER` a line.
+///
+/// `corpus MAIL WORK RUNS` stores, reads, verifies and rebuilds with a directory of messages; `heap
+/// MAIL WORK` takes two messages of 1 GiB among them, see [HeapBench]. Every message that is read
+/// is compared with the file it came from: what is wrong ends the benchmark.
+public final class ArchiveBench {
+
+  static final InstantSource CLOCK = InstantSource.system();
+  private static final int READS = 2000;
+
+  private final Path work;
+  private final List<byte[]> mail;
+  private final long bytes;
+
+  private ArchiveBench(Path mail, Path work) throws IOException {
+    this.work = work;
+    this.mail = load(mail);
+    this.bytes = this.mail.stream().mapToLong(m -> m.length).sum();
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path mail = Path.of(args[1]);
+    Path work = Files.createDirectories(Path.of(args[2]));
+    switch (args[0]) {
+      case "corpus" -> new ArchiveBench(mail, work).run(Integer.parseInt(args[3]));
+      case "heap" -> new HeapBench(mail, work).run();
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  /// All files below a directory, in the order of their paths.
+  static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static List<byte[]> load(Path directory) throws IOException {
+    List<byte[]> mail = new ArrayList<>();
+    for (Path file : files(directory)) {
+      mail.add(Files.readAllBytes(file));
+    }
+    return mail;
+  }
+
+  static PackedArchive open(Path directory, ArchiveSettings settings) {
+    return PackedArchive.open(LocalStorage.open(directory), settings, CLOCK);
+  }
+
+  private void run(int runs) throws IOException {
+    print("messages", mail.size());
+    print("rawBytes", bytes);
+    Path directory = store(runs);
+    print("storedBytes", storedBytes(directory));
+    readAtRandom(directory, "");
+    verify(directory, "");
+    rebuild(directory);
+  }
+
+  /// Stores all mail so many times, each time into an empty archive; the last one stays. The first
+  /// time is a program that has just been started.
+  private Path store(int runs) throws IOException {
+    double[] seconds = new double[runs];
+    double[] cpu = new double[runs];
+    Path directory = work.resolve("archive");
+    for (int run = 0; run < runs; run++) {
+      delete(directory);
+      try (Archive archive = open(directory, ArchiveSettings.DEFAULT)) {
+        List<Content> contents = mail.stream().map(Content::of).toList();
+        double cpuBefore = cpuSeconds();
+        long began = System.nanoTime();
+        new MailStore(archive).store(contents);
+        seconds[run] = since(began);
+        cpu[run] = cpuSeconds() - cpuBefore;
+      }
+    }
+    print("storeFirstSeconds", seconds[0]);
+    Arrays.sort(seconds);
+    print("storeSeconds", seconds[runs / 2]);
+    Arrays.sort(cpu);
+    print("storeCpuSeconds", cpu[runs / 2]);
+    return directory;
+  }
+
+  private static long storedBytes(Path directory) throws IOException {
+    long total = 0;
+    for (Path file : files(directory)) {
+      total += Files.size(file);
+    }
+    return total;
+  }
+
+  /// Reads random messages of an archive that was just opened. One block is kept, the least there
+  /// can be, which is hardly ever the one that comes next.
+  private void readAtRandom(Path directory, String stage) {
+    ArchiveSettings usual = ArchiveSettings.DEFAULT;
+    ArchiveSettings settings =
+        new ArchiveSettings(usual.level(), usual.blockBytes(), usual.packBytes(), 1);
+    Random random = new Random(1);
+    double[] millis = new double[READS];
+    try (Archive archive = open(directory, settings)) {
+      for (int i = -READS / 4; i < READS; i++) { // the first ones warm the program up
+        byte[] message = mail.get(random.nextInt(mail.size()));
+        ContentId id = ContentId.of(message);
+        long began = System.nanoTime();
+        byte[] read = archive.read(id).orElseThrow().toByteArray();
+        double taken = since(began) * 1000;
+        check(Arrays.equals(read, message), "message " + id + " came back altered");
+        if (i >= 0) {
+          millis[i] = taken;
+        }
+      }
+    }
+    Arrays.sort(millis);
+    print("read" + stage + "P50", millis[READS / 2]);
+    print("read" + stage + "P99", millis[READS * 99 / 100]);
+    print("read" + stage + "Max", millis[READS - 1]);
+  }
+
+  private void verify(Path directory, String stage) {
+    try (Archive archive = open(directory, ArchiveSettings.DEFAULT)) {
+      long began = System.nanoTime();
+      Verify.Report report = new ReadingVerify(archive, CLOCK).run(Progress.NONE);
+      double seconds = since(began);
+      check(report.damaged().isEmpty(), "damage found: " + report.damaged());
+      check(report.messages() == mail.size(), "verify saw " + report.messages() + " messages");
+      print("verify" + stage + "Seconds", seconds);
+    }
+  }
+
+  private void rebuild(Path directory) throws IOException {
+    Path catalogFile = work.resolve("catalog.db");
+    delete(catalogFile);
+    try (Archive archive = open(directory, ArchiveSettings.DEFAULT);
+        SqliteCatalog catalog = SqliteCatalog.open(catalogFile, CLOCK)) {
+      long began = System.nanoTime();
+      catalog.rebuild(archive, Progress.NONE);
+      print("rebuildSeconds", since(began));
+      long placed = catalog.counts().placements();
+      check(placed == mail.size(), "the catalog has " + placed + " placements");
+    }
+  }
+
+  /// What all threads of this process took of the processors; a busy machine does not count.
+  private static double cpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+
+  static double since(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+
+  static void check(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  static void print(String name, double value) {
+    System.out.println(name + "=" + Math.round(value * 1000) / 1000.0);
+  }
+
+  static void print(String name, long value) {
+    System.out.println(name + "=" + value);
+  }
+
+  static void delete(Path path) throws IOException {
+    if (Files.exists(path)) {
+      try (Stream<Path> all = Files.walk(path)) {
+        for (Path file : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
