@@ -5,6 +5,7 @@ import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Catalog.Head;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -86,6 +87,22 @@ final class AccountQueries {
         SELECT account, segment, hash FROM vanished
         """,
         row -> new Vanished(new AccountId(row.getString(1)), row.getLong(2), row.getString(3)));
+  }
+
+  /// The last segment of each journal that could be read.
+  List<Head> heads() throws SQLException {
+    return sql.list(
+        """
+        SELECT a.name, s.number, s.hash, s.at FROM segment s JOIN account a ON a.id = s.account
+        WHERE s.number = (SELECT max(number) FROM segment WHERE account = s.account)
+        ORDER BY a.name
+        """,
+        row ->
+            new Head(
+                new AccountId(row.getString(1)),
+                row.getLong(2),
+                row.getString(3),
+                Columns.time(row.getLong(4))));
   }
 
   /// Whether the segment was read.

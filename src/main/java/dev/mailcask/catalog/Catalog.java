@@ -34,6 +34,17 @@ public interface Catalog extends AutoCloseable {
   /// [#generation()].
   void rebuild(Archive archive, Progress progress);
 
+  /// Builds it again likewise where it disagrees with the journals, and keeps in mind what an
+  /// earlier catalog had read in them.
+  void renew(Archive archive, Progress progress);
+
+  /// Holds the catalog against the journals: builds another one beside it from the first segment on
+  /// and compares all that they say. Backups go on meanwhile.
+  void check(Archive archive, Progress progress, Consumer<Difference> found);
+
+  /// How far each journal was read, with what the last segment was.
+  List<Head> heads();
+
   /// What is wrong with the journals that this catalog was made from, as long as it is.
   List<JournalDamage> damage();
 
@@ -96,11 +107,43 @@ public interface Catalog extends AutoCloseable {
   /// The number of the newest change, 0 where there is none.
   long lastChange();
 
+  /// Identities in ascending order with the numbers of their latest changes.
+  ///
+  /// @param after the last one seen, null to begin
+  List<Numbered> ids(@Nullable ContentId after, int limit);
+
+  /// Where a server still has the message, as far as the last backups saw.
+  List<OnServer> onServer(ContentId id);
+
   /// How many messages there are.
   Counts counts();
 
   @Override
   void close();
+
+  /// A table that does not say what the journals say.
+  ///
+  /// @param missing rows that are missing or other than they should be
+  /// @param surplus rows that no journal tells of
+  /// @param messages the messages that the first thousand of them are about
+  record Difference(String table, long missing, long surplus, List<ContentId> messages) {
+    public Difference {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// The last segment of a journal.
+  ///
+  /// @param hash the SHA-256 of its file, in hexadecimal
+  /// @param at when it was committed
+  record Head(AccountId account, long segment, String hash, Instant at) {}
+
+  /// @param change the number of its latest change
+  record Numbered(ContentId id, long change) {}
+
+  /// @param folder its name as the server sent it
+  record OnServer(
+      AccountId account, String folder, String path, long uidValidity, long uid, long size) {}
 
   /// @param messages distinct messages
   /// @param bytes their raw bytes

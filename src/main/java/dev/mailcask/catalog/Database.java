@@ -60,6 +60,7 @@ final class Database implements AutoCloseable {
     try {
       AtomicFile.createDirectories(directory(file));
       delete(building(file));
+      delete(checking(file));
       if (Files.exists(mark(file))) {
         setAside(file, "it was found damaged");
       }
@@ -71,10 +72,21 @@ final class Database implements AutoCloseable {
 
   /// A new file beside this one, for [#replaceWith]; written without regard to a crash.
   Database building() {
-    Path beside = building(file);
+    return besides(building(file));
+  }
+
+  /// A new file beside this one, to compare with; likewise.
+  Database checking() {
+    return besides(checking(file));
+  }
+
+  private static Database besides(Path beside) {
     try {
       delete(beside);
-      Sql sql = connect(beside, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+      Sql sql =
+          connect(
+              beside,
+              "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536");
       Migrations.apply(sql, beside);
       return new Database(beside, sql);
     } catch (IOException e) {
@@ -82,6 +94,12 @@ final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw SqlFailures.of(beside, e);
     }
+  }
+
+  /// Lets another connection read this file as `live`.
+  void attachTo(Sql sql) throws SQLException {
+    checkOpen();
+    sql.update("ATTACH ? AS live", file.toString());
   }
 
   /// Puts the file of a built database in the place of this one: durable, then at once.
@@ -294,6 +312,10 @@ final class Database implements AutoCloseable {
 
   private static Path building(Path file) {
     return sibling(file, ".building");
+  }
+
+  private static Path checking(Path file) {
+    return sibling(file, ".checking");
   }
 
   private static Path mark(Path file) {

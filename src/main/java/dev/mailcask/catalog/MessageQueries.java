@@ -2,6 +2,8 @@ package dev.mailcask.catalog;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Catalog.Numbered;
+import dev.mailcask.catalog.Catalog.OnServer;
 import dev.mailcask.catalog.Message.Place;
 import dev.mailcask.message.Envelope;
 import java.sql.ResultSet;
@@ -89,6 +91,38 @@ final class MessageQueries {
         row -> ContentId.ofDigest(row.getBytes(1)),
         ContentId.parse(digits + "0".repeat(open)).bytes(),
         ContentId.parse(digits + "f".repeat(open)).bytes());
+  }
+
+  List<Numbered> ids(@Nullable ContentId after, int limit) throws SQLException {
+    return sql.list(
+        "SELECT id, change FROM message WHERE id > ? ORDER BY id LIMIT ?",
+        row -> new Numbered(ContentId.ofDigest(row.getBytes(1)), row.getLong(2)),
+        after == null ? new byte[0] : after.bytes(),
+        limit);
+  }
+
+  List<OnServer> onServer(ContentId id) throws SQLException {
+    return sql.list(
+        """
+        SELECT a.name, s.raw, s.path, g.uid_validity, p.uid, p.size FROM message m
+        JOIN placement p ON p.message = m.seq
+        JOIN generation g ON g.id = p.generation
+        JOIN folder f ON f.id = g.folder
+        JOIN account a ON a.id = f.account
+        JOIN folder_state s ON s.folder = f.id AND s.since =
+          (SELECT max(since) FROM folder_state WHERE folder = f.id)
+        WHERE m.id = ? AND p.gone IS NULL AND g.ended IS NULL AND s.gone IS NULL AND NOT a.removed
+        ORDER BY a.name, f.number, p.uid
+        """,
+        row ->
+            new OnServer(
+                new AccountId(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6)),
+        id.bytes());
   }
 
   Catalog.Counts counts() throws SQLException {

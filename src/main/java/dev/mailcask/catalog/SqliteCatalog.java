@@ -89,6 +89,51 @@ public final class SqliteCatalog implements Catalog {
     }
   }
 
+  @Override
+  public void renew(Archive archive, Progress progress) {
+    writing.lock();
+    try {
+      replace(archive, progress);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// The fresh catalog is built without the lock, so that backups go on; under it both are brought
+  /// to the same segments, and what is compared is a snapshot of that moment.
+  @Override
+  public void check(Archive archive, Progress progress, Consumer<Difference> found) {
+    Database fresh = database.checking();
+    try {
+      JournalReader following = new JournalReader(fresh);
+      following.follow(archive, archive.accounts(), progress);
+      Sql sql = fresh.writer();
+      database.attachTo(sql);
+      writing.lock();
+      try {
+        List<AccountId> accounts = archive.accounts();
+        following.follow(archive, accounts, progress);
+        reader.follow(archive, accounts, progress);
+        sql.begin();
+        sql.number("SELECT count(*) FROM live.life"); // from here on it is a snapshot
+      } finally {
+        writing.unlock();
+      }
+      new CatalogCheck(sql, progress, found).run();
+    } catch (JournalReader.Diverged e) {
+      found.accept(new Difference("segment", 1, 0, List.of()));
+    } catch (SQLException e) {
+      throw database.failed(e);
+    } finally {
+      fresh.discard();
+    }
+  }
+
+  @Override
+  public List<Head> heads() {
+    return read(sql -> new AccountQueries(sql).heads());
+  }
+
   /// Applies what is new. One account's damaged journal does not stop the others.
   ///
   /// @return false if this catalog cannot go on and must be built anew
@@ -297,6 +342,16 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public long lastChange() {
     return read(sql -> new MessageQueries(sql).lastChange());
+  }
+
+  @Override
+  public List<Numbered> ids(@Nullable ContentId after, int limit) {
+    return read(sql -> new MessageQueries(sql).ids(after, limit));
+  }
+
+  @Override
+  public List<OnServer> onServer(ContentId id) {
+    return read(sql -> new MessageQueries(sql).onServer(id));
   }
 
   @Override
