@@ -94,7 +94,7 @@ class ArchitectureTest {
     library("org.apache.lucene..", "index", "search");
     library("org.quartz..", "jobs");
     library("io.javalin..", "web");
-    library("com.password4j..", "access");
+    library("com.password4j..", "access", "archive");
     library("picocli..", "cli");
   }
 

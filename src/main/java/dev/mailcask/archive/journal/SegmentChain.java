@@ -1,6 +1,7 @@
 package dev.mailcask.archive.journal;
 
 import dev.mailcask.archive.Journal.Flaw;
+import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Draft;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
@@ -32,6 +33,7 @@ final class SegmentChain<E> {
           + " archive";
 
   private final ArchiveStorage storage;
+  private final @Nullable ArchiveKey key;
   private final String journal;
   private final Function<JsonNode, @Nullable E> events;
 
@@ -40,15 +42,18 @@ final class SegmentChain<E> {
   private @Nullable Head head;
   private volatile @Nullable Remembered remembered;
 
+  /// @param key the archive's, null if it is not encrypted
   /// @param journal the name of its directory
   /// @param events reads one line, or gives null where it is to be skipped
   /// @param files what lies in the directory
   SegmentChain(
       ArchiveStorage storage,
+      @Nullable ArchiveKey key,
       String journal,
       Function<JsonNode, @Nullable E> events,
       Iterable<Stored> files) {
     this.storage = storage;
+    this.key = key;
     this.journal = journal;
     this.events = events;
     for (Stored file : files) {
@@ -125,7 +130,7 @@ final class SegmentChain<E> {
 
   /// Reads one segment, without its place in the chain.
   Entry<E> read(long number) {
-    return SegmentFile.read(journal, number, load(number), events);
+    return SegmentFile.read(key, journal, number, load(number), events);
   }
 
   /// The SHA-256 of the file as it is, empty where there is none.
@@ -180,7 +185,7 @@ final class SegmentChain<E> {
     long number = last + 1;
     Instant now = clock.instant();
     Instant at = now.isBefore(before.at) ? before.at : now;
-    byte[] file = SegmentFile.of(journal, number, before.hash, at, draft);
+    byte[] file = SegmentFile.of(key, journal, number, before.hash, at, draft);
     String name = SegmentFile.nameOf(journal, number);
     try (Draft out = storage.draft()) {
       out.write(ByteBuffer.wrap(file));

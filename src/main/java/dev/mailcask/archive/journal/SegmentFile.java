@@ -1,6 +1,9 @@
 package dev.mailcask.archive.journal;
 
 import dev.mailcask.archive.journal.SegmentChain.Entry;
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.FileKey;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -12,6 +15,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -26,8 +30,8 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The file of one journal segment: a file header, a frame with the segment's first line, a frame
-/// with its events, a trailer with the SHA-256 of all that. See `src/docs/archive-format.md`
-/// section 3.
+/// with its events (both of them sealed together in an encrypted archive), a trailer with the
+/// SHA-256 of all that. See `src/docs/archive-format.md` sections 3 and 6.
 final class SegmentFile {
 
   static final String PREFIX = "journal/";
@@ -41,6 +45,7 @@ final class SegmentFile {
   private static final String TAG = "MCSKJRNL";
   private static final String TRAILER_TAG = "MCSKTRLR";
   private static final int TRAILER = FileHeader.FRAME_OVERHEAD + FileHeader.TAG_BYTES + 32;
+  private static final String KEY_INFO = "mailcask journal";
   private static final String FORMAT = "mailcask-journal";
   private static final Pattern NAME = Pattern.compile("journal/([^/]+)/([0-9]{10})\\.journal");
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -61,7 +66,15 @@ final class SegmentFile {
   }
 
   /// The bytes of a new segment.
-  static byte[] of(String journal, long number, String previous, Instant at, SegmentDraft d) {
+  ///
+  /// @param key the archive's, null if it is not encrypted
+  static byte[] of(
+      @Nullable ArchiveKey key,
+      String journal,
+      long number,
+      String previous,
+      Instant at,
+      SegmentDraft events) {
     String first =
         String.format(
             Locale.ROOT,
@@ -73,29 +86,41 @@ final class SegmentFile {
             previous,
             at);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(FileHeader.of(TAG, 0).bytes());
-    out.writeBytes(SegmentDraft.frameOf(first));
-    out.writeBytes(d.frame());
+    if (key == null) {
+      out.writeBytes(FileHeader.of(TAG, 0).bytes());
+      out.writeBytes(SegmentDraft.frameOf(first));
+      out.writeBytes(events.frame());
+    } else {
+      FileKey sealing = key.newFile(TAG, 0, KEY_INFO);
+      out.writeBytes(sealing.header().bytes());
+      out.writeBytes(sealing.seal(0, join(SegmentDraft.frameOf(first), events.frame())));
+    }
     ByteBuffer trailer = ByteBuffer.allocate(TRAILER);
     FileHeader.beginFrame(trailer, TRAILER_TAG, TRAILER - FileHeader.FRAME_OVERHEAD);
     out.writeBytes(trailer.put(ContentId.of(out.toByteArray()).bytes()).array());
     return out.toByteArray();
   }
 
+  private static byte[] join(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+  }
+
   /// Reads a segment and checks everything but its place in the chain.
   ///
+  /// @param key the archive's, null if it is not encrypted
   /// @param events reads one line, or gives null where it is to be skipped
   /// @throws Failure.Corrupt if it is damaged
   /// @throws Failure.TooNew if a newer Mailcask wrote it
   static <E> Entry<E> read(
-      String journal, long number, byte[] file, Function<JsonNode, @Nullable E> events) {
+      @Nullable ArchiveKey key,
+      String journal,
+      long number,
+      byte[] file,
+      Function<JsonNode, @Nullable E> events) {
     String name = nameOf(journal, number);
     FileHeader header = readHeader(name, file);
     checkTrailer(name, file, header.bytes().length);
-    if (header.encrypted()) {
-      throw FileHeader.sealedUnread(name);
-    }
-    try (InputStream in = lines(file);
+    try (InputStream in = lines(frames(name, header, key, file));
         MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(in)) {
       if (!lines.hasNextValue()) {
         throw FileHeader.corrupt(name, "it is empty");
@@ -162,9 +187,25 @@ final class SegmentFile {
     }
   }
 
-  private static InputStream lines(byte[] file) throws IOException {
-    ByteArrayInputStream frames =
-        new ByteArrayInputStream(file, FileHeader.BYTES, file.length - FileHeader.BYTES);
+  /// The zstd frames, which the archive's key opens if there is one.
+  private static ByteArrayInputStream frames(
+      String name, FileHeader header, @Nullable ArchiveKey key, byte[] file) {
+    int begin = header.bytes().length;
+    if (header.encrypted() != (key != null)) {
+      throw key == null ? KeyRing.lost() : KeyRing.notSealed(name);
+    }
+    if (key == null) {
+      return new ByteArrayInputStream(file, begin, file.length - begin);
+    }
+    byte[] sealed = Arrays.copyOfRange(file, begin, file.length - TRAILER);
+    byte[] content = key.of(header, KEY_INFO).open(0, sealed);
+    if (content == null) {
+      throw KeyRing.otherKey(name);
+    }
+    return new ByteArrayInputStream(content);
+  }
+
+  private static InputStream lines(InputStream frames) throws IOException {
     return new Limited(new ZstdCompressorInputStream(frames));
   }
 

@@ -3,10 +3,12 @@ package dev.mailcask.archive.journal;
 import dev.mailcask.archive.ArchiveEvent;
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.Journal.Flaw;
+import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The archive's own journal in its storage, under a name that no account can have. Thread-safe;
 /// one work at a time appends.
@@ -17,9 +19,11 @@ public final class StoredArchiveJournal implements ArchiveJournal {
 
   private final SegmentChain<ArchiveEvent> chain;
 
+  /// @param key the archive's, null if it is not encrypted
   /// @param files what lies in its directory
-  public StoredArchiveJournal(ArchiveStorage storage, Iterable<Stored> files) {
-    this.chain = new SegmentChain<>(storage, NAME, ArchiveEventJson::read, files);
+  public StoredArchiveJournal(
+      ArchiveStorage storage, @Nullable ArchiveKey key, Iterable<Stored> files) {
+    this.chain = new SegmentChain<>(storage, key, NAME, ArchiveEventJson::read, files);
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.mailcask.archive.journal;
 
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.AccountId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The journal of an account in the archive's storage. Thread-safe; only its account's one writer
 /// appends.
@@ -16,10 +18,12 @@ public final class StoredJournal implements Journal {
   private final AccountId account;
   private final SegmentChain<JournalEvent> chain;
 
+  /// @param key the archive's, null if it is not encrypted
   /// @param files what lies in the account's directory
-  public StoredJournal(ArchiveStorage storage, AccountId account, Iterable<Stored> files) {
+  public StoredJournal(
+      ArchiveStorage storage, @Nullable ArchiveKey key, AccountId account, Iterable<Stored> files) {
     this.account = account;
-    this.chain = new SegmentChain<>(storage, account.name(), EventJson::read, files);
+    this.chain = new SegmentChain<>(storage, key, account.name(), EventJson::read, files);
   }
 
   /// The directory in which all journals lie.

@@ -5,6 +5,7 @@ import static dev.mailcask.archive.pack.PackFormat.BLOCK_ENTRY;
 import static dev.mailcask.archive.pack.PackFormat.DIRECTORY_HEAD;
 import static dev.mailcask.archive.pack.PackFormat.TRAILER;
 
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.ContentId;
@@ -98,7 +99,7 @@ final class PackFile {
     try {
       FileHeader header = FileHeader.read(name, begin, PackFormat.HEADER_TAG);
       if (header.encrypted()) {
-        throw FileHeader.sealedUnread(name);
+        throw KeyRing.lost();
       }
       return header;
     } catch (Failure.TooNew e) {

@@ -7,6 +7,7 @@ import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.Sample;
 import dev.mailcask.archive.journal.StoredArchiveJournal;
 import dev.mailcask.archive.journal.StoredJournal;
+import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.AccountId;
@@ -38,6 +39,7 @@ public final class PackedArchive implements Archive {
   private static final Logger LOG = LoggerFactory.getLogger(PackedArchive.class);
 
   private final ArchiveStorage storage;
+  private final @Nullable ArchiveKey key;
   private final ArchiveSettings settings;
   private final InstantSource clock;
   private final BlockCodec codec;
@@ -54,11 +56,16 @@ public final class PackedArchive implements Archive {
   private final ExecutorService publishers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("archive-publish-", 0).factory());
 
-  private PackedArchive(ArchiveStorage storage, ArchiveSettings settings, InstantSource clock) {
+  private PackedArchive(
+      ArchiveStorage storage,
+      ArchiveSettings settings,
+      InstantSource clock,
+      @Nullable ArchiveKey key) {
     this.storage = storage;
+    this.key = key;
     this.settings = settings;
     this.clock = clock;
-    this.ownJournal = new StoredArchiveJournal(storage, List.of());
+    this.ownJournal = new StoredArchiveJournal(storage, key, List.of());
     this.codec = new BlockCodec(settings.level());
     this.reader = new BlockReader(storage, codec, settings.cachedBlocks());
     this.blobs = new Blobs(table, reader);
@@ -70,13 +77,19 @@ public final class PackedArchive implements Archive {
   /// @throws Failure.TooNew if a newer Mailcask wrote to it, or it is encrypted
   public static PackedArchive open(
       ArchiveStorage storage, ArchiveSettings settings, InstantSource clock) {
-    if (storage.size("keys.json").isPresent()) {
-      throw new Failure.TooNew(
-          "archive/keys.json",
-          "the archive is encrypted, which this Mailcask does not know",
-          "update Mailcask; the archive was not touched");
-    }
-    PackedArchive archive = new PackedArchive(storage, settings, clock);
+    return open(storage, settings, clock, null);
+  }
+
+  /// Likewise, perhaps an encrypted one.
+  ///
+  /// @param key of an encrypted archive, which outlives it; null for one that is not
+  /// @throws Failure.Corrupt if the archive is encrypted and there is no key for it
+  public static PackedArchive open(
+      ArchiveStorage storage,
+      ArchiveSettings settings,
+      InstantSource clock,
+      @Nullable ArchiveKey key) {
+    PackedArchive archive = new PackedArchive(storage, settings, clock, key);
     archive.openPacks();
     archive.openJournals();
     storage.sweep();
@@ -105,11 +118,11 @@ public final class PackedArchive implements Archive {
         (name, files) -> {
           AccountId account = accountOf(name);
           if (name.equals(StoredArchiveJournal.NAME)) {
-            ownJournal = new StoredArchiveJournal(storage, files);
+            ownJournal = new StoredArchiveJournal(storage, key, files);
           } else if (account == null) {
             LOG.warn("archive/journal/{} is not an account's journal; it is left alone", name);
           } else {
-            journals.put(account, new StoredJournal(storage, account, files));
+            journals.put(account, new StoredJournal(storage, key, account, files));
           }
         });
   }
@@ -148,7 +161,7 @@ public final class PackedArchive implements Archive {
   }
 
   private StoredJournal stored(AccountId account) {
-    return journals.computeIfAbsent(account, a -> new StoredJournal(storage, a, List.of()));
+    return journals.computeIfAbsent(account, a -> new StoredJournal(storage, key, a, List.of()));
   }
 
   @Override

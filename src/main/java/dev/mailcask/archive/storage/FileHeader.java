@@ -137,12 +137,14 @@ public record FileHeader(byte[] bytes, int version, int stage) {
     return isFrame(in, tag, length);
   }
 
-  /// What is said of an encrypted file by those who do not open it yet.
-  public static Failure.TooNew sealedUnread(String name) {
-    return new Failure.TooNew(
-        "archive/" + name,
-        "it is encrypted, which this Mailcask does not know",
-        "update Mailcask; the archive was not touched");
+  /// Whether a file that begins so says that it is encrypted. One altered byte does not make it say
+  /// so.
+  public static boolean saysEncrypted(byte[] begin) {
+    ByteBuffer in = ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN);
+    return begin.length >= BYTES
+        && in.getInt() == MAGIC
+        && in.getInt() == SEALED_BYTES - FRAME_OVERHEAD
+        && (begin[BYTES - 5] & ENCRYPTED) != 0;
   }
 
   /// Damage in a file, with the one hint that fits it.

@@ -9,11 +9,14 @@ import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.ArchiveEvent.Reason;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.journal.SegmentChain.Entry;
+import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.message.Envelope;
+import dev.mailcask.testing.MemoryStorage;
+import dev.mailcask.testing.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -85,11 +88,11 @@ class SegmentFileTest {
   }
 
   private static Entry<JournalEvent> read(long number, byte[] file) {
-    return SegmentFile.read(WORK, number, file, EventJson::read);
+    return SegmentFile.read(null, WORK, number, file, EventJson::read);
   }
 
   private static List<JournalEvent> roundTrip(List<? extends JournalEvent> events) {
-    byte[] file = SegmentFile.of(WORK, 1, SegmentFile.NO_HASH, AT, draft(events));
+    byte[] file = SegmentFile.of(null, WORK, 1, SegmentFile.NO_HASH, AT, draft(events));
     return read(1, file).events();
   }
 
@@ -109,8 +112,8 @@ class SegmentFileTest {
     }
     SegmentDraft draft = new SegmentDraft();
     all.forEach(draft::add);
-    byte[] file = SegmentFile.of("_archive", 3, SegmentFile.NO_HASH, AT, draft);
-    assertThat(SegmentFile.read("_archive", 3, file, ArchiveEventJson::read).events())
+    byte[] file = SegmentFile.of(null, "_archive", 3, SegmentFile.NO_HASH, AT, draft);
+    assertThat(SegmentFile.read(null, "_archive", 3, file, ArchiveEventJson::read).events())
         .isEqualTo(all);
   }
 
@@ -139,14 +142,14 @@ class SegmentFileTest {
 
   @Test
   void theFirstLineSaysWhatItIs() {
-    byte[] file = SegmentFile.of(WORK, 7, "ab".repeat(32), AT, draft(everyKind()));
+    byte[] file = SegmentFile.of(null, WORK, 7, "ab".repeat(32), AT, draft(everyKind()));
     Entry<JournalEvent> content = read(7, file);
     assertThat(content.previous()).isEqualTo("ab".repeat(32));
     assertThat(content.at()).isEqualTo(AT);
     assertThat(content.number()).isEqualTo(7);
     assertThat(content.hash()).isEqualTo(ContentId.of(file).toString());
     assertThatThrownBy(() -> read(8, file)).isInstanceOf(Failure.Corrupt.class);
-    assertThatThrownBy(() -> SegmentFile.read("home", 7, file, EventJson::read))
+    assertThatThrownBy(() -> SegmentFile.read(null, "home", 7, file, EventJson::read))
         .isInstanceOf(Failure.Corrupt.class);
   }
 
@@ -234,5 +237,31 @@ class SegmentFileTest {
     String[] lines = Collections.nCopies(18, spaces).toArray(String[]::new);
     lines[0] = first(1);
     assertThatThrownBy(() -> events(lines)).isInstanceOf(Failure.Corrupt.class);
+  }
+
+  @Test
+  void aSealedSegmentOpensWithItsArchivesKeyAlone() {
+    ArchiveKey key = TestKeys.create(new MemoryStorage());
+    byte[] sealed = SegmentFile.of(key, WORK, 1, SegmentFile.NO_HASH, AT, draft(everyKind()));
+    assertThat(SegmentFile.read(key, WORK, 1, sealed, EventJson::read).events())
+        .isEqualTo(everyKind());
+    assertThatThrownBy(() -> SegmentFile.read(null, WORK, 1, sealed, EventJson::read))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("archive/keys.json: the file is missing");
+    ArchiveKey other = TestKeys.create(new MemoryStorage());
+    assertThatThrownBy(() -> SegmentFile.read(other, WORK, 1, sealed, EventJson::read))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("sealed with the key of another archive");
+    byte[] open = SegmentFile.of(null, WORK, 1, SegmentFile.NO_HASH, AT, draft(everyKind()));
+    assertThatThrownBy(() -> SegmentFile.read(key, WORK, 1, open, EventJson::read))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining("it is not encrypted, although the archive is");
+    for (int at = 0; at < sealed.length; at++) {
+      byte[] altered = sealed.clone();
+      altered[at] ^= 1;
+      assertThatThrownBy(() -> SegmentFile.read(key, WORK, 1, altered, EventJson::read))
+          .as("byte %d", at)
+          .isInstanceOf(Failure.Corrupt.class);
+    }
   }
 }

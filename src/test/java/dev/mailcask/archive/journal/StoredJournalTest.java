@@ -34,7 +34,7 @@ class StoredJournalTest {
   }
 
   private StoredJournal open() {
-    return new StoredJournal(storage, WORK, storage.list("journal/work/"));
+    return new StoredJournal(storage, null, WORK, storage.list("journal/work/"));
   }
 
   private static void append(StoredJournal journal) {
@@ -75,7 +75,7 @@ class StoredJournalTest {
   @Test
   void aSegmentThatIsSoundByItselfButOfAnotherChainIsRead() {
     MemoryStorage other = new MemoryStorage();
-    StoredJournal elsewhere = new StoredJournal(other, WORK, List.of());
+    StoredJournal elsewhere = new StoredJournal(other, null, WORK, List.of());
     SegmentDraft draft = new SegmentDraft();
     draft.add(new AccountRemoved());
     draft.add(new AccountRemoved());
@@ -112,7 +112,9 @@ class StoredJournalTest {
     survey(open(), 0);
     assertThat(read).containsExactly(1L, 2L, 3L, 5L);
     assertThat(flaws).extracting(Flaw::segment).containsExactly(4L);
-    assertThat(SegmentFile.read(WORK.name(), 5, storage.bytes(name(5)), EventJson::read).previous())
+    assertThat(
+            SegmentFile.read(null, WORK.name(), 5, storage.bytes(name(5)), EventJson::read)
+                .previous())
         .isEqualTo(journal.hash(4));
   }
 

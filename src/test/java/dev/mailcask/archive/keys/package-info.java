@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.archive.keys;
+
+import org.jspecify.annotations.NullMarked;
