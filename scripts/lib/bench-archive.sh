@@ -12,8 +12,8 @@ BENCH_CLASSES="$WORK/classes"
 archive_bench() {
   local heap=$1
   shift
-  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC "-Xmx$heap" \
-    -cp "$BENCH_CLASSES:$ROOT/target/mailcask.jar:$ROOT/target/lib/*" dev.mailcask.bench.ArchiveBench "$@"
+  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" "-Xmx$heap" \
+    -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*:$BENCH_CLASSES" dev.mailcask.bench.ArchiveBench "$@"
 }
 
 tree_bytes() { find "$1" -type f -printf '%s\n' | awk '{ n += $1 } END { printf "%d", n }'; }
@@ -72,9 +72,7 @@ archive_corpus() {
   archive_row "borg, zstd,3" "$borg_bytes" "$borg_seconds"
   archive_row "restic" "$restic_bytes" "$restic_seconds"
   archive_speeds "as fetched" "$readP50" "$readP99" "$readMax" "$verifySeconds"
-  awk -v raw="$rawBytes" -v first="$storeFirstSeconds" -v cpu="$storeCpuSeconds" -v n="$messages" -v s="$rebuildSeconds" 'BEGIN {
-    printf "  stored at %.0f MB/s by a new process, %.0f MB in a second of CPU; catalog rebuilt at %.0f messages/s\n",
-      raw / 1e6 / first, raw / 1e6 / cpu, n / s }'
+  archive_rates
   archive_json="${archive_json:+$archive_json,}\"$name\":{$(json_of "$WORK/figures"),\"tarballBytes\":$tarball_bytes,\"tarballSeconds\":$tarball_seconds,\"borgBytes\":$borg_bytes,\"borgSeconds\":$borg_seconds,\"resticBytes\":$restic_bytes,\"resticSeconds\":$restic_seconds}"
 }
 
@@ -83,6 +81,15 @@ archive_speeds() {
   awk -v stage="$1" -v p50="$2" -v p99="$3" -v max="$4" -v raw="$rawBytes" -v s="$5" 'BEGIN {
     printf "  %s: one random message p50 %.2f ms, p99 %.2f ms, max %.1f ms; verify %.0f MB/s\n",
       stage, p50, p99, max, raw / 1e6 / s }'
+}
+
+# What a second of the processors did, which other work on the machine hardly alters.
+archive_rates() {
+  awk -v raw="$rawBytes" -v first="$storeFirstSeconds" -v store="$storeCpuSeconds" -v verify="$verifyCpuSeconds" \
+    -v n="$messages" -v s="$rebuildSeconds" -v rebuild="$rebuildCpuSeconds" 'BEGIN {
+      printf "  stored at %.0f MB/s by a new process; catalog rebuilt at %.0f messages/s\n", raw / 1e6 / first, n / s
+      printf "  a second of CPU: store %.0f MB, verify %.0f MB, rebuild %.0f messages\n",
+        raw / 1e6 / store, raw / 1e6 / verify, n / rebuild }'
 }
 
 json_of() { sed 's/\(.*\)=\(.*\)/"\1":\2/' "$1" | paste -sd,; }

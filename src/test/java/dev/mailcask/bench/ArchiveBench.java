@@ -13,7 +13,6 @@ import dev.mailcask.verify.Verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,11 +31,15 @@ public final class ArchiveBench {
   private static final int READS = 2000;
 
   private final Path work;
+  private final Path directory;
+  private final int runs;
   private final List<byte[]> mail;
   private final long bytes;
 
-  private ArchiveBench(Path mail, Path work) throws IOException {
+  private ArchiveBench(Path mail, Path work, int runs) throws IOException {
     this.work = work;
+    this.directory = work.resolve("archive");
+    this.runs = runs;
     this.mail = load(mail);
     this.bytes = this.mail.stream().mapToLong(m -> m.length).sum();
   }
@@ -45,7 +48,7 @@ public final class ArchiveBench {
     Path mail = Path.of(args[1]);
     Path work = Files.createDirectories(Path.of(args[2]));
     switch (args[0]) {
-      case "corpus" -> new ArchiveBench(mail, work).run(Integer.parseInt(args[3]));
+      case "corpus" -> new ArchiveBench(mail, work, Integer.parseInt(args[3])).run();
       case "heap" -> new HeapBench(mail, work).run();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -70,42 +73,30 @@ public final class ArchiveBench {
     return PackedArchive.open(LocalStorage.open(directory), settings, CLOCK);
   }
 
-  private void run(int runs) throws IOException {
+  private void run() throws IOException {
     print("messages", mail.size());
     print("rawBytes", bytes);
-    Path directory = store(runs);
-    print("storedBytes", storedBytes(directory));
-    readAtRandom(directory, "");
-    verify(directory, "");
-    rebuild(directory);
+    store();
+    print("storedBytes", storedBytes());
+    readAtRandom("");
+    verify("");
+    rebuild();
   }
 
-  /// Stores all mail so many times, each time into an empty archive; the last one stays. The first
-  /// time is a program that has just been started.
-  private Path store(int runs) throws IOException {
-    double[] seconds = new double[runs];
-    double[] cpu = new double[runs];
-    Path directory = work.resolve("archive");
+  /// Stores all mail, each time into an empty archive; the last one stays.
+  private void store() throws IOException {
+    Timings timings = new Timings("store");
+    List<Content> contents = mail.stream().map(Content::of).toList();
     for (int run = 0; run < runs; run++) {
       delete(directory);
       try (Archive archive = open(directory, ArchiveSettings.DEFAULT)) {
-        List<Content> contents = mail.stream().map(Content::of).toList();
-        double cpuBefore = cpuSeconds();
-        long began = System.nanoTime();
-        new MailStore(archive).store(contents);
-        seconds[run] = since(began);
-        cpu[run] = cpuSeconds() - cpuBefore;
+        timings.measure(() -> new MailStore(archive).store(contents));
       }
     }
-    print("storeFirstSeconds", seconds[0]);
-    Arrays.sort(seconds);
-    print("storeSeconds", seconds[runs / 2]);
-    Arrays.sort(cpu);
-    print("storeCpuSeconds", cpu[runs / 2]);
-    return directory;
+    timings.print();
   }
 
-  private static long storedBytes(Path directory) throws IOException {
+  private long storedBytes() throws IOException {
     long total = 0;
     for (Path file : files(directory)) {
       total += Files.size(file);
@@ -115,7 +106,7 @@ public final class ArchiveBench {
 
   /// Reads random messages of an archive that was just opened. One block is kept, the least there
   /// can be, which is hardly ever the one that comes next.
-  private void readAtRandom(Path directory, String stage) {
+  private void readAtRandom(String stage) {
     ArchiveSettings usual = ArchiveSettings.DEFAULT;
     ArchiveSettings settings =
         new ArchiveSettings(usual.level(), usual.blockBytes(), usual.packBytes(), 1);
@@ -127,7 +118,7 @@ public final class ArchiveBench {
         ContentId id = ContentId.of(message);
         long began = System.nanoTime();
         byte[] read = archive.read(id).orElseThrow().toByteArray();
-        double taken = since(began) * 1000;
+        double taken = (System.nanoTime() - began) / 1e6;
         check(Arrays.equals(read, message), "message " + id + " came back altered");
         if (i >= 0) {
           millis[i] = taken;
@@ -140,37 +131,34 @@ public final class ArchiveBench {
     print("read" + stage + "Max", millis[READS - 1]);
   }
 
-  private void verify(Path directory, String stage) {
-    try (Archive archive = open(directory, ArchiveSettings.DEFAULT)) {
-      long began = System.nanoTime();
-      Verify.Report report = new ReadingVerify(archive, CLOCK).run(Progress.NONE);
-      double seconds = since(began);
-      check(report.damaged().isEmpty(), "damage found: " + report.damaged());
-      check(report.messages() == mail.size(), "verify saw " + report.messages() + " messages");
-      print("verify" + stage + "Seconds", seconds);
+  private void verify(String stage) {
+    Timings timings = new Timings("verify" + stage);
+    for (int run = 0; run < runs; run++) {
+      try (Archive archive = open(directory, ArchiveSettings.DEFAULT)) {
+        timings.measure(
+            () -> {
+              Verify.Report report = new ReadingVerify(archive, CLOCK).run(Progress.NONE);
+              check(report.damaged().isEmpty(), "damage found: " + report.damaged());
+              check(report.messages() == mail.size(), "only " + report.messages() + " verified");
+            });
+      }
     }
+    timings.print();
   }
 
-  private void rebuild(Path directory) throws IOException {
-    Path catalogFile = work.resolve("catalog.db");
-    delete(catalogFile);
-    try (Archive archive = open(directory, ArchiveSettings.DEFAULT);
-        SqliteCatalog catalog = SqliteCatalog.open(catalogFile, CLOCK)) {
-      long began = System.nanoTime();
-      catalog.rebuild(archive, Progress.NONE);
-      print("rebuildSeconds", since(began));
-      long placed = catalog.counts().placements();
-      check(placed == mail.size(), "the catalog has " + placed + " placements");
+  private void rebuild() throws IOException {
+    Timings timings = new Timings("rebuild");
+    Path file = work.resolve("catalog.db");
+    for (int run = 0; run < runs; run++) {
+      delete(file);
+      try (Archive archive = open(directory, ArchiveSettings.DEFAULT);
+          SqliteCatalog catalog = SqliteCatalog.open(file, CLOCK)) {
+        timings.measure(() -> catalog.rebuild(archive, Progress.NONE));
+        long placed = catalog.counts().placements();
+        check(placed == mail.size(), "the catalog has " + placed + " placements");
+      }
     }
-  }
-
-  /// What all threads of this process took of the processors; a busy machine does not count.
-  private static double cpuSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-  }
-
-  static double since(long nanoTime) {
-    return (System.nanoTime() - nanoTime) / 1e9;
+    timings.print();
   }
 
   static void check(boolean holds, String problem) {

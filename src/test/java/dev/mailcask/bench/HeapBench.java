@@ -2,6 +2,7 @@ package dev.mailcask.bench;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
@@ -11,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /// Two messages of 1 GiB each, one with an attachment in base64, one of plain text, among usual
 /// ones: stored, read back, verified, in whatever heap the JVM was given. Running out of it ends
@@ -34,11 +37,11 @@ final class HeapBench {
   private static final int LINE = 76;
   private static final int LINES_AT_ONCE = 1000;
 
-  private final Path work;
+  private final Path directory;
   private final List<Content> mail = new ArrayList<>();
 
   HeapBench(Path mail, Path work) throws IOException {
-    this.work = work;
+    this.directory = work.resolve("archive");
     List<Path> usual = ArchiveBench.files(mail);
     for (int i = 0; i < Math.min(USUAL_MESSAGES, usual.size()); i++) {
       if (i == USUAL_MESSAGES / 4) {
@@ -51,45 +54,46 @@ final class HeapBench {
   }
 
   void run() throws IOException {
-    Path directory = work.resolve("archive");
     ArchiveBench.delete(directory);
-    long began = System.nanoTime();
-    try (Archive archive = ArchiveBench.open(directory, ArchiveSettings.DEFAULT)) {
-      new MailStore(archive).store(mail);
-    }
-    step("Store", began);
-    readAll(directory, "");
-    verify(directory, "");
+    measure("Store", archive -> new MailStore(archive).store(mail));
+    readAll("");
+    verify("");
     ArchiveBench.print("heapMessages", mail.size());
     ArchiveBench.print("heapMaxMiB", Runtime.getRuntime().maxMemory() >> 20);
     ArchiveBench.print("heapPeakMiB", peakHeap() >> 20);
     ArchiveBench.print("residentPeakMiB", residentPeak() >> 10);
   }
 
-  private void readAll(Path directory, String stage) throws IOException {
-    long began = System.nanoTime();
-    try (Archive archive = ArchiveBench.open(directory, ArchiveSettings.DEFAULT)) {
-      for (Content message : mail) {
-        ContentId id = hash(message);
-        Content read = archive.read(id).orElseThrow();
-        ArchiveBench.check(same(read, message), "message " + id + " came back altered");
-      }
+  private void measure(String step, Consumer<PackedArchive> work) {
+    Timings timings = new Timings("heap" + step);
+    try (PackedArchive archive = ArchiveBench.open(directory, ArchiveSettings.DEFAULT)) {
+      timings.measure(() -> work.accept(archive));
     }
-    step("Read" + stage, began);
+    timings.print();
   }
 
-  private void verify(Path directory, String stage) {
-    long began = System.nanoTime();
-    try (Archive archive = ArchiveBench.open(directory, ArchiveSettings.DEFAULT)) {
-      Verify.Report report = new ReadingVerify(archive, ArchiveBench.CLOCK).run(Progress.NONE);
-      ArchiveBench.check(report.damaged().isEmpty(), "damage found: " + report.damaged());
-      ArchiveBench.check(report.messages() == mail.size(), "verify missed messages");
-    }
-    step("Verify" + stage, began);
+  private void readAll(String stage) {
+    measure("Read" + stage, archive -> mail.forEach(message -> read(archive, message)));
   }
 
-  private static void step(String name, long began) {
-    ArchiveBench.print("heap" + name + "Seconds", ArchiveBench.since(began));
+  private static void read(Archive archive, Content message) {
+    try {
+      ContentId id = hash(message);
+      Content read = archive.read(id).orElseThrow();
+      ArchiveBench.check(same(read, message), "message " + id + " came back altered");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void verify(String stage) {
+    measure(
+        "Verify" + stage,
+        archive -> {
+          Verify.Report report = new ReadingVerify(archive, ArchiveBench.CLOCK).run(Progress.NONE);
+          ArchiveBench.check(report.damaged().isEmpty(), "damage found: " + report.damaged());
+          ArchiveBench.check(report.messages() == mail.size(), "verify missed messages");
+        });
   }
 
   private static ContentId hash(Content content) throws IOException {
