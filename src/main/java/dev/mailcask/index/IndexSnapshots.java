@@ -34,7 +34,8 @@ public final class IndexSnapshots implements AutoCloseable {
   ///
   /// @param indexed messages in it
   /// @param defective messages of which not all text is in it
-  public record Snapshot(IndexSearcher searcher, long indexed, long defective)
+  /// @param position how far it has come
+  public record Snapshot(IndexSearcher searcher, long indexed, long defective, Position position)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -57,7 +58,8 @@ public final class IndexSnapshots implements AutoCloseable {
     return new Snapshot(
         searcher,
         newest.numDocs(),
-        searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))));
+        searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
+        Position.of(newest.getIndexCommit().getUserData()));
   }
 
   /// How far the newest committed state has come, or null if nothing was committed yet.

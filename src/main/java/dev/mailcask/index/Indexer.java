@@ -1,7 +1,10 @@
 package dev.mailcask.index;
 
+import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Keeps the index in step with the catalog. Thread-safe; one writer at a time.
 public interface Indexer extends AutoCloseable {
@@ -18,6 +21,11 @@ public interface Indexer extends AutoCloseable {
   /// Deletes the index and builds it anew.
   void rebuild(Progress progress);
 
+  /// Holds the index against the catalog, as far as it has followed it: checksums of its files, and
+  /// which messages are in it. An index of another catalog or version is not compared, as it is
+  /// built anew by itself. Changes nothing.
+  void check(Progress progress, Consumer<Difference> found);
+
   /// How far the index has come.
   Coverage coverage();
 
@@ -26,6 +34,16 @@ public interface Indexer extends AutoCloseable {
 
   @Override
   void close();
+
+  /// What is wrong with the index.
+  ///
+  /// @param problem for people, to be read behind the count
+  /// @param messages the first thousand of them
+  record Difference(String problem, long count, List<ContentId> messages) {
+    public Difference {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /// @param indexed messages that a search can find
   /// @param archived messages in the catalog

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -210,6 +211,25 @@ public final class LuceneIndexer implements Indexer {
       IndexWriter writer = current.writer();
       writer.rollback();
       writer.getDirectory().close();
+    }
+  }
+
+  @Override
+  public void check(Progress progress, Consumer<Difference> found) {
+    try (Snapshot snapshot = snapshots.newest()) {
+      if (snapshot != null && snapshot.position().fits(catalog.generation())) {
+        new IndexCheck(
+                snapshot.searcher().getIndexReader(),
+                catalog,
+                snapshot.position().change(),
+                progress)
+            .run(found);
+      }
+    } catch (IOException e) {
+      if (!Failures.isDamage(e)) {
+        throw Failures.of(e);
+      }
+      found.accept(new Difference("file of the index is damaged", 1, List.of()));
     }
   }
 

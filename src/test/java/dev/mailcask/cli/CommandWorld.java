@@ -304,6 +304,9 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
 
   private static final class Indexing implements Indexer {
     @Override
+    public void check(Progress progress, Consumer<Difference> found) {}
+
+    @Override
     public void catchUp(Progress progress) {}
 
     @Override

@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms around jobs: a real catalog over an archive in memory, and work whose beginning and
@@ -152,6 +153,9 @@ final class JobsWorld implements AutoCloseable {
   }
 
   private final class Indexing implements Indexer {
+    @Override
+    public void check(Progress progress, Consumer<Difference> found) {}
+
     @Override
     public void catchUp(Progress progress) {
       if (indexFailure != null) {
