@@ -51,6 +51,17 @@ public final class AtomicFile {
     forceDirectory(directory);
   }
 
+  /// Removes a file durably; nothing happens where there is none.
+  public static void delete(Path file) {
+    try {
+      if (Files.deleteIfExists(file)) {
+        forceDirectory(parentOf(file));
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(file.getFileName().toString(), e);
+    }
+  }
+
   /// Creates a directory and those above it that are missing, durably.
   public static void createDirectories(Path directory) throws IOException {
     Deque<Path> missing = new ArrayDeque<>();

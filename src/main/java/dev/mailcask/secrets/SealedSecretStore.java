@@ -7,14 +7,23 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One sealed file an account beside the master key that opens them all.
 ///
@@ -22,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// `secrets/NAME.password` the password sealed under it ([Seal]). Sealing keeps a password out of a
 /// stray copy of one file, a log or an editor; who can read the whole directory can read them all,
 /// so the directory and its files belong to their owner alone.
-public final class SealedSecretStore implements SecretStore {
+public final class SealedSecretStore implements SecretStore, SealedPasswords {
 
   private static final String KEY_FILE = "master.key";
+  private static final String SUFFIX = ".password";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SealedSecretStore.class);
 
   private final Path directory;
   private final ReentrantLock lock = new ReentrantLock();
@@ -68,6 +80,69 @@ public final class SealedSecretStore implements SecretStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public SortedMap<AccountId, byte[]> sealed() {
+    SortedMap<AccountId, byte[]> all = new TreeMap<>();
+    lock.lock();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        AccountId account = new AccountId(name.substring(0, name.length() - SUFFIX.length()));
+        all.put(account, Files.readAllBytes(file));
+      }
+    } catch (NoSuchFileException _) {
+      return all; // no password was ever given
+    } catch (IOException e) {
+      throw DiskFailure.of(directory.toString(), e);
+    } finally {
+      lock.unlock();
+    }
+    return all;
+  }
+
+  @Override
+  public void putSealed(AccountId account, byte[] sealed) {
+    lock.lock();
+    try {
+      makeDirectory();
+      AtomicFile.write(file(account), sealed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void putMasterKey(byte[] text) {
+    byte[] key = parseKey(text);
+    lock.lock();
+    try {
+      makeDirectory();
+      AtomicFile.write(directory.resolve(KEY_FILE), text);
+      seal = new Seal(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Those of the sealed passwords that a master key opens.
+  ///
+  /// @param text of the file `master.key`
+  /// @throws Failure.Corrupt if it is no master key
+  public static Set<AccountId> opened(byte[] text, Map<AccountId, byte[]> sealed) {
+    Seal key = new Seal(parseKey(text));
+    Set<AccountId> opened = new TreeSet<>();
+    sealed.forEach(
+        (account, bytes) -> {
+          try {
+            Arrays.fill(key.open(account, bytes), (byte) 0);
+            opened.add(account);
+          } catch (Failure.Corrupt e) {
+            LOG.info("{}", e.getMessage());
+          }
+        });
+    return opened;
   }
 
   @Override
@@ -143,7 +218,7 @@ public final class SealedSecretStore implements SecretStore {
 
   /// No account's file is the key's: the names end differently.
   private Path file(AccountId account) {
-    return directory.resolve(account.name() + ".password");
+    return directory.resolve(account.name() + SUFFIX);
   }
 
   private static String name(Path file) {

@@ -34,23 +34,37 @@ public final class LocalStorage implements ArchiveStorage {
   private static final String UNFINISHED = "unfinished";
 
   private final Path root;
+  private final String label;
   private final Path unfinished;
   private final Object publishing = new Object();
 
-  private LocalStorage(Path root) {
+  private LocalStorage(Path root, String label) {
     this.root = root;
+    this.label = label;
     this.unfinished = root.resolve(UNFINISHED);
   }
 
   /// Opens the directory `archive/`, which is created where it is missing.
   public static LocalStorage open(Path root) {
-    LocalStorage storage = new LocalStorage(root.toAbsolutePath().normalize());
+    return open(root, "archive");
+  }
+
+  /// Opens one of several, whose errors tell which it is.
+  ///
+  /// @param label what stands before the names of its files in errors
+  public static LocalStorage open(Path root, String label) {
+    LocalStorage storage = new LocalStorage(root.toAbsolutePath().normalize(), label);
     try {
       AtomicFile.createDirectories(storage.unfinished);
     } catch (IOException e) {
       throw DiskFailure.of(root.toString(), e);
     }
     return storage;
+  }
+
+  /// Opens one for reading, and changes nothing in it.
+  public static LocalStorage reading(Path root, String label) {
+    return new LocalStorage(root.toAbsolutePath().normalize(), label);
   }
 
   @Override
@@ -210,8 +224,8 @@ public final class LocalStorage implements ArchiveStorage {
     return FileHeader.corrupt(name, "the file is shorter than it was written");
   }
 
-  private static Failure failure(String name, IOException cause) {
-    return DiskFailure.of("archive/" + name, cause);
+  private Failure failure(String name, IOException cause) {
+    return DiskFailure.of(label + "/" + name, cause);
   }
 
   private final class LocalDraft implements Draft {
