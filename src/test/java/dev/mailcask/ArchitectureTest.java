@@ -51,6 +51,7 @@ class ArchitectureTest {
     room("index", "base", "message", "archive", "catalog");
     room("search", "base", "message", "archive", "catalog", "index");
     room("restore", "base", "mailbox", "archive", "catalog", "accounts");
+    room("replica", "base", "secrets", "archive");
     room("verify", "base", "archive", "catalog");
     room("access", "base");
     room(
@@ -63,6 +64,7 @@ class ArchitectureTest {
         "index",
         "search",
         "restore",
+        "replica",
         "verify");
     String[] doors = {
       "base",
@@ -75,6 +77,7 @@ class ArchitectureTest {
       "index",
       "search",
       "restore",
+      "replica",
       "verify",
       "access",
       "jobs"

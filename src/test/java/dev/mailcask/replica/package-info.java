@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.replica;
+
+import org.jspecify.annotations.NullMarked;
