@@ -16,6 +16,8 @@ export function jobTitle(job: Job): string {
     }
     case "verify":
       return "Verification of the archive";
+    case "copy":
+      return "Second copy of the archive";
     case "rebuild":
       return "Rebuild from the archive";
   }

@@ -8,6 +8,7 @@ import { coverageWords } from "../search/summary";
 
 type Result = NonNullable<Job["result"]>;
 type Verified = components["schemas"]["VerifyResult"];
+type Copy = components["schemas"]["CopyResult"];
 
 interface Figure {
   name: string;
@@ -48,6 +49,8 @@ export function JobReport({ result }: { result: Result }) {
       return <Restored result={result} />;
     case "verify":
       return <Checked result={result} />;
+    case "copy":
+      return <Copied result={result} />;
     case "rebuild":
       return (
         <div class="stack">
@@ -122,6 +125,38 @@ function Problems({ title, problems }: { title: string; problems: readonly Messa
         ))}
       </ul>
     </section>
+  );
+}
+
+function Copied({ result }: { result: Copy }) {
+  return (
+    <div class="stack wide">
+      <Figures
+        figures={[
+          { name: "Files copied", value: count(result.files) },
+          { name: "Copied", value: bytes(result.bytes) },
+          { name: "In the copy", value: bytes(result.bytesInCopy) },
+          { name: "Replaced packs removed", value: count(result.removed) },
+          { name: "Read back", value: count(result.checked) },
+          {
+            name: "Damaged and written again",
+            value: count(result.mended),
+            tone: result.mended > 0 ? "bad" : undefined,
+          },
+          { name: "Took", value: duration(result.seconds) },
+        ]}
+      />
+      <p class="soft">The copy lies in {result.to}.</p>
+      {result.problems.length > 0 && (
+        <ul class="failures" aria-label="Problems">
+          {result.problems.map((problem) => (
+            <li key={problem.file}>
+              <code>{problem.file}</code>: {problem.problem}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

@@ -67,7 +67,7 @@ export function JobsScreen() {
             (job) =>
               filter === "all" ||
               job.kind === filter ||
-              (filter === "verify" && job.kind === "rebuild"),
+              (filter === "verify" && (job.kind === "rebuild" || job.kind === "copy")),
           );
           return ended.length === 0 && active.length === 0 ? (
             <div class="panel">

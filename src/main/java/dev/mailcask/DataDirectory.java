@@ -10,6 +10,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Where everything of one appliance lies.
 ///
@@ -43,6 +45,24 @@ record DataDirectory(Path root) {
   /// Spool files and the control socket.
   Path tmp() {
     return root.resolve("tmp");
+  }
+
+  /// Is there while the archive is brought back from a copy, and that has not ended.
+  Path restoring() {
+    return root.resolve("restoring-from-copy");
+  }
+
+  /// Whether no file lies here but those that every start makes.
+  boolean isFresh() {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> !Files.isDirectory(file))
+          .map(file -> root.relativize(file))
+          .allMatch(
+              file -> Set.of("lock", "logs", "tmp").contains(String.valueOf(file.getName(0))));
+    } catch (IOException e) {
+      throw DiskFailure.of("data directory " + root, e);
+    }
   }
 
   /// Makes the directories that need not exist; the caller holds the lock. Nobody but the owner may

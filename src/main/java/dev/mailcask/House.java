@@ -6,7 +6,9 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.journal.StoredArchiveJournal;
 import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.LocalStorage;
 import dev.mailcask.base.DataLock;
 import dev.mailcask.base.Failure;
@@ -25,16 +27,20 @@ import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.imap.ImapConnector;
+import dev.mailcask.replica.ArchiveReplica;
+import dev.mailcask.replica.ArchiveRestore;
+import dev.mailcask.replica.CopyReturn;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.MailboxRestore;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.search.LuceneSearch;
 import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
-import dev.mailcask.secrets.SecretStore;
 import dev.mailcask.sync.AccountBackup;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.ReadingVerify;
 import dev.mailcask.verify.Verify;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import org.slf4j.Logger;
@@ -57,6 +63,8 @@ final class House implements Rooms {
   private final DataLock lock;
   private final ControlServer control;
 
+  private final Lazy<ArchiveStorage> storage = new Lazy<>(this::openStorage);
+  private final Lazy<SealedSecretStore> secrets = new Lazy<>(this::openSecrets);
   private final Lazy<Archive> archive = new Lazy<>(this::openArchive);
   private final Lazy<Catalog> catalog = new Lazy<>(this::openCatalog);
   private final Lazy<Accounts> accounts = new Lazy<>(this::openAccounts);
@@ -65,6 +73,7 @@ final class House implements Rooms {
   private final Lazy<Backup> backup = new Lazy<>(this::openBackup);
   private final Lazy<Restore> restore = new Lazy<>(this::openRestore);
   private final Lazy<Verify> verify = new Lazy<>(this::openVerify);
+  private final Lazy<Replica> replica = new Lazy<>(this::openReplica);
   private final Lazy<Jobs> jobs = new Lazy<>(this::openJobs);
   private final Lazy<Access> access = new Lazy<>(this::openAccess);
 
@@ -94,6 +103,13 @@ final class House implements Rooms {
       boolean appliance,
       InstantSource clock,
       ZoneId zone) {
+    if (Replica.isCopy(data.root())) {
+      throw new Failure.Refused(
+          "data directory " + data.root(),
+          "it is a copy of an archive",
+          "bring it back into an empty data directory with 'mailcask restore-archive'",
+          null);
+    }
     DataLock lock = DataLock.acquire(data.root());
     try {
       data.prepare();
@@ -105,8 +121,23 @@ final class House implements Rooms {
     }
   }
 
+  private ArchiveStorage openStorage() {
+    return LocalStorage.open(data.archive());
+  }
+
+  private SealedSecretStore openSecrets() {
+    return new SealedSecretStore(data.secrets());
+  }
+
   private Archive openArchive() {
-    return PackedArchive.open(LocalStorage.open(data.archive()), ArchiveSettings.DEFAULT, clock);
+    if (Files.exists(data.restoring())) {
+      throw new Failure.Refused(
+          "data directory " + data.root(),
+          "bringing its archive back from a copy has not ended",
+          "give the command 'mailcask restore-archive' again; it goes on where it stopped",
+          null);
+    }
+    return PackedArchive.open(storage.get(), ArchiveSettings.DEFAULT, clock);
   }
 
   /// Opens the catalog and brings it in step with the journals. Where a journal cannot be read to
@@ -125,13 +156,12 @@ final class House implements Rooms {
   }
 
   private Accounts openAccounts() {
-    SecretStore secrets = new SealedSecretStore(data.secrets());
     Lazy<MailboxConnector> connector =
         new Lazy<>(() -> new ImapConnector(configuration.imap(data.tmp())));
     return new JournaledAccounts(
         archive(),
         catalog(),
-        secrets,
+        secrets.get(),
         (settings, password) -> connector.get().connect(settings, password),
         Schedules::check);
   }
@@ -158,9 +188,24 @@ final class House implements Rooms {
     return new ReadingVerify(archive(), clock);
   }
 
+  private Replica openReplica() {
+    return new ArchiveReplica(
+        archive(),
+        storage.get(),
+        () ->
+            new StoredArchiveJournal(
+                storage.get(),
+                null,
+                storage.get().list("journal/" + StoredArchiveJournal.NAME + "/")),
+        secrets.get(),
+        data.root(),
+        configuration.copyTo(),
+        clock);
+  }
+
   private Jobs openJobs() {
     return new QuartzJobs(
-        new JobRooms(archive(), catalog(), accounts(), backup, restore, verify, indexer),
+        new JobRooms(archive(), catalog(), accounts(), backup, restore, verify, indexer, replica),
         configuration.jobs(zone),
         data.logs().resolve("jobs.jsonl"),
         clock);
@@ -202,6 +247,18 @@ final class House implements Rooms {
   @Override
   public Jobs jobs() {
     return jobs.get();
+  }
+
+  @Override
+  public ArchiveRestore archiveRestore() {
+    if (archive.made().isPresent()) {
+      throw new Failure.Refused(
+          "data directory " + data.root(),
+          "it is in use and not empty",
+          "give an empty one with --data DIR",
+          null);
+    }
+    return new CopyReturn(storage.get(), secrets.get(), data.restoring(), data::isFresh, clock);
   }
 
   Access access() {

@@ -87,6 +87,8 @@ public final class Commands {
             .addSubcommand(new ShowCommand(session))
             .addSubcommand(new RestoreCommand(session))
             .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new CopyCommand(session))
+            .addSubcommand(new RestoreArchiveCommand(session))
             .addSubcommand(new RebuildCommand(session))
             .addSubcommand(new StatsCommand(session))
             .addSubcommand(new ServeCommand(session));

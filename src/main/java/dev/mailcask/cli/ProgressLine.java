@@ -30,6 +30,14 @@ final class ProgressLine {
     this.columns = columns == 0 ? 80 : columns;
   }
 
+  /// Draws a step of work that is no job.
+  synchronized void show(String name, Step step) {
+    if (live) {
+      jobs.computeIfAbsent(name, Running::new).at(step);
+      draw();
+    }
+  }
+
   /// Draws the job's latest step.
   synchronized void show(Job job) {
     if (!live) {
@@ -73,6 +81,7 @@ final class ProgressLine {
       case Work.BackupAccount backup -> backup.account().name();
       case Work.RestoreMail restore -> "restore " + restore.request().from();
       case Work.VerifyArchive _ -> "verify";
+      case Work.CopyArchive _ -> "copy";
       case Work.Rebuild _ -> "rebuild";
     };
   }

@@ -4,6 +4,7 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.jobs.Jobs;
+import dev.mailcask.replica.ArchiveRestore;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
 import java.time.InstantSource;
@@ -23,6 +24,11 @@ public interface Rooms {
   Restore restore();
 
   Jobs jobs();
+
+  /// Brings the archive back from a copy, before any other room is asked for.
+  ///
+  /// @throws dev.mailcask.base.Failure.Refused if the archive is in use
+  ArchiveRestore archiveRestore();
 
   /// Bytes of the index on disk.
   long indexBytes();

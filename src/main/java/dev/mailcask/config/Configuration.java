@@ -208,6 +208,12 @@ public final class Configuration {
     return duration(Key.BACKUP_COMMIT_INTERVAL);
   }
 
+  /// Where the second copy is, or null.
+  public @Nullable Path copyTo() {
+    String path = text(Key.COPY_TO);
+    return path.isEmpty() ? null : home.resolve(path);
+  }
+
   /// `error`, `warn`, `info`, `debug` or `trace`.
   public String logLevel() {
     return text(Key.LOG_LEVEL);

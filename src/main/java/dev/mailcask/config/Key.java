@@ -20,6 +20,7 @@ enum Key {
   BACKUP_PARALLEL("backup.parallel", "3", Kind.NUMBER),
   BACKUP_COMMIT_SIZE("backup.commit-size", "32 MiB", Kind.SIZE),
   BACKUP_COMMIT_INTERVAL("backup.commit-interval", "10 s", Kind.DURATION),
+  COPY_TO("copy.to", "", Kind.PATH),
   LOG_LEVEL("log.level", "info", Kind.LEVEL);
 
   /// What a value is.

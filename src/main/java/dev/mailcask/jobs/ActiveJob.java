@@ -136,10 +136,13 @@ final class ActiveJob implements Progress {
     return job.status() == Status.RUNNING;
   }
 
-  /// Whether the two must not run at the same time: a journal has one writer, and a rebuild turns
-  /// everything over.
+  /// Whether the two must not run at the same time: a journal has one writer, a copy too, and a
+  /// rebuild turns everything over.
   boolean excludes(ActiveJob other) {
     if (work() instanceof Work.Rebuild || other.work() instanceof Work.Rebuild) {
+      return true;
+    }
+    if (work() instanceof Work.CopyArchive && other.work() instanceof Work.CopyArchive) {
       return true;
     }
     Set<AccountId> both = accounts(work());
@@ -158,6 +161,7 @@ final class ActiveJob implements Progress {
         }
       }
       case Work.VerifyArchive() -> {}
+      case Work.CopyArchive _ -> {}
       case Work.Rebuild _ -> {}
     }
     return accounts;

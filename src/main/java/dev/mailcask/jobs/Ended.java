@@ -5,6 +5,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
@@ -47,6 +48,7 @@ record Ended(
                   + " if the account has a schedule, else when you back it up";
           case Work.RestoreMail _ -> "restore again: it adds only what is missing";
           case Work.VerifyArchive _ -> "verify again, from the beginning";
+          case Work.CopyArchive _ -> "copy again: it goes on where it stopped";
           case Work.Rebuild _ -> "rebuild again: the archive itself is untouched";
         });
   }
@@ -121,6 +123,27 @@ record Ended(
         FailureTable.CORRUPT,
         "damage found in %d places".formatted(report.damaged().size()),
         "check the disk, and bring the damaged files back from a copy of the archive");
+  }
+
+  static Ended of(Replica.Report report) {
+    Result result = new Result.Copied(report);
+    String figures =
+        "%d files copied, %d removed, %d in the copy"
+            .formatted(report.files(), report.removed(), report.filesInCopy());
+    if (report.checked() > 0) {
+      figures += ", %d read back".formatted(report.checked());
+    }
+    if (report.mended() > 0) {
+      figures += ", %d of them were damaged and written again".formatted(report.mended());
+    }
+    return report.problems().isEmpty()
+        ? new Ended(Status.DONE, result, null, figures, "")
+        : new Ended(
+            Status.PARTIAL,
+            result,
+            FailureTable.CORRUPT,
+            figures + "; %d problems".formatted(report.problems().size()),
+            "see the list; 'mailcask verify' tells what damage in the archive touches");
   }
 
   static Ended of(Result.Rebuilt rebuilt) {

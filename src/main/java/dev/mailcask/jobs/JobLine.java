@@ -5,7 +5,9 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A job as a line of JSON in the history. Progress is not kept, and of results only those of
-/// restores and verifications: the figures of a backup are in its journal.
+/// restores, verifications and copies: the figures of a backup are in its journal.
 final class JobLine {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -67,6 +69,10 @@ final class JobLine {
       case Work.BackupAccount(AccountId account) ->
           node.put("kind", "backup").put("account", account.name());
       case Work.VerifyArchive() -> node.put("kind", "verify");
+      case Work.CopyArchive(Replica.Request request) -> {
+        node.put("kind", "copy").put("check", request.check());
+        put(node, "to", request.to());
+      }
       case Work.Rebuild(boolean catalog, boolean index) ->
           node.put("kind", "rebuild").put("catalog", catalog).put("index", index);
       case Work.RestoreMail(Restore.Request request) -> {
@@ -88,6 +94,12 @@ final class JobLine {
       case "backup" ->
           new Work.BackupAccount(new AccountId(node.required("account").stringValue()));
       case "verify" -> new Work.VerifyArchive();
+      case "copy" -> {
+        String to = text(node, "to");
+        yield new Work.CopyArchive(
+            new Replica.Request(
+                to == null ? null : Path.of(to), node.required("check").booleanValue()));
+      }
       case "rebuild" ->
           new Work.Rebuild(
               node.required("catalog").booleanValue(), node.required("index").booleanValue());

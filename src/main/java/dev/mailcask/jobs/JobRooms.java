@@ -4,6 +4,7 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
@@ -18,4 +19,5 @@ public record JobRooms(
     Supplier<Backup> backup,
     Supplier<Restore> restore,
     Supplier<Verify> verify,
-    Supplier<Indexer> indexer) {}
+    Supplier<Indexer> indexer,
+    Supplier<Replica> replica) {}

@@ -3,6 +3,7 @@ package dev.mailcask.jobs;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.index.Indexer;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
@@ -20,7 +21,8 @@ public interface Jobs extends AutoCloseable {
   void start();
 
   /// Starts work and returns at once. A backup of an account whose backup waits or runs joins that
-  /// one. Jobs that touch the same account wait for each other; a rebuild waits for all.
+  /// one, and so does a copy like one that waits or runs. Jobs that touch the same account wait for
+  /// each other; a rebuild waits for all.
   ///
   /// @param trigger who asked, for the history: `user` or `command line`
   Job submit(Work work, String trigger);
@@ -66,6 +68,9 @@ public interface Jobs extends AutoCloseable {
     /// Reading everything back.
     record VerifyArchive() implements Work {}
 
+    /// Bringing the second copy up to date.
+    record CopyArchive(Replica.Request request) implements Work {}
+
     /// Building catalog or index anew.
     record Rebuild(boolean catalog, boolean index) implements Work {}
   }
@@ -80,6 +85,9 @@ public interface Jobs extends AutoCloseable {
 
     /// Of a verification.
     record Verified(Verify.Report report) implements Result {}
+
+    /// Of copying.
+    record Copied(Replica.Report report) implements Result {}
 
     /// Of a rebuild.
     record Rebuilt(long messages, double seconds, Indexer.Coverage coverage) implements Result {}
@@ -109,7 +117,8 @@ public interface Jobs extends AutoCloseable {
   /// @param trigger `schedule`, `catch-up`, `user` or `command line`
   /// @param step the latest progress, null before the first
   /// @param result null until the work has come to one; of jobs remembered from an earlier start
-  ///     only restores and verifications have theirs, with the first 1,000 entries of its lists
+  ///     only restores, verifications and copies have theirs, with the first 1,000 entries of its
+  ///     lists
   /// @param failure the kind of failure that ended it, null where none did
   /// @param outcome one line for people once it has ended, else empty
   /// @param hint what the owner can do about a failure, else empty

@@ -134,7 +134,7 @@ public final class QuartzJobs implements Jobs {
         throw new Failure.Cancelled("the appliance is stopping");
       }
       for (ActiveJob other : active.values()) {
-        if (work instanceof Work.BackupAccount && other.work().equals(work)) {
+        if (joins(work) && other.work().equals(work)) {
           return other.snapshot();
         }
       }
@@ -148,6 +148,11 @@ public final class QuartzJobs implements Jobs {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether work of this kind is not done twice when it is asked for twice.
+  private static boolean joins(Work work) {
+    return work instanceof Work.BackupAccount || work instanceof Work.CopyArchive;
   }
 
   /// Ascending with time, and never one that is remembered, even where the clock was set back.

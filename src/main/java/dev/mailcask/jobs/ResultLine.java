@@ -3,6 +3,7 @@ package dev.mailcask.jobs;
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.jobs.Jobs.Result;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.verify.Verify;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class ResultLine {
     return switch (result) {
       case Result.RestoredMail(Restore.Report report) -> write(report);
       case Result.Verified(Verify.Report report) -> write(report);
+      case Result.Copied(Replica.Report report) -> write(report);
       case Result.BackedUp _, Result.Rebuilt _ -> null;
     };
   }
@@ -83,10 +85,30 @@ final class ResultLine {
     return into.size();
   }
 
+  private static ObjectNode write(Replica.Report report) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("kind", "copy");
+    node.put("to", report.to());
+    node.put("files", report.files());
+    node.put("bytes", report.bytes());
+    node.put("removed", report.removed());
+    node.put("checked", report.checked());
+    node.put("mended", report.mended());
+    node.put("filesInCopy", report.filesInCopy());
+    node.put("bytesInCopy", report.bytesInCopy());
+    node.put("seconds", report.seconds());
+    ArrayNode list = node.putArray("problems");
+    report.problems().stream()
+        .limit(KEPT)
+        .forEach(p -> list.addObject().put("file", p.file()).put("problem", p.problem()));
+    return node;
+  }
+
   /// @throws RuntimeException if it is no such node
   static Result read(JsonNode node) {
     return switch (node.required("kind").stringValue()) {
       case "restore" -> new Result.RestoredMail(readRestore(node));
+      case "copy" -> new Result.Copied(readCopy(node));
       case "verify" -> new Result.Verified(readVerify(node));
       default -> throw new IllegalArgumentException("unknown kind of result");
     };
@@ -114,6 +136,28 @@ final class ResultLine {
                     entry.required("folder").stringValue(),
                     entry.required("reason").stringValue())));
     return problems;
+  }
+
+  private static Replica.Report readCopy(JsonNode node) {
+    List<Replica.Problem> problems = new ArrayList<>();
+    node.required("problems")
+        .forEach(
+            entry ->
+                problems.add(
+                    new Replica.Problem(
+                        entry.required("file").stringValue(),
+                        entry.required("problem").stringValue())));
+    return new Replica.Report(
+        node.required("to").stringValue(),
+        node.required("files").longValue(),
+        node.required("bytes").longValue(),
+        node.required("removed").longValue(),
+        node.required("checked").longValue(),
+        node.required("mended").longValue(),
+        node.required("filesInCopy").longValue(),
+        node.required("bytesInCopy").longValue(),
+        problems,
+        node.required("seconds").doubleValue());
   }
 
   private static Verify.Report readVerify(JsonNode node) {

@@ -32,6 +32,8 @@ final class Workshop {
         case Work.RestoreMail(var request) ->
             Ended.of(rooms.restore().get().run(request, progress), progress.cancelled());
         case Work.VerifyArchive() -> Ended.of(rooms.verify().get().run(progress));
+        case Work.CopyArchive(var request) ->
+            Ended.of(rooms.replica().get().copy(request, progress));
         case Work.Rebuild rebuild -> rebuild(rebuild, progress);
       };
     } catch (Failure e) {

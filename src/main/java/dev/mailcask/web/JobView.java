@@ -77,6 +77,20 @@ record JobView(
         List<DamageView> damaged)
         implements ResultView {}
 
+    record OfCopy(
+        String kind,
+        String to,
+        long files,
+        long bytes,
+        long removed,
+        long checked,
+        long mended,
+        long filesInCopy,
+        long bytesInCopy,
+        double seconds,
+        List<CopyProblemView> problems)
+        implements ResultView {}
+
     record OfRebuild(String kind, long messages, double seconds, CoverageView coverage)
         implements ResultView {}
   }
@@ -88,6 +102,8 @@ record JobView(
           .toList();
     }
   }
+
+  record CopyProblemView(String file, String problem) {}
 
   record DamageView(String file, String problem, List<String> messages) {
     static DamageView of(Damage d) {
@@ -119,6 +135,7 @@ record JobView(
       case Work.BackupAccount _ -> "backup";
       case Work.RestoreMail _ -> "restore";
       case Work.VerifyArchive _ -> "verify";
+      case Work.CopyArchive _ -> "copy";
       case Work.Rebuild _ -> "rebuild";
     };
   }
@@ -127,7 +144,7 @@ record JobView(
     return switch (work) {
       case Work.BackupAccount(AccountId account) -> account.name();
       case Work.RestoreMail(var request) -> request.from().name();
-      case Work.VerifyArchive _, Work.Rebuild _ -> null;
+      case Work.VerifyArchive _, Work.CopyArchive _, Work.Rebuild _ -> null;
     };
   }
 
@@ -155,6 +172,19 @@ record JobView(
               r.bytes(),
               r.seconds(),
               r.damaged().stream().map(DamageView::of).toList());
+      case Result.Copied(var r) ->
+          new ResultView.OfCopy(
+              "copy",
+              r.to(),
+              r.files(),
+              r.bytes(),
+              r.removed(),
+              r.checked(),
+              r.mended(),
+              r.filesInCopy(),
+              r.bytesInCopy(),
+              r.seconds(),
+              r.problems().stream().map(p -> new CopyProblemView(p.file(), p.problem())).toList());
       case Result.Rebuilt(var messages, var seconds, var coverage) ->
           new ResultView.OfRebuild("rebuild", messages, seconds, CoverageView.of(coverage));
     };

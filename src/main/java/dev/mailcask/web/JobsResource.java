@@ -3,6 +3,7 @@ package dev.mailcask.web;
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.replica.Replica;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -20,6 +21,8 @@ final class JobsResource {
 
   record JobList(List<JobView> jobs) {}
 
+  record CopyInput(Boolean check) {}
+
   record RebuildInput(Boolean catalog, Boolean index) {}
 
   void install(RoutesConfig routes) {
@@ -28,6 +31,7 @@ final class JobsResource {
     routes.get("/api/v1/jobs/{id}", ctx -> ctx.json(JobView.of(job(ctx))));
     routes.delete("/api/v1/jobs/{id}", this::cancel);
     routes.post("/api/v1/verify", ctx -> submit(ctx, new Work.VerifyArchive()));
+    routes.post("/api/v1/copy", this::copy);
     routes.post("/api/v1/rebuild", this::rebuild);
   }
 
@@ -39,6 +43,12 @@ final class JobsResource {
     String id = job(ctx).id();
     jobs.cancel(id);
     ctx.status(202).json(JobView.of(job(ctx)));
+  }
+
+  /// To the configured place only: whoever sits at a browser shall not name directories.
+  private void copy(Context ctx) {
+    boolean check = RequestBody.read(ctx, CopyInput.class).check;
+    submit(ctx, new Work.CopyArchive(new Replica.Request(null, check)));
   }
 
   private void rebuild(Context ctx) {

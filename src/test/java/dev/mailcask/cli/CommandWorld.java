@@ -32,6 +32,8 @@ import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.message.Envelope;
+import dev.mailcask.replica.ArchiveRestore;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
@@ -63,11 +65,15 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
   volatile BiFunction<AccountId, Progress, RunSummary> backup = (_, _) -> summary("complete", 0);
   volatile Restore.Report restored = new Restore.Report(3, 2, 1, 0, 2, 1.5, List.of(), List.of());
+  volatile Replica.@Nullable Request copyRequested;
+  volatile Replica.Report copied =
+      new Replica.Report("/mnt/copy", 2, 2048, 1, 0, 0, 7, 4096, List.of(), 0.5);
   volatile List<Damage> damage = List.of();
   volatile Search.@Nullable Request asked;
   volatile Restore.@Nullable Request requested;
   volatile Search.Answer answer =
       new Search.Answer(0, true, "everything", new Indexer.Coverage(0, 0, 0), List.of(), 0.001);
+  volatile @Nullable Path restoredFrom;
   boolean appliance;
   int served;
 
@@ -96,7 +102,8 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                 () -> this::backUp,
                 this::restore,
                 () -> _ -> new Verify.Report(2, 2, 99, damage, 0.25),
-                Indexing::new),
+                Indexing::new,
+                () -> this::copy),
             new JobSettings(3, ZONE, Duration.ofSeconds(10)),
             dir.resolve("jobs.jsonl"),
             this::instant);
@@ -194,6 +201,11 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
         List.of(new FolderCount(1, 4, 2, failed)));
   }
 
+  private Replica.Report copy(Replica.Request request, Progress progress) {
+    copyRequested = request;
+    return copied;
+  }
+
   private Backup.Report backUp(AccountId account, Progress progress) {
     return new Backup.Report(account, 2, backup.apply(account, progress), 2.5);
   }
@@ -250,6 +262,14 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   @Override
   public Restore restore() {
     return new Restoring();
+  }
+
+  @Override
+  public ArchiveRestore archiveRestore() {
+    return (from, key, progress) -> {
+      restoredFrom = from;
+      return new ArchiveRestore.Report(3, 4096, Set.of(), List.of(), 0.5);
+    };
   }
 
   @Override

@@ -45,7 +45,7 @@ class ConfigurationTest {
 
   @Test
   void theManualsNameSettingsThatThereAre() throws IOException {
-    Pattern setting = Pattern.compile("`((?:listen|imap|backup|log|web)\\.[a-z-]+)`");
+    Pattern setting = Pattern.compile("`((?:listen|imap|backup|copy|log|web)\\.[a-z-]+)`");
     List<String> named =
         setting
             .matcher(
@@ -72,6 +72,7 @@ class ConfigurationTest {
     assertThat(configuration.parallel()).isEqualTo(3);
     assertThat(configuration.commitSize()).isEqualTo(32L << 20);
     assertThat(configuration.commitInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.copyTo()).isNull();
     assertThat(configuration.logLevel()).isEqualTo("info");
   }
 

@@ -14,6 +14,7 @@ import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.testing.InMemoryArchive;
@@ -43,6 +44,9 @@ final class JobsWorld implements AutoCloseable {
 
   /// What a backup does, given its account and progress; returns its outcome.
   volatile BiFunction<AccountId, Progress, String> backup = (_, _) -> "complete";
+
+  volatile BiFunction<Replica.Request, Progress, Replica.Report> copied =
+      (_, _) -> new Replica.Report("/mnt/copy", 2, 99, 1, 0, 0, 7, 999, List.of(), 0.1);
 
   volatile @Nullable Failure indexFailure;
   volatile List<Damage> damage = List.of();
@@ -99,11 +103,17 @@ final class JobsWorld implements AutoCloseable {
             () -> this::backUp,
             Restoring::new,
             () -> _ -> new Verify.Report(1, 1, 1, damage, 0.1),
-            Indexing::new);
+            Indexing::new,
+            () -> this::copy);
     JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20));
     QuartzJobs jobs = new QuartzJobs(rooms, settings, history, clock);
     open.add(jobs);
     return jobs;
+  }
+
+  private Replica.Report copy(Replica.Request request, Progress progress) {
+    events.add("begin copy");
+    return copied.apply(request, progress);
   }
 
   private Backup.Report backUp(AccountId account, Progress progress) {

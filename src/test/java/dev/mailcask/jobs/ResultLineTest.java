@@ -9,6 +9,7 @@ import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.verify.Verify;
 import java.nio.file.Path;
@@ -52,6 +53,28 @@ class ResultLineTest {
                         new Damage("packs/b", "it ends early", List.of(), List.of())),
                     0.25)));
     assertThat(afterARestart(job)).isEqualTo(job);
+  }
+
+  @Test
+  void whatACopyCameToIsRememberedOverARestart() {
+    for (Path to : new Path[] {null, Path.of("/mnt/nas/mail")}) {
+      Job job =
+          ended(
+              new Work.CopyArchive(new Replica.Request(to, true)),
+              new Result.Copied(
+                  new Replica.Report(
+                      "/mnt/nas/mail",
+                      1,
+                      1L << 40,
+                      2,
+                      3,
+                      4,
+                      5,
+                      6,
+                      List.of(new Replica.Problem("packs/a", "it is damaged")),
+                      7.5)));
+      assertThat(afterARestart(job)).isEqualTo(job);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
@@ -62,6 +63,25 @@ class JobsResourceTest extends ApiTest {
         .isEqualTo(appliance.report.toString());
     assertThat(verify.get("account").isNull()).isTrue();
 
+    JsonNode copy =
+        ended(
+            new Work.CopyArchive(new Replica.Request(null, false)),
+            new Result.Copied(
+                new Replica.Report(
+                    "/mnt/nas",
+                    2,
+                    99,
+                    1,
+                    0,
+                    0,
+                    7,
+                    999,
+                    List.of(new Replica.Problem("packs/a", "it is damaged")),
+                    0.1)));
+    assertThat(copy.get("kind").asString()).isEqualTo("copy");
+    assertThat(copy.at("/result/problems/0/file").asString()).isEqualTo("packs/a");
+    assertThat(copy.at("/result/filesInCopy").asInt()).isEqualTo(7);
+
     JsonNode rebuild =
         ended(new Work.Rebuild(true, true), new Result.Rebuilt(3, 0.2, new Coverage(3, 3, 0)));
     assertThat(rebuild.at("/result/coverage/indexed").asInt()).isEqualTo(3);
@@ -84,6 +104,9 @@ class JobsResourceTest extends ApiTest {
   @Test
   void jobsAreStartedAndCancelled() {
     JsonNode verify = client.post("/api/v1/verify").is(202).json();
+    assertThat(
+            client.post("/api/v1/copy", "{\"check\":true}").is(202).json().get("kind").asString())
+        .isEqualTo("copy");
     String id = verify.get("id").asString();
     client.delete("/api/v1/jobs/" + id).is(202);
     assertThat(appliance.jobs.cancelled).containsExactly(id);
