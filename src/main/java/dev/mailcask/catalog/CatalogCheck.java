@@ -42,14 +42,6 @@ final class CatalogCheck {
       CREATE UNIQUE INDEX temp.generation_live ON generation_map (live);
       """;
 
-  private static final String MESSAGES_MISSING =
-      """
-      FROM main.message f LEFT JOIN live.message l ON l.id = f.id
-      WHERE l.seq IS NULL OR (f.size, f.date, f.sender, f.recipients, f.subject, f.message_id)
-        IS NOT (l.size, l.date, l.sender, l.recipients, l.subject, l.message_id)
-        %s
-      """;
-
   private static final String MESSAGES_SURPLUS =
       "FROM live.message f WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE m.id = f.id)";
 
@@ -158,8 +150,7 @@ final class CatalogCheck {
     at("message");
     tell(
         "message",
-        MESSAGES_MISSING.formatted(
-            whole ? "OR (f.internal, f.fallback) IS NOT (l.internal, l.fallback)" : ""),
+        messagesMissing(whole ? "OR (f.internal, f.fallback) IS NOT (l.internal, l.fallback)" : ""),
         whole ? MESSAGES_SURPLUS : null);
     at("placement");
     tell("placement", PLACEMENTS_MISSING, PLACEMENTS_SURPLUS);
@@ -173,6 +164,15 @@ final class CatalogCheck {
               """),
           0);
     }
+  }
+
+  private static String messagesMissing(String times) {
+    return """
+        FROM main.message f LEFT JOIN live.message l ON l.id = f.id
+        WHERE l.seq IS NULL OR (f.size, f.date, f.sender, f.recipients, f.subject, f.message_id)
+          IS NOT (l.size, l.date, l.sender, l.recipients, l.subject, l.message_id)
+        """
+        + times;
   }
 
   private void at(String table) {
