@@ -7,6 +7,8 @@ import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.journal.StoredArchiveJournal;
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.LocalStorage;
@@ -60,11 +62,13 @@ final class House implements Rooms {
   private final boolean appliance;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final KeyRing.Source keySource;
   private final DataLock lock;
   private final ControlServer control;
 
   private final Lazy<ArchiveStorage> storage = new Lazy<>(this::openStorage);
   private final Lazy<SealedSecretStore> secrets = new Lazy<>(this::openSecrets);
+  private final Lazy<KeyRing> keys = new Lazy<>(() -> new KeyRing(storage.get()));
   private final Lazy<Archive> archive = new Lazy<>(this::openArchive);
   private final Lazy<Catalog> catalog = new Lazy<>(this::openCatalog);
   private final Lazy<Accounts> accounts = new Lazy<>(this::openAccounts);
@@ -83,12 +87,14 @@ final class House implements Rooms {
       boolean appliance,
       InstantSource clock,
       ZoneId zone,
+      KeyRing.Source keySource,
       DataLock lock) {
     this.data = data;
     this.configuration = configuration;
     this.appliance = appliance;
     this.clock = clock;
     this.zone = zone;
+    this.keySource = keySource;
     this.lock = lock;
     this.control = ControlServer.start(data.tmp(), new GuestSite(this));
   }
@@ -96,13 +102,15 @@ final class House implements Rooms {
   /// Takes the lock and begins to listen for other processes' commands; opens no room yet.
   ///
   /// @param appliance whether schedules will be carried out
+  /// @param keySource asked for the archive's key when the archive is opened
   /// @throws Failure.Locked if another process holds the data
   static House open(
       DataDirectory data,
       Configuration configuration,
       boolean appliance,
       InstantSource clock,
-      ZoneId zone) {
+      ZoneId zone,
+      KeyRing.Source keySource) {
     if (Replica.isCopy(data.root())) {
       throw new Failure.Refused(
           "data directory " + data.root(),
@@ -114,7 +122,7 @@ final class House implements Rooms {
     try {
       data.prepare();
       Logging.toFile(data.logs(), configuration.logLevel());
-      return new House(data, configuration, appliance, clock, zone, lock);
+      return new House(data, configuration, appliance, clock, zone, keySource, lock);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -137,15 +145,18 @@ final class House implements Rooms {
           "give the command 'mailcask restore-archive' again; it goes on where it stopped",
           null);
     }
-    return PackedArchive.open(storage.get(), ArchiveSettings.DEFAULT, clock);
+    ArchiveKey key = keys().open(keySource).orElse(null);
+    return PackedArchive.open(storage.get(), ArchiveSettings.DEFAULT, clock, key);
   }
 
   /// Opens the catalog and brings it in step with the journals. Where a journal cannot be read to
-  /// its end, the catalog still answers with what it has.
+  /// its end, the catalog still answers with what it has; where the archive does not open, as
+  /// without its key, nothing answers.
   private Catalog openCatalog() {
+    Archive truth = archive();
     Catalog opened = SqliteCatalog.open(data.catalog(), clock);
     try {
-      opened.catchUp(archive(), Progress.NONE);
+      opened.catchUp(truth, Progress.NONE);
     } catch (Failure.Corrupt | Failure.OutOfSpace e) {
       LOG.warn("the catalog is not up to date: {}", e.getMessage());
     } catch (RuntimeException e) {
@@ -213,6 +224,11 @@ final class House implements Rooms {
 
   private Access openAccess() {
     return new FileAccess(data.secrets(), clock);
+  }
+
+  @Override
+  public KeyRing keys() {
+    return keys.get();
   }
 
   @Override
@@ -305,6 +321,7 @@ final class House implements Rooms {
     indexer.made().ifPresent(Indexer::close);
     catalog.made().ifPresent(Catalog::close);
     archive.made().ifPresent(Archive::close);
+    keys.made().ifPresent(KeyRing::close);
     lock.close();
   }
 }

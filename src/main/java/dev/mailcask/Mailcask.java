@@ -50,8 +50,11 @@ public final class Mailcask {
         return elsewhere.getAsInt();
       }
       ZoneId zone = ZoneId.systemDefault();
+      ArchiveKeySource keys = new ArchiveKeySource(configuration, terminal);
       return Commands.run(
-          arguments, terminal, new OwnSite(data, configuration, Clock.systemUTC(), zone, PATIENCE));
+          arguments,
+          terminal,
+          new OwnSite(data, configuration, Clock.systemUTC(), zone, keys, PATIENCE));
     } catch (Failure e) {
       return Commands.failed(e, terminal);
     }

@@ -1,5 +1,6 @@
 package dev.mailcask;
 
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.base.Failure;
 import dev.mailcask.cli.Rooms;
 import dev.mailcask.cli.Site;
@@ -13,12 +14,14 @@ import java.util.function.Consumer;
 /// This process as the place where a command is carried out: it takes the data's lock.
 ///
 /// @param data the data directory
+/// @param keySource where the archive's key comes from
 /// @param patience how long to wait for another process that is just ending
 record OwnSite(
     DataDirectory data,
     Configuration configuration,
     InstantSource clock,
     ZoneId zone,
+    KeyRing.Source keySource,
     Duration patience)
     implements Site {
 
@@ -52,7 +55,7 @@ record OwnSite(
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
-        return House.open(data, configuration, appliance, clock, zone);
+        return House.open(data, configuration, appliance, clock, zone, keySource);
       } catch (Failure.Locked e) {
         if (System.nanoTime() > deadline) {
           throw e;

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 /// Reading checks: a message that is handed out has the SHA-256 by which it was asked for.
 public interface Archive extends AutoCloseable {
 
+  /// Whether its files are encrypted.
+  boolean encrypted();
+
   /// Whether the message is stored durably.
   boolean contains(ContentId id);
 

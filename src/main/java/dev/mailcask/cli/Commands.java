@@ -76,9 +76,17 @@ public final class Commands {
             .addSubcommand(new AccountList(session))
             .addSubcommand(new AccountTest(session))
             .addSubcommand(new AccountRemove(session));
+    CommandLine keys =
+        new CommandLine(new KeysCommand())
+            .addSubcommand(new KeysCreate(session))
+            .addSubcommand(new KeysList(session))
+            .addSubcommand(new KeysAdd(session))
+            .addSubcommand(new KeysChange(session))
+            .addSubcommand(new KeysRemove(session));
     CommandLine line =
         new CommandLine(new MailcaskCommand(session))
             .addSubcommand(account)
+            .addSubcommand(keys)
             .addSubcommand(new BackupCommand(session))
             .addSubcommand(new StatusCommand(session))
             .addSubcommand(new FoldersCommand(session))

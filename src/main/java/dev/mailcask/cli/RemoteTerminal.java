@@ -11,7 +11,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +28,9 @@ final class RemoteTerminal implements Terminal {
   private final Frames frames;
   private final Request request;
   private final CompletableFuture<byte[]> input = new CompletableFuture<>();
-  private final CompletableFuture<Frame> secret = new CompletableFuture<>();
+
+  /// What the client answered to questions for secrets, and an empty one when it went away.
+  private final BlockingQueue<Optional<Frame>> secrets = new LinkedBlockingQueue<>();
 
   private final List<Runnable> onCancel = new ArrayList<>();
   private boolean cancelled;
@@ -40,7 +46,7 @@ final class RemoteTerminal implements Terminal {
       for (Frame frame = frames.receive(); frame != null; frame = frames.receive()) {
         switch (frame.kind()) {
           case INPUT -> input.complete(frame.content());
-          case SECRET, NO_SECRET -> secret.complete(frame);
+          case SECRET, NO_SECRET -> secrets.add(Optional.of(frame));
           case CANCEL -> cancel();
           case REQUEST, OUT, ERR, WANT_INPUT, ASK, EXIT ->
               throw new IOException("a client does not send " + frame.kind());
@@ -50,7 +56,7 @@ final class RemoteTerminal implements Terminal {
       LOG.debug("a client of the control socket went away", e);
     } finally {
       input.completeExceptionally(new IOException("the client went away"));
-      secret.completeExceptionally(new IOException("the client went away"));
+      secrets.add(Optional.empty());
     }
   }
 
@@ -95,20 +101,25 @@ final class RemoteTerminal implements Terminal {
   public Secret askSecret(String prompt) {
     try {
       frames.send(Kind.ASK, prompt);
-      Frame answer = answer(secret);
-      if (answer.kind() == Kind.SECRET) {
-        return new Secret(answer.text());
+      Optional<Frame> answer = secrets.take();
+      if (answer.isEmpty()) {
+        secrets.add(answer); // nobody comes back: for whoever asks next
+      } else if (answer.get().kind() == Kind.SECRET) {
+        return new Secret(answer.get().text());
       }
     } catch (IOException e) {
       LOG.debug("nobody gave the secret", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Cancelled("command");
     }
     throw LocalTerminal.nobodyToAsk();
   }
 
-  private static <T> T answer(CompletableFuture<T> future) throws IOException {
+  private static byte[] answer(CompletableFuture<byte[]> future) throws IOException {
     try {
       return future.get();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IOException("the client went away", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

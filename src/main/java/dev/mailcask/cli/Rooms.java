@@ -2,6 +2,7 @@ package dev.mailcask.cli;
 
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.replica.ArchiveRestore;
@@ -16,6 +17,9 @@ public interface Rooms {
   Accounts accounts();
 
   Archive archive();
+
+  /// The keys of the archive; opening the archive opens them.
+  KeyRing keys();
 
   Catalog catalog();
 

@@ -24,6 +24,7 @@ final class StatsCommand implements Callable<Integer> {
     Rooms rooms = session.rooms();
     Counts counts = rooms.catalog().counts();
     Totals totals = rooms.archive().totals();
+    boolean encrypted = rooms.archive().encrypted();
     long index = rooms.indexBytes();
     double ratio = counts.bytes() == 0 ? 0 : (double) totals.storedBytes() / counts.bytes();
     if (session.json()) {
@@ -34,7 +35,8 @@ final class StatsCommand implements Callable<Integer> {
               .put("rawBytes", counts.bytes())
               .put("storedBytes", totals.storedBytes())
               .put("indexBytes", index)
-              .put("ratio", ratio));
+              .put("ratio", ratio)
+              .put("encrypted", encrypted));
       return 0;
     }
     Table table = new Table("", ">");
@@ -46,7 +48,11 @@ final class StatsCommand implements Callable<Integer> {
         Units.bytes(totals.storedBytes())
             + String.format(Locale.ROOT, " (%.0f %% of raw)", ratio * 100));
     table.row("index", Units.bytes(index));
+    table.row("encrypted", encrypted ? "yes" : "no");
     session.print(table);
+    if (encrypted) {
+      session.print(Openness.REMARK);
+    }
     return 0;
   }
 }

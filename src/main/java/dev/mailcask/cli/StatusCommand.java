@@ -58,6 +58,9 @@ final class StatusCommand implements Callable<Integer> {
         print(standing, rooms);
       }
     }
+    if (!session.json() && rooms.archive().encrypted()) {
+      session.print(Openness.REMARK);
+    }
     return 0;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Nearest;
+import dev.mailcask.base.Secret;
 import dev.mailcask.config.Values.Unreadable;
 import dev.mailcask.config.YamlEntries.Entry;
 import dev.mailcask.jobs.JobSettings;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,11 +33,16 @@ import tools.jackson.core.JacksonException;
 /// All problems are told at once, each with its line and, for an unknown key, the nearest one.
 public final class Configuration {
 
+  /// The one secret among the variables: it has no place in the file, which others may read.
+  private static final String PASSPHRASE = "MAILCASK_ARCHIVE_PASSPHRASE";
+
   private final Map<Key, String> values;
+  private final @Nullable Secret passphrase;
   private final Path home;
 
-  private Configuration(Map<Key, String> values, Path home) {
+  private Configuration(Map<Key, String> values, @Nullable Secret passphrase, Path home) {
     this.values = values;
+    this.passphrase = passphrase;
     this.home = home;
   }
 
@@ -59,14 +66,16 @@ public final class Configuration {
         set(key, value.strip(), key.variable(), values, problems);
       }
     }
+    String passphrase = environment.getOrDefault(PASSPHRASE, "");
     checkRanges(values, problems);
+    checkOneKey(values, !passphrase.isEmpty(), problems);
     if (!problems.isEmpty()) {
       throw new Failure.Misconfigured(
           "configuration" + (file == null ? "" : " " + file),
           String.join("; ", problems),
           "mend " + (problems.size() == 1 ? "it" : "these") + " and start again");
     }
-    return new Configuration(values, home);
+    return new Configuration(values, passphrase.isEmpty() ? null : new Secret(passphrase), home);
   }
 
   private static void readFile(Path file, Map<Key, String> values, List<String> problems) {
@@ -122,7 +131,7 @@ public final class Configuration {
   }
 
   private static void checkRanges(Map<Key, String> values, List<String> problems) {
-    Configuration read = new Configuration(values, Path.of(""));
+    Configuration read = new Configuration(values, null, Path.of(""));
     range(Key.LISTEN_PORT, read.port(), 0, 65_535, problems);
     range(Key.IMAP_CONNECTIONS, read.connections(), 1, 2, problems);
     range(Key.BACKUP_PARALLEL, read.parallel(), 1, 64, problems);
@@ -137,6 +146,22 @@ public final class Configuration {
     }
   }
 
+  private static void checkOneKey(
+      Map<Key, String> values, boolean passphrase, List<String> problems) {
+    List<String> given = new ArrayList<>();
+    for (Key key : List.of(Key.ARCHIVE_KEY_FILE, Key.ARCHIVE_PASSPHRASE_FILE)) {
+      if (!values.getOrDefault(key, "").isEmpty()) {
+        given.add(key.path());
+      }
+    }
+    if (passphrase) {
+      given.add(PASSPHRASE);
+    }
+    if (given.size() > 1) {
+      problems.add(String.join(" and ", given) + ": the archive has one key, give one of them");
+    }
+  }
+
   private static void range(Key key, int value, int least, int most, List<String> problems) {
     if (value < least || value > most) {
       problems.add("%s: %d is not from %d to %d".formatted(key.path(), value, least, most));
@@ -146,6 +171,21 @@ public final class Configuration {
   /// The data directory.
   public Path data() {
     return home.resolve(text(Key.DATA));
+  }
+
+  /// The file whose bytes open an encrypted archive, or null.
+  public @Nullable Path archiveKeyFile() {
+    return path(Key.ARCHIVE_KEY_FILE);
+  }
+
+  /// The file that holds the passphrase of an encrypted archive, or null.
+  public @Nullable Path archivePassphraseFile() {
+    return path(Key.ARCHIVE_PASSPHRASE_FILE);
+  }
+
+  /// The passphrase of an encrypted archive that the environment gave.
+  public Optional<Secret> archivePassphrase() {
+    return Optional.ofNullable(passphrase);
   }
 
   /// The address to listen on.
@@ -185,8 +225,7 @@ public final class Configuration {
 
   /// A PEM file of certificates to trust beside the system's, or null.
   @Nullable Path trustedCertificates() {
-    String path = text(Key.IMAP_TRUSTED_CERTIFICATES);
-    return path.isEmpty() ? null : home.resolve(path);
+    return path(Key.IMAP_TRUSTED_CERTIFICATES);
   }
 
   /// Jobs that run at the same time.
@@ -249,6 +288,11 @@ public final class Configuration {
   /// The settings of the web page.
   public WebSettings web() {
     return new WebSettings(bind(), port(), hosts(), https());
+  }
+
+  private @Nullable Path path(Key key) {
+    String path = text(key);
+    return path.isEmpty() ? null : home.resolve(path);
   }
 
   private String text(Key key) {

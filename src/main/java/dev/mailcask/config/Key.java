@@ -9,6 +9,8 @@ import java.util.Optional;
 /// what it must look like. `config/mailcask.yaml` explains each.
 enum Key {
   DATA("data", "data", Kind.TEXT),
+  ARCHIVE_KEY_FILE("archive.key-file", "", Kind.PATH),
+  ARCHIVE_PASSPHRASE_FILE("archive.passphrase-file", "", Kind.PATH),
   LISTEN_BIND("listen.bind", "localhost", Kind.TEXT),
   LISTEN_PORT("listen.port", "8080", Kind.NUMBER),
   LISTEN_HOSTS("listen.hosts", "", Kind.LIST),

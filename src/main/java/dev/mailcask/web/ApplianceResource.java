@@ -27,6 +27,7 @@ final class ApplianceResource {
       long storedBytes,
       long indexBytes,
       double ratio,
+      boolean encrypted,
       CoverageView coverage) {}
 
   void install(RoutesConfig routes) {
@@ -57,6 +58,7 @@ final class ApplianceResource {
             totals.storedBytes(),
             services.indexer().bytes(),
             totals.storedBytes() == 0 ? 0 : (double) counts.bytes() / totals.storedBytes(),
+            services.archive().encrypted(),
             coverage()));
   }
 

@@ -11,6 +11,8 @@ import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.archive.keys.Credential;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
@@ -39,7 +41,9 @@ import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.testing.InMemoryArchive;
+import dev.mailcask.testing.MemoryStorage;
 import dev.mailcask.testing.MemoryTerminal;
+import dev.mailcask.testing.TestKeys;
 import dev.mailcask.verify.Verify;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +81,13 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   boolean appliance;
   int served;
 
+  /// What the configuration names as the archive's key.
+  @Nullable Credential key;
+
+  /// Where `keys.json` lies.
+  final MemoryStorage storage = new MemoryStorage();
+
+  private final KeyRing keys = new KeyRing(storage);
   private final Path dir;
   private final InMemoryArchive archive = new InMemoryArchive(this::instant);
   private final SqliteCatalog catalog;
@@ -242,7 +253,15 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   }
 
   @Override
+  public KeyRing keys() {
+    return keys;
+  }
+
+  @Override
   public Archive archive() {
+    if (keys.open(TestKeys.configured(key)).isPresent()) {
+      archive.encrypt();
+    }
     return archive;
   }
 

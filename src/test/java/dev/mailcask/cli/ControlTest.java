@@ -90,6 +90,17 @@ class ControlTest {
   }
 
   @Test
+  void aPassphraseIsAskedForTwiceAtTheClient() {
+    terminal.secret = "correct horse battery";
+    terminal.secretAgain = "correct horse buttery";
+    assertThat(run("keys", "create")).hasValue(2);
+    assertThat(terminal.errors()).contains("the two differ");
+    terminal.secret = terminal.secretAgain;
+    assertThat(run("keys", "create")).hasValue(0);
+    assertThat(world.keys().slots()).hasSize(1);
+  }
+
+  @Test
   void ctrlCReachesTheJob() {
     world.fill();
     world.backup =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Secret;
 import dev.mailcask.config.YamlEntries.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class ConfigurationTest {
 
   @Test
   void theManualsNameSettingsThatThereAre() throws IOException {
-    Pattern setting = Pattern.compile("`((?:listen|imap|backup|copy|log|web)\\.[a-z-]+)`");
+    Pattern setting = Pattern.compile("`((?:archive|listen|imap|backup|copy|log|web)\\.[a-z-]+)`");
     List<String> named =
         setting
             .matcher(
@@ -152,6 +153,28 @@ class ConfigurationTest {
         .hasMessageContaining("imap.connections: 3 is not from 1 to 2")
         .hasMessageContaining("imap.read-timeout: use one second or more")
         .hasMessageContaining("backup.commit-size: use 1 MiB or more");
+  }
+
+  @Test
+  void anArchiveHasOneKeyFromAFileOrAVariable() {
+    Configuration none = Configuration.read(null, Map.of(), home);
+    assertThat(none.archiveKeyFile()).isNull();
+    assertThat(none.archivePassphraseFile()).isNull();
+    assertThat(none.archivePassphrase()).isEmpty();
+    Map<String, String> words = Map.of("MAILCASK_ARCHIVE_PASSPHRASE", " four words ");
+    assertThat(Configuration.read(null, words, home).archivePassphrase())
+        .contains(new Secret(" four words "));
+    Map<String, String> file = Map.of("MAILCASK_ARCHIVE_KEY_FILE", "mail.key");
+    assertThat(Configuration.read(null, file, home).archiveKeyFile())
+        .isEqualTo(home.resolve("mail.key"));
+    Map<String, String> both =
+        Map.of(
+            "MAILCASK_ARCHIVE_PASSPHRASE", "four words", "MAILCASK_ARCHIVE_PASSPHRASE_FILE", "f");
+    assertThatThrownBy(() -> Configuration.read(null, both, home))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining(
+            "archive.passphrase-file and MAILCASK_ARCHIVE_PASSPHRASE: the archive has one key")
+        .hasMessageNotContaining("four words");
   }
 
   @Test

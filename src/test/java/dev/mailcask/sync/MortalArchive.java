@@ -40,6 +40,11 @@ final class MortalArchive implements Archive {
   }
 
   @Override
+  public boolean encrypted() {
+    return archive.encrypted();
+  }
+
+  @Override
   public boolean contains(ContentId id) {
     step();
     return archive.contains(id);

@@ -37,6 +37,7 @@ public final class InMemoryArchive implements Archive {
   private final Set<AccountId> writing = new HashSet<>();
   private final Set<ContentId> damaged = new HashSet<>();
   private final Map<AccountId, Long> damagedSegments = new HashMap<>();
+  private volatile boolean encrypted;
   private @Nullable Failure nextCommit;
 
   /// @param clock gives the times of the segments
@@ -75,6 +76,11 @@ public final class InMemoryArchive implements Archive {
     return segment.number() == damagedSegments.getOrDefault(segment.account(), 0L);
   }
 
+  /// From now on it says that it is encrypted.
+  public void encrypt() {
+    encrypted = true;
+  }
+
   /// The message is not in any pack any more, though journals speak of it.
   public synchronized void lose(ContentId id) {
     blobs.remove(id);
@@ -84,6 +90,11 @@ public final class InMemoryArchive implements Archive {
   /// what was pending is dropped.
   public synchronized void failNextCommit(Failure failure) {
     nextCommit = failure;
+  }
+
+  @Override
+  public boolean encrypted() {
+    return encrypted;
   }
 
   @Override

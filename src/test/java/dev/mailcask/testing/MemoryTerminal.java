@@ -21,6 +21,8 @@ public final class MemoryTerminal implements Terminal {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<Runnable> onCancel = new CopyOnWriteArrayList<>();
 
+  private int asked;
+
   public Path directory = Path.of("/");
   public String input = "";
   public boolean live;
@@ -30,6 +32,9 @@ public final class MemoryTerminal implements Terminal {
 
   public int columns;
   public @Nullable String secret;
+
+  /// What is typed from the second question on, where it is something else.
+  public @Nullable String secretAgain;
 
   public String text() {
     return out.toString(UTF_8);
@@ -77,7 +82,8 @@ public final class MemoryTerminal implements Terminal {
     if (secret == null) {
       throw new Failure.Misconfigured("password", "there is no terminal to ask for it", "-");
     }
-    return new Secret(secret);
+    String typed = asked++ > 0 && secretAgain != null ? secretAgain : secret;
+    return new Secret(typed);
   }
 
   @Override

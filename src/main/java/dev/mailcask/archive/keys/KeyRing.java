@@ -208,7 +208,10 @@ public final class KeyRing implements AutoCloseable {
   /// slots of another would lose an archive.
   private List<KeySlot> current() {
     if (key == null) {
-      throw notEncrypted();
+      throw new Failure.Misconfigured(
+          "the archive",
+          "it is not encrypted and has no keys",
+          "encrypt a new one with 'mailcask keys create', before anything is archived in it");
     }
     byte[] file = load();
     if (!Arrays.equals(file, known)) {

@@ -137,6 +137,11 @@ public final class PackedArchive implements Archive {
   }
 
   @Override
+  public boolean encrypted() {
+    return key != null;
+  }
+
+  @Override
   public boolean contains(ContentId id) {
     return table.contains(id);
   }
