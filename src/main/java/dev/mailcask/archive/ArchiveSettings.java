@@ -7,12 +7,16 @@ import dev.mailcask.base.Failure;
 /// @param level zstd's level, 1 to 19
 /// @param blockBytes content of a block before compression: larger ones compress better, and cost
 ///     more to read one message
+/// @param partBytes bodies of so many bytes in a message are kept as parts of their own, so that
+///     they are stored once
 /// @param packBytes a pack is closed when it reaches this size
 /// @param cachedBlocks decompressed blocks kept for the next readers
-public record ArchiveSettings(int level, int blockBytes, long packBytes, int cachedBlocks) {
+public record ArchiveSettings(
+    int level, int blockBytes, int partBytes, long packBytes, int cachedBlocks) {
 
-  /// As measured in decision 0020.
-  public static final ArchiveSettings DEFAULT = new ArchiveSettings(3, 1 << 20, 32L << 20, 16);
+  /// As measured in decisions 0020 and 0024.
+  public static final ArchiveSettings DEFAULT =
+      new ArchiveSettings(3, 1 << 20, 8 << 10, 32L << 20, 16);
 
   private static final int MAX_BLOCK = 1 << 24;
 
@@ -23,6 +27,7 @@ public record ArchiveSettings(int level, int blockBytes, long packBytes, int cac
         blockBytes >= 1 << 10 && blockBytes <= MAX_BLOCK,
         "blockBytes",
         "use a size from 1 KiB to 16 MiB");
+    require(partBytes >= 1 << 8, "partBytes", "use a size of 256 bytes or more");
     require(
         packBytes >= 1 << 10 && packBytes <= 1L << 30,
         "packBytes",

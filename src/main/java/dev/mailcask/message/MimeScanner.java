@@ -28,6 +28,10 @@ final class MimeScanner implements AutoCloseable {
   private static final int MAX_BOUNDARY_LINE = 1000;
 
   private final Window window;
+
+  /// Whether only places are asked for, so that no part's header need be kept.
+  private final boolean bare;
+
   private final List<MimePart> parts = new ArrayList<>(4);
   private final List<Defect> defects = new ArrayList<>(0);
   private final List<Level> levels = new ArrayList<>(4);
@@ -41,8 +45,9 @@ final class MimeScanner implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Level(MimePart part, byte[] boundary) {}
 
-  private MimeScanner(Window window) {
+  private MimeScanner(Window window, boolean bare) {
     this.window = window;
+    this.bare = bare;
   }
 
   /// @param parts in the order in which they begin; the first is the message itself
@@ -50,9 +55,28 @@ final class MimeScanner implements AutoCloseable {
 
   static Structure scan(Content message) {
     try (Window window = Window.over(message);
-        MimeScanner scanner = new MimeScanner(window)) {
+        MimeScanner scanner = new MimeScanner(window, false)) {
       return scanner.run(message.size());
     }
+  }
+
+  /// The bodies of parts that hold no others.
+  static List<Body> leaves(Content message) {
+    List<MimePart> parts;
+    try (Window window = Window.over(message);
+        MimeScanner scanner = new MimeScanner(window, true)) {
+      parts = scanner.run(message.size()).parts();
+    }
+    boolean[] holds = new boolean[parts.size()];
+    for (MimePart part : parts) {
+      if (part.parent() >= 0) {
+        holds[part.parent()] = true;
+      }
+    }
+    return parts.stream()
+        .filter(part -> !holds[part.index()])
+        .map(part -> new Body(part.bodyStart(), part.bodyEnd(), part.encoding(), part.type()))
+        .toList();
   }
 
   @Override
@@ -90,14 +114,15 @@ final class MimeScanner implements AutoCloseable {
               level == null ? -1 : level.part().index(),
               level == null ? "" : level.part().type(),
               header);
-      parts.add(part);
+      MimePart kept = bare ? part.bare() : part;
+      parts.add(kept);
       if (header.malformed()) {
         defects.add(new Defect(Kind.MALFORMED_HEADER, part.index()));
       }
       at = window.ended() ? header.bodyStart() : at + header.bytes().length;
       bodyStart = window.offset(at);
-      open = part;
-      if (!opensLevel(part)) {
+      open = kept;
+      if (!opensLevel(part, kept)) {
         return;
       }
     }
@@ -113,8 +138,9 @@ final class MimeScanner implements AutoCloseable {
     return RawHeader.scan(kept, 0, kept.length);
   }
 
+  /// @param kept the part as it is remembered
   /// @return whether the part is a message whose header follows at once
-  private boolean opensLevel(MimePart part) {
+  private boolean opensLevel(MimePart part, MimePart kept) {
     boolean multipart = part.isMultipart();
     if (!multipart && !(part.isMessage() && part.isIdentity())) {
       return false;
@@ -128,7 +154,7 @@ final class MimeScanner implements AutoCloseable {
       return false;
     }
     if (!multipart) {
-      levels.add(new Level(part.withBody(bodyStart, bodyStart), new byte[0]));
+      levels.add(new Level(kept.withBody(bodyStart, bodyStart), new byte[0]));
       return true;
     }
     String boundary = part.contentType().get("boundary");
@@ -137,7 +163,7 @@ final class MimeScanner implements AutoCloseable {
       return false;
     }
     byte[] raw = boundary.stripTrailing().getBytes(StandardCharsets.ISO_8859_1);
-    levels.add(new Level(part.withBody(bodyStart, bodyStart), raw));
+    levels.add(new Level(kept.withBody(bodyStart, bodyStart), raw));
     open = null;
     return false;
   }

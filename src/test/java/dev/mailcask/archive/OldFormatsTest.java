@@ -68,7 +68,7 @@ class OldFormatsTest {
 
   private static PackedArchive open(Path archive) {
     return PackedArchive.open(
-        LocalStorage.open(archive), new ArchiveSettings(3, 1024, 2048, 4), CLOCK);
+        LocalStorage.open(archive), new ArchiveSettings(3, 1024, 512, 2048, 4), CLOCK);
   }
 
   /// Writes the archive of the current format; run by hand, once for a format.

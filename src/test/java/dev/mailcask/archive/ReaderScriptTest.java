@@ -31,7 +31,7 @@ class ReaderScriptTest {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
-  private static final ArchiveSettings SMALL = new ArchiveSettings(3, 1024, 4096, 4);
+  private static final ArchiveSettings SMALL = new ArchiveSettings(3, 1024, 512, 4096, 4);
 
   @TempDir Path directory;
 

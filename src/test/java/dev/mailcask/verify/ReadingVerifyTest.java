@@ -28,7 +28,7 @@ class ReadingVerifyTest {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
-  private static final ArchiveSettings SMALL = new ArchiveSettings(1, 1024, 4096, 4);
+  private static final ArchiveSettings SMALL = new ArchiveSettings(1, 1024, 512, 4096, 4);
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);

@@ -1,5 +1,6 @@
 package dev.mailcask.archive.pack;
 
+import dev.mailcask.archive.pack.PackDirectory.Key;
 import dev.mailcask.base.ContentId;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds a blob among all packs: a hash table outside of the heap, filled from the packs'
@@ -30,6 +33,9 @@ final class BlobTable {
   private static final int TAG_SHIFT = 40;
   private static final long NUMBER_MASK = (1L << TAG_SHIFT) - 1;
   private static final long FIRST_SLOTS = 1 << 12;
+
+  private static final IntPredicate MESSAGE = kind -> kind != PackFormat.PART;
+  private static final IntPredicate PART = kind -> kind == PackFormat.PART;
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final List<PackFile> packs = new ArrayList<>();
@@ -117,17 +123,31 @@ final class BlobTable {
     }
   }
 
-  /// Whether there is a copy of the blob.
-  boolean contains(ContentId id) {
-    return find(id, 0) != null;
+  /// Where a message lies, whole or as a recipe, or null if it is not here.
+  @Nullable Place message(ContentId id) {
+    return find(id, MESSAGE, 0);
   }
 
-  /// All copies of a blob, in the order in which their packs were added.
-  List<Place> copies(ContentId id) {
+  /// Where a part lies, or null if it is not here.
+  @Nullable Place part(ContentId id) {
+    return find(id, PART, 0);
+  }
+
+  /// All copies of a message, in the order in which their packs were added.
+  List<Place> messages(ContentId id) {
+    return copies(id, MESSAGE);
+  }
+
+  /// All copies of a part, likewise.
+  List<Place> parts(ContentId id) {
+    return copies(id, PART);
+  }
+
+  private List<Place> copies(ContentId id, IntPredicate kind) {
     lock.readLock().lock();
     try {
       List<Place> copies = new ArrayList<>(1);
-      for (Place next = find(id, 0); next != null; next = find(id, copies.size())) {
+      for (Place next = find(id, kind, 0); next != null; next = find(id, kind, copies.size())) {
         copies.add(next);
       }
       return copies;
@@ -136,7 +156,7 @@ final class BlobTable {
     }
   }
 
-  private @Nullable Place find(ContentId id, int skip) {
+  private @Nullable Place find(ContentId id, IntPredicate kind, int skip) {
     lock.readLock().lock();
     try {
       int left = skip;
@@ -144,7 +164,7 @@ final class BlobTable {
         long entry = get(slot);
         if ((entry & ~NUMBER_MASK) == tag(id)) {
           Place place = place((entry & NUMBER_MASK) - 1);
-          if (!place.pack().removed() && place.pack().is(place.blob(), id) && left-- == 0) {
+          if (place.is(id) && kind.test(place.kind()) && left-- == 0) {
             return place;
           }
         }
@@ -159,6 +179,28 @@ final class BlobTable {
     int found = Arrays.binarySearch(bases, 0, packs.size(), number);
     int p = found >= 0 ? found : -found - 2;
     return new Place(packs.get(p), (int) (number - bases[p]));
+  }
+
+  /// Whether a pack of this name is there.
+  boolean holds(String name) {
+    lock.readLock().lock();
+    try {
+      return names.contains(name);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /// The blobs of a pack; none if it is not here.
+  List<Key> blobs(String name) {
+    for (PackFile pack : packs()) {
+      if (pack.name().equals(name)) {
+        return IntStream.range(0, pack.blobs())
+            .mapToObj(blob -> new Key(pack.id(blob), pack.kind(blob)))
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   List<PackFile> packs() {
@@ -187,5 +229,23 @@ final class BlobTable {
   }
 
   /// Where a blob lies.
-  record Place(PackFile pack, int blob) {}
+  record Place(PackFile pack, int blob) {
+
+    ContentId id() {
+      return pack.id(blob);
+    }
+
+    byte kind() {
+      return pack.kind(blob);
+    }
+
+    /// The length of the blob, which for a recipe is not that of its message.
+    long length() {
+      return pack.length(blob);
+    }
+
+    private boolean is(ContentId id) {
+      return !pack.removed() && pack.is(blob, id);
+    }
+  }
 }

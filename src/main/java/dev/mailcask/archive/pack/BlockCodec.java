@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// since making one costs more than compressing a small block.
 final class BlockCodec implements AutoCloseable {
 
+  /// What does not compress is hardly smaller at a high level, and ten times slower.
+  private static final int MAX_DENSE_LEVEL = 1;
+
   private final int level;
   private final ConcurrentLinkedQueue<ZstdCompressCtx> compressors = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors =
@@ -26,13 +29,16 @@ final class BlockCodec implements AutoCloseable {
   }
 
   /// Compresses `raw[0, length)` into `frame` and returns the frame's length.
-  int compress(byte[] raw, int length, byte[] frame) {
+  ///
+  /// @param isDense whether it is not likely to compress, so that less is tried
+  int compress(byte[] raw, int length, byte[] frame, boolean isDense) {
     ZstdCompressCtx context = compressors.poll();
     if (context == null) {
       context = new ZstdCompressCtx();
-      context.setLevel(level).setChecksum(true).setContentSize(true);
+      context.setChecksum(true).setContentSize(true);
     }
     try {
+      context.setLevel(isDense ? Math.min(level, MAX_DENSE_LEVEL) : level);
       return context.compressByteArray(frame, 0, frame.length, raw, 0, length);
     } finally {
       compressors.add(context);

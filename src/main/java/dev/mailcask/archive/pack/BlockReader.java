@@ -37,10 +37,15 @@ final class BlockReader {
       }
     }
     byte[] raw = read(pack, block);
-    synchronized (cache) {
-      cache.put(key, raw);
-    }
+    keep(pack, block, raw);
     return raw;
+  }
+
+  /// Has the content of a block for those who ask for it soon.
+  void keep(PackFile pack, int block, byte[] raw) {
+    synchronized (cache) {
+      cache.put(new Key(pack, block), raw);
+    }
   }
 
   /// Likewise past the cache, for those who read each block once.
@@ -70,5 +75,9 @@ final class BlockReader {
     return raw;
   }
 
-  private record Key(PackFile pack, int block) {}
+  private record Key(String pack, int block) {
+    Key(PackFile pack, int block) {
+      this(pack.name(), block);
+    }
+  }
 }

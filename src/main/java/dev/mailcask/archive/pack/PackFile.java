@@ -134,8 +134,9 @@ final class PackFile {
   }
 
   private void checkBlobs() {
+    int known = header.version() < PackFormat.PARTS_SINCE ? PackFormat.WHOLE : PackFormat.PART;
     for (int i = 0; i < blobs; i++) {
-      if (directory.get(entry(i) + 48) != PackFormat.WHOLE_MESSAGE) {
+      if (kind(i) < PackFormat.WHOLE || kind(i) > known) {
         throw new Failure.TooNew(
             "archive/" + name,
             "it holds something that this Mailcask does not know",
@@ -150,10 +151,16 @@ final class PackFile {
               && offset(i) >= 0
               && (length == 0 || (block < blocks && offset(i) < rawLength(block)))
               && starts[block] + offset(i) <= starts[blocks] - length;
-      if (!fits || (i > 0 && id(i - 1).compareTo(id(i)) >= 0)) {
+      if (!fits || (i > 0 && !isAfter(i))) {
         throw corrupt("its table of blobs is wrong at entry " + i);
       }
     }
+  }
+
+  /// Whether an entry stands after the one before it.
+  private boolean isAfter(int blob) {
+    int order = id(blob - 1).compareTo(id(blob));
+    return order < 0 || (order == 0 && kind(blob - 1) < kind(blob));
   }
 
   /// Whether other packs took its place: its file goes, or is gone.
@@ -217,7 +224,11 @@ final class PackFile {
         directory.getLong(at + 24));
   }
 
-  /// Whether the blob is this one, without making an object of its id.
+  byte kind(int blob) {
+    return directory.get(entry(blob) + 48);
+  }
+
+  /// Whether the blob has this id, without making an object of its id.
   boolean is(int blob, ContentId id) {
     int at = entry(blob);
     return directory.getLong(at) == id.a()
@@ -246,7 +257,7 @@ final class PackFile {
 
   /// The block in which a byte of the raw stream lies.
   int blockAt(long raw) {
-    int found = Arrays.binarySearch(starts, raw);
+    int found = Arrays.binarySearch(starts, 0, blocks, raw);
     return found >= 0 ? found : -found - 2;
   }
 

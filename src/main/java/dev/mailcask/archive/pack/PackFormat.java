@@ -16,8 +16,20 @@ final class PackFormat {
   static final int MAX_BLOCK_FRAME = MAX_BLOCK + (1 << 17);
   static final int MAX_DIRECTORY = 1 << 30;
 
-  /// The only kind of blob that version 1 writes: a whole message.
-  static final byte WHOLE_MESSAGE = 1;
+  /// A whole message: the only kind of blob in version 1.
+  static final byte WHOLE = 1;
+
+  /// The recipe of a message.
+  static final byte RECIPE = 2;
+
+  /// A part of messages.
+  static final byte PART = 3;
+
+  /// The first version that knows recipes and parts.
+  static final int PARTS_SINCE = 2;
+
+  /// The stage of a pack as a backup writes it.
+  static final int FETCHED = 0;
 
   static final String PREFIX = "packs/";
   static final String SUFFIX = ".pack";

@@ -1,6 +1,7 @@
 package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.pack.PackDirectory.BlockNumber;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.ContentId;
@@ -11,13 +12,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -26,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// Writes one pack: fills blocks with blobs, has them compressed by a pool, and writes the frames
 /// in order. Not thread-safe.
 ///
-/// At most a few blocks are under way; who adds more waits for the oldest. That, and the directory
-/// to come, is all the memory it takes, whatever the size of a blob.
+/// Two blocks are open at a time, one for text and one for what does not compress, so that neither
+/// spoils the other; a block gets its number when it is handed to the pool, and frames are written
+/// in that order. At most a few blocks are under way; who adds more waits for the oldest. That, and
+/// the directory to come, is all the memory it takes, whatever the size of a blob.
 final class PackWriter implements AutoCloseable {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -39,25 +37,27 @@ final class PackWriter implements AutoCloseable {
   private final int maxRunning;
 
   private final MessageDigest fileHash = ContentId.digest();
-  private final byte[] header =
-      FileHeader.marked(PackFormat.HEADER_TAG, 0, RANDOM.nextInt()).bytes();
+  private final byte[] header;
+  private final Lane text = new Lane(false);
+  private final Lane dense = new Lane(true);
   private final Deque<Block> free = new ArrayDeque<>();
   private final Deque<Block> running = new ArrayDeque<>();
-  private final List<Frame> frames = new ArrayList<>();
-  private final Map<ContentId, Blob> blobs = new HashMap<>();
+  private final PackDirectory directory = new PackDirectory();
 
-  private @Nullable Block current;
-  private int blocksBegun;
+  private int submitted;
   private long written;
-  private long rawWritten;
   private String name = "";
 
+  /// @param stage one of [PackFormat]'s
+  /// @param maxRunning how many blocks may be under way
   PackWriter(
       ArchiveStorage storage,
       ArchiveSettings settings,
       BlockCodec codec,
       ExecutorService pool,
+      int stage,
       int maxRunning) {
+    this.header = FileHeader.marked(PackFormat.HEADER_TAG, stage, RANDOM.nextInt()).bytes();
     this.draft = storage.draft();
     this.settings = settings;
     this.codec = codec;
@@ -71,8 +71,13 @@ final class PackWriter implements AutoCloseable {
     }
   }
 
-  boolean contains(ContentId id) {
-    return blobs.containsKey(id);
+  /// Whether a message is in it, whole or as a recipe.
+  boolean containsMessage(ContentId id) {
+    return directory.contains(id, PackFormat.WHOLE) || directory.contains(id, PackFormat.RECIPE);
+  }
+
+  boolean contains(ContentId id, byte kind) {
+    return directory.contains(id, kind);
   }
 
   /// Whether it is time to begin another pack.
@@ -80,77 +85,72 @@ final class PackWriter implements AutoCloseable {
     return written >= settings.packBytes();
   }
 
-  /// Adds a blob that fits into a block.
-  void add(ContentId id, byte[] bytes) {
-    if (current != null && current.filled + bytes.length > settings.blockBytes()) {
-      submit();
+  /// Adds a blob whose bytes are known to be right.
+  ///
+  /// @param isDense whether it is not likely to compress
+  void add(ContentId id, byte kind, byte[] bytes, boolean isDense) {
+    Lane lane = lane(isDense);
+    BlockNumber block = lane.begin(bytes.length);
+    int offset = bytes.length == 0 ? 0 : lane.filled();
+    for (int done = 0; done < bytes.length; ) {
+      int count = Math.min(lane.room(), bytes.length - done);
+      System.arraycopy(bytes, done, lane.raw(), lane.filled(), count);
+      lane.advance(count);
+      done += count;
     }
-    int block = current == null ? blocksBegun : blocksBegun - 1;
-    int offset = current == null ? 0 : current.filled;
-    if (bytes.length > 0) {
-      Block into = current();
-      System.arraycopy(bytes, 0, into.raw, into.filled, bytes.length);
-      into.filled += bytes.length;
-    }
-    blobs.put(id, new Blob(bytes.length, block, offset));
+    lane.end(bytes.length);
+    directory.addBlob(id, kind, bytes.length, block, offset);
   }
 
-  /// Adds a blob of any size from a stream, beginning a block of its own.
+  /// Adds a blob of any size from a stream; not a recipe, whose bytes its id does not tell.
   ///
   /// @return whether the stream gave what its id and length promise; if not, what it gave is left
   ///     in the pack and belongs to no blob
-  boolean add(ContentId id, long length, InputStream in) throws IOException {
-    submit();
-    int firstBlock = blocksBegun;
+  boolean add(ContentId id, byte kind, long length, InputStream in, boolean isDense)
+      throws IOException {
+    Lane lane = lane(isDense);
+    BlockNumber block = lane.begin(length);
+    int offset = length == 0 ? 0 : lane.filled();
     MessageDigest digest = ContentId.digest();
     long left = length;
     while (left > 0) {
-      Block into = current();
-      int room = (int) Math.min(settings.blockBytes() - into.filled, left);
-      int read = in.readNBytes(into.raw, into.filled, room);
-      digest.update(into.raw, into.filled, read);
-      into.filled += read;
+      int wanted = (int) Math.min(lane.room(), left);
+      int read = in.readNBytes(lane.raw(), lane.filled(), wanted);
+      digest.update(lane.raw(), lane.filled(), read);
+      lane.advance(read);
       left -= read;
-      if (read < room) {
+      if (read < wanted) {
         break;
       }
-      if (into.filled == settings.blockBytes()) {
-        submit();
-      }
     }
+    lane.end(length);
     if (left > 0 || in.read() >= 0 || !ContentId.ofDigest(digest.digest()).equals(id)) {
       return false;
     }
-    blobs.put(id, new Blob(length, firstBlock, 0));
+    directory.addBlob(id, kind, length, block, offset);
     return true;
   }
 
-  private Block current() {
-    if (current == null) {
-      Block next = free.poll();
-      if (next == null && running.size() < maxRunning) {
-        next = new Block(settings.blockBytes());
-      }
-      current = next == null ? drainOne() : next;
-      current.filled = 0;
-      blocksBegun++;
-    }
-    return current;
+  private Lane lane(boolean isDense) {
+    return isDense ? dense : text;
   }
 
-  /// Hands the current block to the pool, if there is anything in it.
-  private void submit() {
-    Block block = current;
-    if (block == null) {
-      return;
+  /// A block to be filled, waiting for one if too many are under way.
+  private Block nextBlock(BlockNumber number) {
+    Block next = free.poll();
+    if (next == null && running.size() < maxRunning) {
+      next = new Block(settings.blockBytes());
     }
-    current = null;
-    if (block.filled == 0) {
-      blocksBegun--;
-      free.add(block);
-      return;
-    }
-    block.frameLength = pool.submit(() -> codec.compress(block.raw, block.filled, block.frame));
+    Block block = next == null ? drainOne() : next;
+    block.filled = 0;
+    block.number = number;
+    return block;
+  }
+
+  private void submit(Block block, boolean isDense) {
+    block.number.value = submitted++;
+    block.frameLength =
+        pool.submit(() -> codec.compress(block.raw, block.filled, block.frame, isDense));
     running.add(block);
     while (!running.isEmpty() && running.getFirst().isDone()) {
       free.add(drainOne());
@@ -161,8 +161,7 @@ final class PackWriter implements AutoCloseable {
   private Block drainOne() {
     Block block = running.removeFirst();
     int length = block.awaitFrame();
-    frames.add(new Frame(written, length, block.filled));
-    rawWritten += block.filled;
+    directory.addBlock(written, length, block.filled);
     write(block.frame, length);
     return block;
   }
@@ -175,49 +174,18 @@ final class PackWriter implements AutoCloseable {
 
   /// Writes what is left of the pack; nothing can be added any more.
   void finish() {
-    submit();
+    text.submitCurrent();
+    dense.submitCurrent();
     while (!running.isEmpty()) {
       drainOne();
     }
     free.clear();
     long at = written;
-    byte[] directory = directory();
-    write(directory, directory.length);
-    byte[] trailer = trailer(at, directory);
+    byte[] table = directory.toBytes();
+    write(table, table.length);
+    byte[] trailer = PackDirectory.trailer(header, at, table);
     write(trailer, trailer.length);
     name = PackFormat.nameOf(HexFormat.of().formatHex(fileHash.digest()));
-  }
-
-  private byte[] directory() {
-    int length =
-        PackFormat.DIRECTORY_HEAD
-            + PackFormat.BLOCK_ENTRY * frames.size()
-            + PackFormat.BLOB_ENTRY * blobs.size();
-    ByteBuffer out = ByteBuffer.allocate(length);
-    FileHeader.beginFrame(out, PackFormat.DIRECTORY_TAG, length - FileHeader.FRAME_OVERHEAD);
-    out.putInt(frames.size()).putInt(blobs.size()).putLong(rawWritten);
-    for (Frame f : frames) {
-      out.putLong(f.at).putInt(f.length).putInt(f.rawLength);
-    }
-    new TreeMap<>(blobs)
-        .forEach(
-            (id, blob) -> {
-              out.putLong(id.a()).putLong(id.b()).putLong(id.c()).putLong(id.d());
-              out.putLong(blob.length).putInt(blob.block).putInt(blob.offset);
-              out.put(PackFormat.WHOLE_MESSAGE).put((byte) 0).putShort((short) 0);
-            });
-    return out.array();
-  }
-
-  private byte[] trailer(long at, byte[] directory) {
-    MessageDigest digest = ContentId.digest();
-    digest.update(header);
-    digest.update(directory);
-    ByteBuffer out = ByteBuffer.allocate(PackFormat.TRAILER);
-    FileHeader.beginFrame(
-        out, PackFormat.TRAILER_TAG, PackFormat.TRAILER - FileHeader.FRAME_OVERHEAD);
-    out.putLong(at).putLong(directory.length).put(digest.digest());
-    return out.array();
   }
 
   /// Makes the finished pack durable and opens it. It is never taken for one that is there: that
@@ -245,15 +213,90 @@ final class PackWriter implements AutoCloseable {
     }
   }
 
-  private record Frame(long at, int length, int rawLength) {}
+  /// A row of blocks for one sort of content, of which one is being filled.
+  private final class Lane {
+    private final boolean isDense;
+    private @Nullable Block current;
 
-  private record Blob(long length, int block, int offset) {}
+    /// Of the block that is filled or comes next.
+    private BlockNumber number = new BlockNumber();
+
+    Lane(boolean isDense) {
+      this.isDense = isDense;
+    }
+
+    /// Makes room for a blob: in the current block if it fits, else at the start of the next one.
+    ///
+    /// @return the block in which it begins
+    BlockNumber begin(long length) {
+      if (filled() + length > settings.blockBytes()) {
+        submitCurrent();
+      }
+      if (length > 0) {
+        return number;
+      }
+      BlockNumber anywhere = new BlockNumber();
+      anywhere.value = 0;
+      return anywhere;
+    }
+
+    /// Ends a blob. What spans blocks must lie in blocks that follow each other, so that its last
+    /// one is not left open for others to come between.
+    void end(long length) {
+      if (length > settings.blockBytes()) {
+        submitCurrent();
+      }
+    }
+
+    int filled() {
+      return current == null ? 0 : current.filled;
+    }
+
+    /// The room in the current block, which is not full.
+    int room() {
+      return settings.blockBytes() - filled();
+    }
+
+    byte[] raw() {
+      return block().raw;
+    }
+
+    private Block block() {
+      if (current == null) {
+        current = nextBlock(number);
+      }
+      return current;
+    }
+
+    void advance(int count) {
+      Block block = block();
+      block.filled += count;
+      if (block.filled == settings.blockBytes()) {
+        submitCurrent();
+      }
+    }
+
+    void submitCurrent() {
+      Block block = current;
+      if (block == null) {
+        return;
+      }
+      current = null;
+      if (block.filled == 0) {
+        free.add(block);
+        return;
+      }
+      number = new BlockNumber();
+      submit(block, isDense);
+    }
+  }
 
   /// The buffers of one block, used again and again.
   private static final class Block {
     final byte[] raw;
     final byte[] frame;
     int filled;
+    BlockNumber number = new BlockNumber();
     @Nullable Future<Integer> frameLength;
 
     Block(int size) {

@@ -143,7 +143,18 @@ public final class PackedArchive implements Archive {
 
   @Override
   public boolean contains(ContentId id) {
-    return table.contains(id);
+    return table.message(id) != null;
+  }
+
+  /// Whether the message is stored and nothing that it is made of is missing. A recipe without its
+  /// parts, which only a lost pack leaves behind, does not keep the message from being stored
+  /// again.
+  boolean holds(ContentId id) {
+    return blobs.isComplete(id);
+  }
+
+  boolean containsPart(ContentId id) {
+    return table.part(id) != null;
   }
 
   @Override
@@ -184,7 +195,7 @@ public final class PackedArchive implements Archive {
 
   @Override
   public Checked check(Sample sample, Consumer<Damage> found, Consumer<Checked> progress) {
-    return new PackCheck(storage, reader, sample, found, progress).run();
+    return new PackCheck(storage, table, codec, sample, found, progress).run();
   }
 
   @Override
@@ -220,14 +231,17 @@ public final class PackedArchive implements Archive {
   }
 
   PackWriter newPack() {
-    return new PackWriter(storage, settings, codec, compressors, cores + 1);
+    return new PackWriter(storage, settings, codec, compressors, PackFormat.FETCHED, cores + 1);
   }
 
   /// Makes a finished pack durable; when that is done, its messages are in the archive.
-  CompletableFuture<PackFile> publish(PackWriter writer) {
+  ///
+  /// @param before what must be durable before, and fails this one with it
+  CompletableFuture<PackFile> publish(PackWriter writer, CompletableFuture<?> before) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (writer) {
+            var _ = before.join();
             PackFile pack = writer.publish(storage);
             table.add(pack);
             return pack;

@@ -4,12 +4,16 @@ import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.journal.SegmentDraft;
 import dev.mailcask.archive.journal.StoredJournal;
+import dev.mailcask.archive.pack.MessageSplitter.Part;
+import dev.mailcask.archive.pack.MessageSplitter.Source;
+import dev.mailcask.archive.pack.MessageSplitter.Split;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.DiskFailure;
 import dev.mailcask.base.Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
@@ -18,18 +22,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one writer of an account.
 ///
 /// A message goes into the current pack under a lock, which is held for a copy of its bytes;
-/// hashing is done before, compressing by the pool, and making full packs durable by threads of
-/// their own. A commit closes the current pack and takes the events under the same lock, then waits
-/// for the disk without it, so that others go on storing into the next pack.
+/// hashing, splitting it into parts and proving that they make it again are done before,
+/// compressing by the pool, and making full packs durable by threads of their own. A commit closes
+/// the current pack and takes the events under the same lock, then waits for the disk without it,
+/// so that others go on storing into the next pack.
+///
+/// Packs become durable in the order in which they were filled: a recipe may name parts that lie in
+/// an earlier pack, and no kill may leave the recipe without them.
 ///
 /// Whatever goes wrong on the way to the disk, nobody can say which of the messages waiting are
 /// durable. So every call ends with the same failure from there on, until the owner drops what is
 /// pending and begins again at the last commit.
 final class PackedArchiveWriter implements ArchiveWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PackedArchiveWriter.class);
+
+  /// Messages up to this size are read once, and larger ones as often as they are looked at.
+  private static final long MAX_IN_MEMORY = 4L << 20;
 
   /// Finished packs that may wait for the disk before storing waits for them.
   private static final int MAX_PUBLISHING = 2;
@@ -44,6 +59,7 @@ final class PackedArchiveWriter implements ArchiveWriter {
   private final ReentrantLock committing = new ReentrantLock();
 
   private final Deque<Publication> publishing = new ArrayDeque<>();
+  private CompletableFuture<?> lastPublished = CompletableFuture.completedFuture(null);
   private @Nullable PackWriter pack;
   private SegmentDraft events = new SegmentDraft();
   private long pendingBytes;
@@ -57,24 +73,62 @@ final class PackedArchiveWriter implements ArchiveWriter {
 
   @Override
   public ContentId store(Content content) {
-    int whole = archive.settings().blockBytes();
-    byte[] bytes = content.size() <= whole ? content.toByteArray() : null;
-    ContentId id = bytes != null ? ContentId.of(bytes) : hash(content);
+    Content message = inMemory(content);
+    ContentId id = hash(message);
+    if (!isStored(id)) {
+      add(id, message, split(id, message));
+    }
+    return id;
+  }
+
+  private static Content inMemory(Content content) {
+    try {
+      return content.size() <= MAX_IN_MEMORY ? Content.of(content.toByteArray()) : content;
+    } catch (UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private boolean isStored(ContentId id) {
     filling.lock();
     try {
       checkUsable();
-      if (!isKnown(id)) {
-        if (bytes != null && bytes.length <= whole) {
-          packToFill().add(id, bytes);
-        } else {
-          addLarge(id, content);
-        }
-        pendingBytes += content.size();
-        if (packToFill().isFull()) {
-          finishPack();
-        }
+      if (isPending(id)) {
+        return true;
       }
-      return id;
+    } finally {
+      filling.unlock();
+    }
+    return archive.holds(id);
+  }
+
+  private @Nullable Split split(ContentId id, Content message) {
+    try {
+      return MessageSplitter.split(message, id, archive.settings().partBytes());
+    } catch (IOException | UncheckedIOException e) {
+      throw unreadable(e);
+    } catch (RuntimeException e) {
+      LOG.error("message {} could not be taken apart and is stored whole", id, e);
+      return null;
+    }
+  }
+
+  private void add(ContentId id, Content message, @Nullable Split split) {
+    filling.lock();
+    try {
+      checkUsable();
+      if (isPending(id)) {
+        return; // another thread was quicker
+      }
+      if (split == null) {
+        addWhole(id, message);
+      } else {
+        addParts(id, split);
+      }
+      pendingBytes += message.size();
+      if (packToFill().isFull()) {
+        finishPack();
+      }
     } catch (SourceFailed e) {
       throw e.failure;
     } catch (RuntimeException e) {
@@ -84,7 +138,28 @@ final class PackedArchiveWriter implements ArchiveWriter {
     }
   }
 
+  private void addWhole(ContentId id, Content message) {
+    if (message instanceof Content.InMemory(byte[] bytes)) {
+      packToFill().add(id, PackFormat.WHOLE, bytes, false);
+    } else {
+      addStream(id, PackFormat.WHOLE, message.size(), message::open, false);
+    }
+  }
+
+  /// The parts come first: if one of them cannot be read any more, there is no recipe.
+  private void addParts(ContentId id, Split split) {
+    for (Part part : split.parts()) {
+      if (!isKnownPart(part.id())) {
+        addStream(part.id(), PackFormat.PART, part.length(), part.source(), part.isDense());
+      }
+    }
+    packToFill().add(id, PackFormat.RECIPE, split.recipe(), false);
+  }
+
   private static ContentId hash(Content content) {
+    if (content instanceof Content.InMemory(byte[] bytes)) {
+      return ContentId.of(bytes);
+    }
     MessageDigest digest = ContentId.digest();
     try (InputStream in = new DigestInputStream(content.open(), digest)) {
       byte[] buffer = new byte[1 << 16];
@@ -92,15 +167,15 @@ final class PackedArchiveWriter implements ArchiveWriter {
         // reading is hashing
       }
     } catch (IOException e) {
-      throw DiskFailure.of("a message's spool file", e);
+      throw unreadable(e);
     }
     return ContentId.ofDigest(digest.digest());
   }
 
-  private void addLarge(ContentId id, Content content) {
+  private void addStream(ContentId id, byte kind, long length, Source source, boolean isDense) {
     PackWriter into = packToFill();
-    try (InputStream in = content.open()) {
-      if (!into.add(id, content.size(), in)) {
+    try (InputStream in = source.open()) {
+      if (!into.add(id, kind, length, in, isDense)) {
         throw new SourceFailed(
             new Failure.Corrupt(
                 "a message's spool file",
@@ -109,8 +184,14 @@ final class PackedArchiveWriter implements ArchiveWriter {
                 null));
       }
     } catch (IOException e) {
-      throw new SourceFailed(DiskFailure.of("a message's spool file", e));
+      throw new SourceFailed(unreadable(e));
     }
+  }
+
+  private static Failure unreadable(Exception e) {
+    IOException cause =
+        e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+    return DiskFailure.of("a message's spool file", cause);
   }
 
   private PackWriter packToFill() {
@@ -121,9 +202,19 @@ final class PackedArchiveWriter implements ArchiveWriter {
   }
 
   private boolean isKnown(ContentId id) {
-    return (pack != null && pack.contains(id))
-        || publishing.stream().anyMatch(p -> p.pack.contains(id))
-        || archive.contains(id);
+    return isPending(id) || archive.contains(id);
+  }
+
+  /// Whether the message is on its way to the disk.
+  private boolean isPending(ContentId id) {
+    return (pack != null && pack.containsMessage(id))
+        || publishing.stream().anyMatch(p -> p.pack.containsMessage(id));
+  }
+
+  private boolean isKnownPart(ContentId id) {
+    return (pack != null && pack.contains(id, PackFormat.PART))
+        || publishing.stream().anyMatch(p -> p.pack.contains(id, PackFormat.PART))
+        || archive.containsPart(id);
   }
 
   /// Closes the current pack and has it made durable.
@@ -142,7 +233,9 @@ final class PackedArchiveWriter implements ArchiveWriter {
       full.close();
       throw e;
     }
-    publishing.add(new Publication(full, archive));
+    Publication publication = new Publication(full, archive, lastPublished);
+    publishing.add(publication);
+    lastPublished = publication.done;
   }
 
   @Override
@@ -249,6 +342,7 @@ final class PackedArchiveWriter implements ArchiveWriter {
     }
     publishing.forEach(Publication::settle);
     publishing.clear();
+    lastPublished = CompletableFuture.completedFuture(null);
     events = new SegmentDraft();
     pendingBytes = 0;
   }
@@ -274,9 +368,9 @@ final class PackedArchiveWriter implements ArchiveWriter {
     private final PackWriter pack;
     private final CompletableFuture<PackFile> done;
 
-    Publication(PackWriter pack, PackedArchive archive) {
+    Publication(PackWriter pack, PackedArchive archive, CompletableFuture<?> before) {
       this.pack = pack;
-      this.done = archive.publish(pack);
+      this.done = archive.publish(pack, before);
     }
 
     void await() {

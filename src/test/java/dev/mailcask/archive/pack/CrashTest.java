@@ -36,7 +36,7 @@ class CrashTest {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
-  private static final ArchiveSettings SMALL = new ArchiveSettings(1, 1024, 4096, 4);
+  private static final ArchiveSettings SMALL = new ArchiveSettings(1, 1024, 512, 4096, 4);
   private static final AccountId WORK = ArchiveFiller.ACCOUNTS.getFirst();
 
   private final MemoryStorage disk = new MemoryStorage();
@@ -224,7 +224,7 @@ class CrashTest {
 
   @Test
   void aSpoolFileThatBreaksOffSpoilsOneMessage() {
-    byte[] sound = new byte[5000];
+    byte[] sound = new byte[5 << 20]; // too large to be kept in memory
     Content broken =
         new Content() {
           private int opened;
