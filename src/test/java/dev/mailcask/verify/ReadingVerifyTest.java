@@ -60,7 +60,7 @@ class ReadingVerifyTest {
   void aSoundArchiveHasNoDamage() {
     Verify.Report report = verify();
     assertThat(report.damaged()).as("seed %d", seed).isEmpty();
-    assertThat(report.blobs()).isEqualTo(blobs());
+    assertThat(report.blobs()).isGreaterThan(blobs()); // with parts
     assertThat(report.messages()).isEqualTo(filler.committed().size());
     assertThat(report.bytes())
         .isEqualTo(
@@ -119,7 +119,8 @@ class ReadingVerifyTest {
     storage.bytes(pack.name())[30] ^= 1; // in the first block
     try (PackedArchive archive = open()) {
       List<Damage> damage = new ReadingVerify(archive, CLOCK).run(Progress.NONE).damaged();
-      List<ContentId> touched = damage.getFirst().touched();
+      List<ContentId> touched =
+          damage.stream().flatMap(d -> d.touched().stream()).distinct().toList();
       assertThat(touched).as("seed %d", seed).isNotEmpty();
       for (ContentId id : touched) {
         assertThatThrownBy(() -> archive.read(id))

@@ -27,7 +27,7 @@ final class Base64Encoding extends ChunkedStream {
     this.bytes = new byte[(int) Math.min(CHUNK, Math.max(3, (length + 2) / 3 * 3))];
     this.characters = new byte[bytes.length / 3 * 4];
     this.text = characters;
-    if (lines != Base64Lines.UNBROKEN && lines.length() > 0) {
+    if (lines.length() > 0) {
       text = new byte[characters.length + (characters.length / lines.length() + 1) * ending.length];
     }
   }

@@ -15,16 +15,23 @@ record Base64Lines(Ending ending, int length) {
   /// The longest line that a recipe can tell.
   static final int MAX_LENGTH = (1 << 16) - 1;
 
-  /// What ends a line; the order is that of the format.
+  /// What ends a line.
   enum Ending {
-    NONE(""),
-    LF("\n"),
-    CRLF("\r\n");
+    NONE(0, ""),
+    LF(1, "\n"),
+    CRLF(2, "\r\n");
 
+    private final int code;
     private final String text;
 
-    Ending(String text) {
+    Ending(int code, String text) {
+      this.code = code;
       this.text = text;
+    }
+
+    /// Its number in a recipe.
+    int code() {
+      return code;
     }
 
     byte[] bytes() {
@@ -39,15 +46,13 @@ record Base64Lines(Ending ending, int length) {
   }
 
   /// The lines of these numbers, or null if there are none such.
-  static @Nullable Base64Lines of(int ending, int length) {
-    Ending[] endings = Ending.values();
-    boolean valid =
-        ending >= 0
-            && ending < endings.length
-            && length <= MAX_LENGTH
-            && (ending == 0) == (length == 0)
-            && length >= 0;
-    return valid ? new Base64Lines(endings[ending], length) : null;
+  static @Nullable Base64Lines of(int code, int length) {
+    for (Ending ending : Ending.values()) {
+      if (ending.code == code && (code == 0) == (length == 0) && length <= MAX_LENGTH) {
+        return new Base64Lines(ending, length);
+      }
+    }
+    return null;
   }
 
   /// The length of so many bytes in base64, or -1 if it is beyond all numbers.

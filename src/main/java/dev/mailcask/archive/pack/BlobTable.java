@@ -1,6 +1,5 @@
 package dev.mailcask.archive.pack;
 
-import dev.mailcask.archive.pack.PackDirectory.Key;
 import dev.mailcask.base.ContentId;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,9 +32,6 @@ final class BlobTable {
   private static final int TAG_SHIFT = 40;
   private static final long NUMBER_MASK = (1L << TAG_SHIFT) - 1;
   private static final long FIRST_SLOTS = 1 << 12;
-
-  private static final IntPredicate MESSAGE = kind -> kind != PackFormat.PART;
-  private static final IntPredicate PART = kind -> kind == PackFormat.PART;
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final List<PackFile> packs = new ArrayList<>();
@@ -125,22 +121,30 @@ final class BlobTable {
 
   /// Where a message lies, whole or as a recipe, or null if it is not here.
   @Nullable Place message(ContentId id) {
-    return find(id, MESSAGE, 0);
+    return find(id, BlobTable::isMessage, 0);
   }
 
   /// Where a part lies, or null if it is not here.
   @Nullable Place part(ContentId id) {
-    return find(id, PART, 0);
+    return find(id, BlobTable::isPart, 0);
   }
 
   /// All copies of a message, in the order in which their packs were added.
   List<Place> messages(ContentId id) {
-    return copies(id, MESSAGE);
+    return copies(id, BlobTable::isMessage);
   }
 
   /// All copies of a part, likewise.
   List<Place> parts(ContentId id) {
-    return copies(id, PART);
+    return copies(id, BlobTable::isPart);
+  }
+
+  private static boolean isMessage(int kind) {
+    return kind != PackFormat.PART;
+  }
+
+  private static boolean isPart(int kind) {
+    return kind == PackFormat.PART;
   }
 
   private List<Place> copies(ContentId id, IntPredicate kind) {
@@ -192,11 +196,11 @@ final class BlobTable {
   }
 
   /// The blobs of a pack; none if it is not here.
-  List<Key> blobs(String name) {
+  List<BlobKey> blobs(String name) {
     for (PackFile pack : packs()) {
       if (pack.name().equals(name)) {
         return IntStream.range(0, pack.blobs())
-            .mapToObj(blob -> new Key(pack.id(blob), pack.kind(blob)))
+            .mapToObj(blob -> new BlobKey(pack.id(blob), pack.kind(blob)))
             .toList();
       }
     }

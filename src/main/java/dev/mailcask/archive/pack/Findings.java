@@ -2,7 +2,6 @@ package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.pack.BlobTable.Place;
-import dev.mailcask.archive.pack.PackDirectory.Key;
 import dev.mailcask.archive.pack.Recipe.OfPart;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -45,14 +44,14 @@ final class Findings {
   }
 
   /// Damage in a file.
-  synchronized void add(String file, String problem, Collection<Key> damaged) {
+  synchronized void add(String file, String problem, Collection<BlobKey> damaged) {
     if (damaged.stream().noneMatch(key -> key.kind() == PackFormat.PART)) {
-      List<ContentId> ids = damaged.stream().map(Key::id).toList();
+      List<ContentId> ids = damaged.stream().map(BlobKey::id).toList();
       found.accept(new Damage(file, problem, ids, unreadable(ids)));
       return;
     }
     What what = waiting.computeIfAbsent(new Where(file, problem), _ -> new What());
-    for (Key key : damaged) {
+    for (BlobKey key : damaged) {
       what.blobs.add(key.id());
       (key.kind() == PackFormat.PART ? what.parts : what.messages).add(key.id());
     }
@@ -71,7 +70,7 @@ final class Findings {
                 add(
                     copy.pack().name(),
                     damage.problem(),
-                    List.of(new Key(piece.part(), PackFormat.PART))));
+                    List.of(new BlobKey(piece.part(), PackFormat.PART))));
       }
       if (copies.isEmpty()) {
         What what =
@@ -83,7 +82,10 @@ final class Findings {
       }
     }
     if (!explained && !blobs.isReadable(place.id())) {
-      add(place.pack().name(), failure.problem(), List.of(new Key(place.id(), PackFormat.RECIPE)));
+      add(
+          place.pack().name(),
+          failure.problem(),
+          List.of(new BlobKey(place.id(), PackFormat.RECIPE)));
     }
   }
 
@@ -94,7 +96,7 @@ final class Findings {
         add(
             place.pack().name(),
             "message " + message + " cannot be read",
-            List.of(new Key(message, place.kind())));
+            List.of(new BlobKey(message, place.kind())));
       }
     }
   }

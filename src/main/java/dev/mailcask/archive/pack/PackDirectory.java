@@ -5,7 +5,6 @@ import dev.mailcask.base.ContentId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +14,8 @@ import java.util.Map;
 final class PackDirectory {
 
   private final List<Frame> frames = new ArrayList<>();
-  private final Map<Key, Blob> blobs = new HashMap<>();
+  private final Map<BlobKey, Blob> blobs = new HashMap<>();
   private long rawBytes;
-
-  /// What a blob is: two of the same id may be of different kinds.
-  record Key(ContentId id, byte kind) implements Comparable<Key> {
-
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::id).thenComparingInt(Key::kind);
-
-    @Override
-    public int compareTo(Key other) {
-      return ORDER.compare(this, other);
-    }
-  }
 
   /// The number of a block, which is known when the block is handed to be compressed.
   static final class BlockNumber {
@@ -40,7 +27,7 @@ final class PackDirectory {
   private record Blob(long length, BlockNumber block, int offset) {}
 
   boolean contains(ContentId id, byte kind) {
-    return blobs.containsKey(new Key(id, kind));
+    return blobs.containsKey(new BlobKey(id, kind));
   }
 
   /// Adds the next block.
@@ -50,7 +37,7 @@ final class PackDirectory {
   }
 
   void addBlob(ContentId id, byte kind, long length, BlockNumber block, int offset) {
-    blobs.put(new Key(id, kind), new Blob(length, block, offset));
+    blobs.put(new BlobKey(id, kind), new Blob(length, block, offset));
   }
 
   /// The directory's frame.
@@ -71,11 +58,11 @@ final class PackDirectory {
     return out.array();
   }
 
-  private static void put(ByteBuffer out, Key key, Blob blob) {
-    ContentId id = key.id;
+  private static void put(ByteBuffer out, BlobKey key, Blob blob) {
+    ContentId id = key.id();
     out.putLong(id.a()).putLong(id.b()).putLong(id.c()).putLong(id.d());
     out.putLong(blob.length).putInt(blob.block.value).putInt(blob.offset);
-    out.put(key.kind).put((byte) 0).putShort((short) 0);
+    out.put(key.kind()).put((byte) 0).putShort((short) 0);
   }
 
   /// The trailer's frame.

@@ -1,7 +1,6 @@
 package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.pack.BlobTable.Place;
-import dev.mailcask.archive.pack.PackDirectory.Key;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import java.io.ByteArrayOutputStream;
@@ -72,7 +71,7 @@ final class PackPass {
     check.countStored(length);
   }
 
-  private void report(String problem, List<Key> blobs) {
+  private void report(String problem, List<BlobKey> blobs) {
     check.findings().add(pack.name(), problem, blobs);
   }
 
@@ -119,8 +118,8 @@ final class PackPass {
     }
   }
 
-  private Key key(int blob) {
-    return new Key(pack.id(blob), pack.kind(blob));
+  private BlobKey key(int blob) {
+    return new BlobKey(pack.id(blob), pack.kind(blob));
   }
 
   /// Reads the blobs that lie in the raw stream from `at` to `end`.

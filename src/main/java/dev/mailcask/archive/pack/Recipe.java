@@ -88,7 +88,7 @@ record Recipe(long length, List<Piece> pieces, byte[] literals) {
 
   private static void put(
       ByteBuffer out, byte how, Base64Lines lines, long length, ContentId part) {
-    out.put(how).put((byte) lines.ending().ordinal()).putShort((short) lines.length()).putInt(0);
+    out.put(how).put((byte) lines.ending().code()).putShort((short) lines.length()).putInt(0);
     out.putLong(length);
     out.putLong(part.a()).putLong(part.b()).putLong(part.c()).putLong(part.d());
   }
