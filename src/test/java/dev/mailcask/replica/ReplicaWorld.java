@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaWorld {
 
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
-  static final ArchiveSettings SMALL = new ArchiveSettings(1, 1024, 4096, 4);
+  static final ArchiveSettings SMALL = new ArchiveSettings(1, 1024, 512, 4096, 4);
   static final AccountId WORK = ArchiveFiller.ACCOUNTS.getFirst();
   static final AccountId HOME = ArchiveFiller.ACCOUNTS.getLast();
 

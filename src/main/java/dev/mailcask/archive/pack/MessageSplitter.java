@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class MessageSplitter {
   }
 
   private @Nullable Split run() throws IOException {
-    for (Body body : Body.in(message)) {
+    for (Body body : bodies()) {
       if (body.start() < taken || body.end() > message.size()) {
         return null;
       }
@@ -97,6 +98,14 @@ final class MessageSplitter {
     Recipe recipe = new Recipe(message.size(), pieces, literals.toByteArray());
     byte[] bytes = recipe.toBytes();
     return bytes != null && isExact(bytes) ? new Split(bytes, List.copyOf(parts.values())) : null;
+  }
+
+  private List<Body> bodies() throws IOException {
+    try {
+      return Body.in(message);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
   }
 
   /// @return whether the recipe may go on

@@ -13,7 +13,6 @@ import dev.mailcask.base.DiskFailure;
 import dev.mailcask.base.Failure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
@@ -82,9 +81,12 @@ final class PackedArchiveWriter implements ArchiveWriter {
   }
 
   private static Content inMemory(Content content) {
-    try {
-      return content.size() <= MAX_IN_MEMORY ? Content.of(content.toByteArray()) : content;
-    } catch (UncheckedIOException e) {
+    if (content.size() > MAX_IN_MEMORY || content instanceof Content.InMemory) {
+      return content;
+    }
+    try (InputStream in = content.open()) {
+      return Content.of(in.readAllBytes());
+    } catch (IOException e) {
       throw unreadable(e);
     }
   }
@@ -105,7 +107,7 @@ final class PackedArchiveWriter implements ArchiveWriter {
   private @Nullable Split split(ContentId id, Content message) {
     try {
       return MessageSplitter.split(message, id, archive.settings().partBytes());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw unreadable(e);
     } catch (RuntimeException e) {
       LOG.error("message {} could not be taken apart and is stored whole", id, e);
@@ -188,10 +190,8 @@ final class PackedArchiveWriter implements ArchiveWriter {
     }
   }
 
-  private static Failure unreadable(Exception e) {
-    IOException cause =
-        e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
-    return DiskFailure.of("a message's spool file", cause);
+  private static Failure unreadable(IOException e) {
+    return DiskFailure.of("a message's spool file", e);
   }
 
   private PackWriter packToFill() {
