@@ -3,19 +3,29 @@ package dev.mailcask.testing;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.Failure;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A storage that goes wrong when it is told to: it dies at any step, is full, is slow, or tears
-/// what it was writing when the power failed. Whatever was published before stays in the storage
+/// A storage that goes wrong when it is told to. It dies at any step and tears what it was writing
+/// when the power failed; it fails at a step, and lives on; it is full, or slow; single files
+// cannot
+/// be read, or have a bit flipped when they are read or written. Otherwise it is the storage
 /// beneath. Thread-safe.
 public final class HostileStorage implements ArchiveStorage {
+
+  /// What a disk writes at once.
+  private static final int BLOCK = 512;
 
   private final MemoryStorage beneath;
   private final AtomicInteger steps = new AtomicInteger();
@@ -23,6 +33,11 @@ public final class HostileStorage implements ArchiveStorage {
   private volatile int lastStep = Integer.MAX_VALUE;
   private volatile Death death = Death.BEFORE;
   private volatile boolean dead;
+  private volatile int failing = -1;
+  private volatile boolean spoil;
+  private volatile Duration delay = Duration.ZERO;
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> flipped = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch gate;
 
   public HostileStorage(MemoryStorage beneath) {
@@ -36,7 +51,16 @@ public final class HostileStorage implements ArchiveStorage {
     /// The file, durable, of which the process never hears.
     AFTER,
     /// The file's name over half of its bytes: a file system that broke its word.
-    TORN
+    TORN,
+    /// The file's name over none of its bytes: one that named the file before it had them.
+    EMPTY,
+    /// The file's name over all of its bytes but the last block, which is zeros.
+    ZEROED;
+
+    /// Whether the file system broke its word, so that a file is damaged.
+    public boolean damages() {
+      return this != BEFORE && this != AFTER;
+    }
   }
 
   /// The process dies at this step, counted from 1; opening, writing and publishing a draft,
@@ -44,6 +68,32 @@ public final class HostileStorage implements ArchiveStorage {
   public void dieAt(int step, Death how) {
     death = how;
     lastStep = step;
+  }
+
+  /// This step, counted from 1, fails as a disk does that is going bad; a write fails after half of
+  /// its bytes. The process goes on.
+  public void failAt(int step) {
+    failing = step;
+  }
+
+  /// This file cannot be read.
+  public void unreadable(String name) {
+    unreadable.add(name);
+  }
+
+  /// Reading this file gives a bit that was never written.
+  public void flip(String name, long bit) {
+    flipped.put(name, bit);
+  }
+
+  /// The next file that is published has a wrong bit in it.
+  public void spoilNext() {
+    spoil = true;
+  }
+
+  /// Every call takes so long.
+  public void slow(Duration delay) {
+    this.delay = delay;
   }
 
   /// How many steps were taken.
@@ -83,15 +133,44 @@ public final class HostileStorage implements ArchiveStorage {
     return steps.incrementAndGet() >= lastStep;
   }
 
+  private void failIfTold() {
+    if (steps.get() == failing) {
+      throw broken("archive");
+    }
+  }
+
+  private static Failure broken(String name) {
+    return new Failure.Unreachable(
+        name, "the disk answers with an error (Input/output error)", "look at the disk", null);
+  }
+
   private Died die() {
     dead = true;
     return new Died();
   }
 
   private void checkAlive() {
+    if (!delay.isZero()) {
+      LockSupport.parkNanos(delay.toNanos());
+    }
     if (dead) {
       throw new Died();
     }
+  }
+
+  private void checkReadable(String name) {
+    checkAlive();
+    if (unreadable.contains(name)) {
+      throw broken("archive/" + name);
+    }
+  }
+
+  private byte[] flip(String name, long offset, byte[] bytes) {
+    Long bit = flipped.get(name);
+    if (bit != null && bit / 8 >= offset && bit / 8 < offset + bytes.length) {
+      bytes[(int) (bit / 8 - offset)] ^= (byte) (1 << bit % 8);
+    }
+    return bytes;
   }
 
   @Override
@@ -99,19 +178,19 @@ public final class HostileStorage implements ArchiveStorage {
     if (isLast()) {
       throw die();
     }
+    failIfTold();
     return new HostileDraft(beneath.draft());
   }
 
   @Override
   public byte[] read(String name, long offset, int length) {
-    checkAlive();
-    return beneath.read(name, offset, length);
+    checkReadable(name);
+    return flip(name, offset, beneath.read(name, offset, length));
   }
 
   @Override
   public ByteBuffer view(String name, long offset, int length) {
-    checkAlive();
-    return beneath.view(name, offset, length);
+    return ByteBuffer.wrap(read(name, offset, length)).asReadOnlyBuffer();
   }
 
   @Override
@@ -134,6 +213,7 @@ public final class HostileStorage implements ArchiveStorage {
       }
       throw die();
     }
+    failIfTold();
     if (room.addAndGet(-content.length) < 0) {
       throw new Failure.OutOfSpace("archive", "the disk is full", "free some space", null);
     }
@@ -153,6 +233,7 @@ public final class HostileStorage implements ArchiveStorage {
   /// A change of names, which no file system tears.
   private void change(Runnable change) {
     if (!isLast()) {
+      failIfTold();
       change.run();
       return;
     }
@@ -182,6 +263,11 @@ public final class HostileStorage implements ArchiveStorage {
         draft.write(bytes);
         throw die();
       }
+      if (steps.get() == failing) {
+        bytes.limit(bytes.position() + bytes.remaining() / 2);
+        draft.write(bytes);
+        throw broken("archive");
+      }
       if (room.addAndGet(-bytes.remaining()) < 0) {
         throw new Failure.OutOfSpace("archive", "the disk is full", "free some space", null);
       }
@@ -192,16 +278,38 @@ public final class HostileStorage implements ArchiveStorage {
     public boolean publish(String name) {
       awaitGate();
       if (!isLast()) {
-        return draft.publish(name);
+        failIfTold();
+        boolean published = draft.publish(name);
+        if (spoil && published) {
+          spoil = false;
+          beneath.put(name, spoiled(beneath.bytes(name)));
+        }
+        return published;
       }
       if (death != Death.BEFORE) {
         draft.publish(name);
       }
-      if (death == Death.TORN) {
-        byte[] whole = beneath.bytes(name);
-        beneath.put(name, Arrays.copyOf(whole, whole.length / 2));
+      if (death.damages()) {
+        beneath.put(name, left(beneath.bytes(name)));
       }
       throw die();
+    }
+
+    /// What is left of a file's bytes after the power failed.
+    private byte[] left(byte[] whole) {
+      return switch (death) {
+        case BEFORE, AFTER -> whole;
+        case TORN -> Arrays.copyOf(whole, whole.length / 2);
+        case EMPTY -> new byte[0];
+        case ZEROED ->
+            Arrays.copyOf(Arrays.copyOf(whole, (whole.length - 1) / BLOCK * BLOCK), whole.length);
+      };
+    }
+
+    private static byte[] spoiled(byte[] bytes) {
+      byte[] other = bytes.clone();
+      other[other.length / 2] ^= 4;
+      return other;
     }
 
     private void awaitGate() {
