@@ -143,10 +143,19 @@ public final class CopyReturn implements ArchiveRestore {
                       }));
     }
 
+    /// Whether what an earlier run left is what was written: it may have died with the power.
+    private boolean isSound(String name, ArchiveFile file, long size) {
+      try {
+        return new FileReading(archive, progress).read(name, file, size, _ -> {}).sound();
+      } catch (Unreadable e) {
+        return false;
+      }
+    }
+
     private void take(String name, ArchiveFile file, long size, @Nullable Long there) {
       progress.checkCancelled("restore of the archive");
       progress.at(new Step("bringing back", name, at++, total, files.bytes()));
-      if (there != null && there == size) {
+      if (there != null && there == size && isSound(name, file, size)) {
         return;
       }
       try {

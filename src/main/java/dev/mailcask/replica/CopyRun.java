@@ -103,8 +103,8 @@ final class CopyRun {
     return missing;
   }
 
-  /// Copies a journal's segments in their order. Behind one that cannot be copied comes none, since
-  /// a journal with a gap is damaged.
+  /// Copies a journal's segments in their order, so that no kill leaves a gap. One that is damaged
+  /// leaves one: readers go on behind it, and whoever needs the copy wants what came later.
   private void segments(
       String journal, NavigableMap<Long, Long> now, NavigableMap<Long, Long> there) {
     for (long number = 1; number <= now.lastKey(); number++) {
@@ -118,19 +118,7 @@ final class CopyRun {
           size == null ? "the archive has lost it" : copy(file.name(), file, size, known != null);
       if (problem != null) {
         problem(file.name(), problem + "; " + kept(known != null));
-        if (known == null) {
-          behind(journal, now.lastKey() - number);
-          return;
-        }
       }
-    }
-  }
-
-  private void behind(String journal, long segments) {
-    if (segments > 0) {
-      problem(
-          ArchiveFile.JOURNALS + journal,
-          segments + " segments behind the one that was not copied were not copied either");
     }
   }
 

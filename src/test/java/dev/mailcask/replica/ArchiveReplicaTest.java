@@ -101,16 +101,19 @@ class ArchiveReplicaTest {
   }
 
   @Test
-  void aDamagedSegmentHoldsUpItsJournalAndNoOther() {
-    spoil(world.disk, new ArchiveFile.Segment(WORK.name(), 2).name());
+  void aDamagedSegmentIsLeftOutAndComesWhenItIsMended() {
+    String segment = new ArchiveFile.Segment(WORK.name(), 2).name();
+    byte[] sound = world.disk.bytes(segment);
+    spoil(world.disk, segment);
     Replica.Report report = world.copy();
     assertThat(report.problems())
-        .extracting(Problem::problem)
         .containsExactly(
-            "it is damaged: its SHA-256 is another one; it was not copied",
-            "1 segments behind the one that was not copied were not copied either");
-    assertThat(Inventory.of(world.copy).segments(WORK.name())).containsOnlyKeys(1L);
-    assertThat(Inventory.of(world.copy).segments(HOME.name())).containsOnlyKeys(1L, 2L, 3L);
+            new Problem(segment, "it is damaged: its SHA-256 is another one; it was not copied"));
+    assertThat(Inventory.of(world.copy).segments(WORK.name())).containsOnlyKeys(1L, 3L);
+    world.record(WORK, new JournalEvent.FolderGone(1));
+    assertThat(world.copy().files()).isEqualTo(1);
+    world.disk.put(segment, sound);
+    assertThat(world.copy().problems()).isEmpty();
     ReplicaWorld.checkWhole(world.copy, "seed " + seed);
   }
 

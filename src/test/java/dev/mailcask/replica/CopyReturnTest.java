@@ -128,7 +128,7 @@ class CopyReturnTest {
     for (boolean died = true; died; step++) {
       MemoryStorage into = new MemoryStorage();
       HostileStorage hostile = new HostileStorage(into);
-      hostile.dieAt(step, Death.values()[step % 3]);
+      hostile.dieAt(step, Death.values()[step % 5]);
       fresh = true;
       died = false;
       try {

@@ -101,6 +101,25 @@ final class ReplicaWorld {
     }
   }
 
+  /// Other packs with everything that was committed, as a compaction would write them; new ones at
+  /// each call.
+  List<String> twins() {
+    MemoryStorage other = new MemoryStorage();
+    ArchiveSettings settings = new ArchiveSettings(1, 1024 + (int) ++more, 512, 16384, 4);
+    try (PackedArchive archive = PackedArchive.open(other, settings, CLOCK);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      committed.forEach(message -> writer.store(Content.of(message.bytes())));
+      writer.record(new JournalEvent.FolderGone(1));
+      writer.commit();
+    }
+    List<String> packs = packs(other);
+    for (String pack : packs) {
+      String name = new ArchiveFile.Pack(pack).name();
+      disk.put(name, other.bytes(name));
+    }
+    return packs;
+  }
+
   /// Says in the archive's journal that packs were replaced, and removes them.
   void replaced(List<String> removed, List<String> by, List<ContentId> lost) {
     new StoredArchiveJournal(disk, null, disk.list("journal/_archive/"))
@@ -153,7 +172,11 @@ final class ReplicaWorld {
   }
 
   List<String> packs() {
-    return disk.names().stream()
+    return packs(disk);
+  }
+
+  private static List<String> packs(MemoryStorage storage) {
+    return storage.names().stream()
         .filter(name -> name.startsWith("packs/"))
         .map(name -> name.substring(9, 73))
         .toList();
