@@ -57,6 +57,11 @@ final class SegmentFile {
     return "%s%s/%010d.journal".formatted(PREFIX, journal, number);
   }
 
+  /// Whether a file is a segment, by its name.
+  static boolean isSegment(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /// The number of the segment that a file of this journal is, if it is one.
   static OptionalLong numberOf(String journal, String name) {
     Matcher matcher = NAME.matcher(name);

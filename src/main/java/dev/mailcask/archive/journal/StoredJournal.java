@@ -31,6 +31,11 @@ public final class StoredJournal implements Journal {
     return SegmentFile.PREFIX;
   }
 
+  /// Whether the file is a segment, by its name.
+  public static boolean isSegment(Stored file) {
+    return SegmentFile.isSegment(file.name());
+  }
+
   @Override
   public AccountId account() {
     return account;

@@ -1,5 +1,6 @@
 package dev.mailcask.archive.keys;
 
+import dev.mailcask.archive.keys.WrongSeal.Kind;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.archive.storage.FileHeader;
@@ -278,21 +279,36 @@ public final class KeyRing implements AutoCloseable {
         "archive/" + KeysJson.FILE,
         "the file is missing, and the archive is encrypted",
         "bring it back from a copy of the archive; without it nobody can open the archive",
-        null);
+        new WrongSeal(Kind.NO_KEY));
   }
 
   /// What is said of a file that does not open although it is whole.
   ///
   /// @param name the path below `archive/`
   public static Failure.Corrupt otherKey(String name) {
-    return FileHeader.corrupt(name, "it is sealed with the key of another archive");
+    return FileHeader.corrupt(
+        name, "it is sealed with the key of another archive", new WrongSeal(Kind.OTHER_KEY));
   }
 
   /// What is said of a file in the clear in an encrypted archive.
   ///
   /// @param name the path below `archive/`
   public static Failure.Corrupt notSealed(String name) {
-    return FileHeader.corrupt(name, "it is not encrypted, although the archive is");
+    return FileHeader.corrupt(
+        name, "it is not encrypted, although the archive is", new WrongSeal(Kind.NOT_SEALED));
+  }
+
+  /// What is said where that is so for every file.
+  public static Failure.Corrupt foreign(Kind kind) {
+    return new Failure.Corrupt(
+        "archive/" + KeysJson.FILE,
+        kind == Kind.NOT_SEALED
+            ? "the archive has key slots, and its files are not encrypted"
+            : "it is the one of another archive: no file opens with its key",
+        kind == Kind.NOT_SEALED
+            ? "if the file was put there by mistake, take it away"
+            : "bring this archive's own one back from a copy",
+        new WrongSeal(kind));
   }
 
   /// Overwrites the data key.

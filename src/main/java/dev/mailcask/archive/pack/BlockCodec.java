@@ -30,8 +30,9 @@ final class BlockCodec implements AutoCloseable {
 
   /// Compresses `raw[0, length)` into `frame` and returns the frame's length.
   ///
+  /// @param at where in `frame` it is to begin
   /// @param isDense whether it is not likely to compress, so that less is tried
-  int compress(byte[] raw, int length, byte[] frame, boolean isDense) {
+  int compress(byte[] raw, int length, byte[] frame, int at, boolean isDense) {
     ZstdCompressCtx context = compressors.poll();
     if (context == null) {
       context = new ZstdCompressCtx();
@@ -39,7 +40,7 @@ final class BlockCodec implements AutoCloseable {
     }
     try {
       context.setLevel(isDense ? Math.min(level, MAX_DENSE_LEVEL) : level);
-      return context.compressByteArray(frame, 0, frame.length, raw, 0, length);
+      return context.compressByteArray(frame, at, frame.length - at, raw, 0, length);
     } finally {
       compressors.add(context);
     }

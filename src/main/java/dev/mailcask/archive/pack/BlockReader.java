@@ -66,9 +66,10 @@ final class BlockReader {
     }
   }
 
-  /// Decompresses the frame of a block that was read already.
+  /// Opens and decompresses the frame of a block that was read already.
   byte[] decode(PackFile pack, int block, byte[] frame) {
-    byte[] raw = codec.decompress(frame, pack.rawLength(block));
+    byte[] compressed = pack.opened(block, frame);
+    byte[] raw = compressed == null ? null : codec.decompress(compressed, pack.rawLength(block));
     if (raw == null) {
       throw pack.corrupt("block " + block + " is damaged");
     }

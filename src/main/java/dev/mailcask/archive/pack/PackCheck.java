@@ -3,6 +3,7 @@ package dev.mailcask.archive.pack;
 import dev.mailcask.archive.Archive.Checked;
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Sample;
+import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.Failure;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Reads packs to the last byte: every name against the file's SHA-256, every block against its
 /// checksum, every blob against its id, and every message that is made of parts put together and
@@ -31,6 +33,7 @@ final class PackCheck {
   private static final int CACHED_BLOCKS = 16;
 
   private final ArchiveStorage storage;
+  private final @Nullable ArchiveKey key;
   private final BlobTable table;
   private final BlockReader reader;
   private final Sample sample;
@@ -46,12 +49,14 @@ final class PackCheck {
 
   PackCheck(
       ArchiveStorage storage,
+      @Nullable ArchiveKey key,
       BlobTable table,
       BlockCodec codec,
       Sample sample,
       Consumer<Damage> found,
       Consumer<Checked> progress) {
     this.storage = storage;
+    this.key = key;
     this.table = table;
     this.reader = new BlockReader(storage, codec, CACHED_BLOCKS);
     this.sample = sample;
@@ -104,7 +109,7 @@ final class PackCheck {
 
   private void check(String name, long size) {
     try {
-      new PackPass(this, PackFile.open(storage, name, size)).run();
+      new PackPass(this, PackFile.open(storage, key, name, size)).run();
     } catch (Failure.Cancelled e) {
       throw e;
     } catch (Failure e) {

@@ -5,18 +5,22 @@ import static dev.mailcask.archive.pack.PackFormat.BLOCK_ENTRY;
 import static dev.mailcask.archive.pack.PackFormat.DIRECTORY_HEAD;
 import static dev.mailcask.archive.pack.PackFormat.TRAILER;
 
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.FileKey;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/// A pack that was opened: its directory, checked, as a view of the file that costs no heap. Its
-/// content never changes; that it was removed is remembered. Thread-safe.
+/// A pack that was opened: its directory, checked, as a view of the file, or decrypted, that costs
+/// no heap. Its content never changes; that it was removed is remembered. Thread-safe.
 final class PackFile {
 
   private static final int CHUNK = 1 << 20;
@@ -24,6 +28,7 @@ final class PackFile {
   private final String name;
   private final long size;
   private final FileHeader header;
+  private final @Nullable FileKey key;
   private final ByteBuffer directory;
   private final long directoryAt;
   private final int blocks;
@@ -35,10 +40,16 @@ final class PackFile {
   private volatile boolean removed;
 
   private PackFile(
-      String name, long size, FileHeader header, ByteBuffer directory, long directoryAt) {
+      String name,
+      long size,
+      FileHeader header,
+      @Nullable FileKey key,
+      ByteBuffer directory,
+      long directoryAt) {
     this.name = name;
     this.size = size;
     this.header = header;
+    this.key = key;
     this.directory = directory;
     this.directoryAt = directoryAt;
     this.blocks = directory.getInt(16);
@@ -57,9 +68,11 @@ final class PackFile {
 
   /// Opens a pack by its trailer, directory and header; the blocks are not read.
   ///
-  /// @throws Failure.Corrupt if they are not what was written
+  /// @param archive the archive's key, null if it is not encrypted
+  /// @throws Failure.Corrupt if they are not what was written, or not with this key
   /// @throws Failure.TooNew if a newer Mailcask wrote it
-  static PackFile open(ArchiveStorage storage, String name, long size) {
+  static PackFile open(
+      ArchiveStorage storage, @Nullable ArchiveKey archive, String name, long size) {
     if (size < FileHeader.BYTES + DIRECTORY_HEAD + TRAILER) {
       throw FileHeader.corrupt(name, "the file is shorter than the shortest pack");
     }
@@ -85,11 +98,32 @@ final class PackFile {
     if (!Arrays.equals(digest.digest(), expected)) {
       throw FileHeader.corrupt(name, "its directory is damaged");
     }
+    if (header.encrypted() != (archive != null)) {
+      throw archive == null ? KeyRing.lost() : KeyRing.notSealed(name);
+    }
+    if (archive != null) {
+      FileKey key = archive.of(header, PackFormat.KEY_INFO);
+      return new PackFile(name, size, header, key, unsealed(name, key, directory), at);
+    }
     int data = (int) length - FileHeader.FRAME_OVERHEAD;
     if (!FileHeader.isFrame(directory.duplicate(), PackFormat.DIRECTORY_TAG, data)) {
       throw FileHeader.corrupt(name, "its directory is something else");
     }
-    return new PackFile(name, size, header, directory, at);
+    return new PackFile(name, size, header, null, directory, at);
+  }
+
+  /// The directory of an encrypted pack, decrypted into memory outside of the heap, with room
+  /// before it where the head of the frame would be.
+  private static ByteBuffer unsealed(String name, FileKey key, ByteBuffer frame) {
+    int length = Math.max(0, frame.remaining() - FileKey.OVERHEAD);
+    ByteBuffer directory =
+        Arena.ofAuto().allocate(PackFormat.DIRECTORY_BEGIN + (long) length).asByteBuffer();
+    ByteBuffer content = directory.slice(PackFormat.DIRECTORY_BEGIN, length);
+    if (!key.open(PackFormat.DIRECTORY_NUMBER, frame, content)
+        || directory.capacity() < DIRECTORY_HEAD) {
+      throw KeyRing.otherKey(name);
+    }
+    return directory.asReadOnlyBuffer();
   }
 
   /// A flipped bit in the version must not pass for a newer Mailcask and close the whole archive.
@@ -97,11 +131,7 @@ final class PackFile {
   private static FileHeader readHeader(ArchiveStorage storage, String name, long size) {
     byte[] begin = storage.read(name, 0, FileHeader.SEALED_BYTES);
     try {
-      FileHeader header = FileHeader.read(name, begin, PackFormat.HEADER_TAG);
-      if (header.encrypted()) {
-        throw KeyRing.lost();
-      }
-      return header;
+      return FileHeader.read(name, begin, PackFormat.HEADER_TAG);
     } catch (Failure.TooNew e) {
       MessageDigest digest = ContentId.digest();
       for (long at = 0; at < size; at += CHUNK) {
@@ -183,6 +213,11 @@ final class PackFile {
   /// What the file begins with.
   FileHeader header() {
     return header;
+  }
+
+  /// The zstd frame of a block whose frame was read, or null if it does not open.
+  byte @Nullable [] opened(int block, byte[] frame) {
+    return key == null ? frame : key.open(block, frame);
   }
 
   /// Where the directory begins, and the last block ends.

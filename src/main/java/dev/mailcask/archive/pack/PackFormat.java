@@ -7,6 +7,15 @@ final class PackFormat {
   static final String DIRECTORY_TAG = "MCSKDIRY";
   static final String TRAILER_TAG = "MCSKTRLR";
 
+  /// What the key of a pack is derived for.
+  static final String KEY_INFO = "mailcask pack";
+
+  /// The number of the directory among the sealed frames of its pack: 2^64 - 1.
+  static final long DIRECTORY_NUMBER = -1;
+
+  /// Where in the directory's frame its content begins, behind the tag.
+  static final int DIRECTORY_BEGIN = 16;
+
   static final int DIRECTORY_HEAD = 32;
   static final int BLOCK_ENTRY = 16;
   static final int BLOB_ENTRY = 52;

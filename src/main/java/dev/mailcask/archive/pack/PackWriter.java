@@ -1,6 +1,8 @@
 package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.FileKey;
 import dev.mailcask.archive.pack.PackDirectory.BlockNumber;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.FileHeader;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,7 @@ final class PackWriter implements AutoCloseable {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final @Nullable ArchiveKey archiveKey;
   private final ArchiveStorage.Draft draft;
   private final ArchiveSettings settings;
   private final BlockCodec codec;
@@ -38,6 +42,10 @@ final class PackWriter implements AutoCloseable {
 
   private final MessageDigest fileHash = ContentId.digest();
   private final byte[] header;
+
+  /// Seals what is written in an encrypted archive.
+  private final @Nullable FileKey sealing;
+
   private final Lane text = new Lane(false);
   private final Lane dense = new Lane(true);
   private final Deque<Block> free = new ArrayDeque<>();
@@ -48,16 +56,24 @@ final class PackWriter implements AutoCloseable {
   private long written;
   private String name = "";
 
+  /// @param key the archive's, null if it is not encrypted
   /// @param stage one of [PackFormat]'s
   /// @param maxRunning how many blocks may be under way
   PackWriter(
       ArchiveStorage storage,
+      @Nullable ArchiveKey key,
       ArchiveSettings settings,
       BlockCodec codec,
       ExecutorService pool,
       int stage,
       int maxRunning) {
-    this.header = FileHeader.marked(PackFormat.HEADER_TAG, stage, RANDOM.nextInt()).bytes();
+    this.archiveKey = key;
+    this.sealing =
+        key == null ? null : key.newFile(PackFormat.HEADER_TAG, stage, PackFormat.KEY_INFO);
+    this.header =
+        sealing == null
+            ? FileHeader.marked(PackFormat.HEADER_TAG, stage, RANDOM.nextInt()).bytes()
+            : sealing.header().bytes();
     this.draft = storage.draft();
     this.settings = settings;
     this.codec = codec;
@@ -149,12 +165,21 @@ final class PackWriter implements AutoCloseable {
 
   private void submit(Block block, boolean isDense) {
     block.number.value = submitted++;
-    block.frameLength =
-        pool.submit(() -> codec.compress(block.raw, block.filled, block.frame, isDense));
+    int number = block.number.value;
+    block.frameLength = pool.submit(() -> frame(block, number, isDense));
     running.add(block);
     while (!running.isEmpty() && running.getFirst().isDone()) {
       free.add(drainOne());
     }
+  }
+
+  /// Compresses a block, and seals it where the archive is encrypted; returns its frame's length.
+  private int frame(Block block, int number, boolean isDense) {
+    if (sealing == null) {
+      return codec.compress(block.raw, block.filled, block.frame, 0, isDense);
+    }
+    int length = codec.compress(block.raw, block.filled, block.frame, FileKey.HEAD, isDense);
+    return sealing.seal(number, block.frame, length);
   }
 
   /// Waits for the oldest block under way, writes its frame and returns it for another use.
@@ -181,11 +206,20 @@ final class PackWriter implements AutoCloseable {
     }
     free.clear();
     long at = written;
-    byte[] table = directory.toBytes();
+    byte[] table = directoryFrame();
     write(table, table.length);
     byte[] trailer = PackDirectory.trailer(header, at, table);
     write(trailer, trailer.length);
     name = PackFormat.nameOf(HexFormat.of().formatHex(fileHash.digest()));
+  }
+
+  private byte[] directoryFrame() {
+    byte[] frame = directory.toBytes();
+    return sealing == null
+        ? frame
+        : sealing.seal(
+            PackFormat.DIRECTORY_NUMBER,
+            Arrays.copyOfRange(frame, PackFormat.DIRECTORY_BEGIN, frame.length));
   }
 
   /// Makes the finished pack durable and opens it. It is never taken for one that is there: that
@@ -198,7 +232,7 @@ final class PackWriter implements AutoCloseable {
           "start it again: the next pack has another name",
           null);
     }
-    return PackFile.open(storage, name, written);
+    return PackFile.open(storage, archiveKey, name, written);
   }
 
   /// Drops the pack, unless it was published.
@@ -301,7 +335,7 @@ final class PackWriter implements AutoCloseable {
 
     Block(int size) {
       raw = new byte[size];
-      frame = new byte[BlockCodec.bound(size)];
+      frame = new byte[BlockCodec.bound(size) + FileKey.OVERHEAD];
     }
 
     boolean isDone() {

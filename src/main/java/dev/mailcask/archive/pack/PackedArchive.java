@@ -10,6 +10,7 @@ import dev.mailcask.archive.journal.StoredJournal;
 import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
+import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
@@ -74,7 +75,7 @@ public final class PackedArchive implements Archive {
   /// Opens an archive, or begins one where the storage is empty. The caller holds the lock on the
   /// data directory.
   ///
-  /// @throws Failure.TooNew if a newer Mailcask wrote to it, or it is encrypted
+  /// @throws Failure.TooNew if a newer Mailcask wrote to it
   public static PackedArchive open(
       ArchiveStorage storage, ArchiveSettings settings, InstantSource clock) {
     return open(storage, settings, clock, null);
@@ -83,30 +84,34 @@ public final class PackedArchive implements Archive {
   /// Likewise, perhaps an encrypted one.
   ///
   /// @param key of an encrypted archive, which outlives it; null for one that is not
-  /// @throws Failure.Corrupt if the archive is encrypted and there is no key for it
+  /// @throws Failure.Corrupt if the archive is encrypted and there is no key, or none for it
   public static PackedArchive open(
       ArchiveStorage storage,
       ArchiveSettings settings,
       InstantSource clock,
       @Nullable ArchiveKey key) {
     PackedArchive archive = new PackedArchive(storage, settings, clock, key);
-    archive.openPacks();
-    archive.openJournals();
+    KeyFit fit = new KeyFit(key != null);
+    archive.openPacks(fit);
+    archive.openJournals(fit);
+    fit.check();
     storage.sweep();
     return archive;
   }
 
-  private void openPacks() {
+  private void openPacks(KeyFit fit) {
     for (Stored file : storage.list(PackFormat.PREFIX)) {
       try {
-        table.add(PackFile.open(storage, file.name(), file.size()));
+        table.add(PackFile.open(storage, key, file.name(), file.size()));
+        fit.opened();
       } catch (Failure.Corrupt e) {
+        fit.failed(e);
         LOG.error("{}; its messages cannot be read", e.getMessage());
       }
     }
   }
 
-  private void openJournals() {
+  private void openJournals(KeyFit fit) {
     Map<String, List<Stored>> directories = new TreeMap<>();
     for (Stored file : storage.list(StoredJournal.prefix())) {
       String[] parts = file.name().split("/", -1);
@@ -116,6 +121,10 @@ public final class PackedArchive implements Archive {
     }
     directories.forEach(
         (name, files) -> {
+          files.stream()
+              .filter(StoredJournal::isSegment)
+              .findFirst()
+              .ifPresent(first -> fit.segment(begin(first)));
           AccountId account = accountOf(name);
           if (name.equals(StoredArchiveJournal.NAME)) {
             ownJournal = new StoredArchiveJournal(storage, key, files);
@@ -125,6 +134,10 @@ public final class PackedArchive implements Archive {
             journals.put(account, new StoredJournal(storage, key, account, files));
           }
         });
+  }
+
+  private byte[] begin(Stored file) {
+    return storage.read(file.name(), 0, (int) Math.min(FileHeader.BYTES, file.size()));
   }
 
   private static @Nullable AccountId accountOf(String directory) {
@@ -195,7 +208,7 @@ public final class PackedArchive implements Archive {
 
   @Override
   public Checked check(Sample sample, Consumer<Damage> found, Consumer<Checked> progress) {
-    return new PackCheck(storage, table, codec, sample, found, progress).run();
+    return new PackCheck(storage, key, table, codec, sample, found, progress).run();
   }
 
   @Override
@@ -231,7 +244,8 @@ public final class PackedArchive implements Archive {
   }
 
   PackWriter newPack() {
-    return new PackWriter(storage, settings, codec, compressors, PackFormat.FETCHED, cores + 1);
+    return new PackWriter(
+        storage, key, settings, codec, compressors, PackFormat.FETCHED, cores + 1);
   }
 
   /// Makes a finished pack durable; when that is done, its messages are in the archive.
