@@ -121,6 +121,7 @@ final class House implements Rooms {
     DataLock lock = DataLock.acquire(data.root());
     try {
       data.prepare();
+      NativeLibraries.unpackInto(data.tmp());
       Logging.toFile(data.logs(), configuration.logLevel());
       return new House(data, configuration, appliance, clock, zone, keySource, lock);
     } catch (RuntimeException e) {
@@ -322,6 +323,7 @@ final class House implements Rooms {
     catalog.made().ifPresent(Catalog::close);
     archive.made().ifPresent(Archive::close);
     keys.made().ifPresent(KeyRing::close);
+    NativeLibraries.noMoreInto(data.tmp());
     lock.close();
   }
 }

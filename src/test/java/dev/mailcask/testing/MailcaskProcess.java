@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Mailcask as its users run it: a Java process of its own that can be asked, watched and killed.
@@ -45,7 +46,7 @@ public final class MailcaskProcess implements AutoCloseable {
       Path errors = Files.createTempFile("mailcask-errors", ".txt");
       Path output = Files.createTempFile("mailcask-output", ".txt");
       Process process =
-          builder(data, arguments)
+          builder(Map.of(), data, arguments)
               .redirectError(errors.toFile())
               .redirectOutput(output.toFile())
               .start();
@@ -74,9 +75,15 @@ public final class MailcaskProcess implements AutoCloseable {
 
   /// Starts a command and leaves it running; what it says goes to the given file.
   public static MailcaskProcess start(Path data, Path output, String... arguments) {
+    return start(Map.of(), data, output, arguments);
+  }
+
+  /// Likewise, with properties of the Java machine.
+  public static MailcaskProcess start(
+      Map<String, String> properties, Path data, Path output, String... arguments) {
     try {
       return new MailcaskProcess(
-          builder(data, arguments)
+          builder(properties, data, arguments)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start());
@@ -150,19 +157,23 @@ public final class MailcaskProcess implements AutoCloseable {
     }
   }
 
-  private static ProcessBuilder builder(Path data, String... arguments) {
+  private static ProcessBuilder builder(
+      Map<String, String> properties, Path data, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.mailcask.Mailcask",
-                "--data",
-                data.toString()));
+                "-Xmx512m"));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.mailcask.Mailcask",
+            "--data",
+            data.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     // Small commits, so that a short story has many of them.
