@@ -33,6 +33,9 @@ class ReaderScriptTest {
       InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
   private static final ArchiveSettings SMALL = new ArchiveSettings(3, 1024, 512, 4096, 4);
 
+  /// Without parts.
+  private static final ArchiveSettings WHOLE = new ArchiveSettings(3, 1024, 1 << 20, 4096, 4);
+
   @TempDir Path directory;
 
   private final long seed = System.nanoTime();
@@ -73,9 +76,12 @@ class ReaderScriptTest {
     return Map.entry(process.waitFor(), said);
   }
 
+  private PackedArchive open(ArchiveSettings settings) {
+    return PackedArchive.open(LocalStorage.open(directory.resolve("archive")), settings, CLOCK);
+  }
+
   private void fill() {
-    try (PackedArchive archive =
-        PackedArchive.open(LocalStorage.open(directory.resolve("archive")), SMALL, CLOCK)) {
+    try (PackedArchive archive = open(SMALL)) {
       filler.fill(archive);
       ArchiveFiller.Message first = filler.committed().getFirst();
       JournalEvent.Placed placed = first.placed();
@@ -105,6 +111,10 @@ class ReaderScriptTest {
       }
     }
     assertThat(index).hasSize(filler.committed().size());
+    try (PackedArchive archive = open(SMALL)) {
+      long messages = filler.committed().stream().map(m -> m.placed().id()).distinct().count();
+      assertThat(archive.totals().blobs()).as("with parts").isGreaterThan(messages);
+    }
     for (ArchiveFiller.Message message : filler.committed()) {
       JournalEvent.Placed placed = message.placed();
       JsonNode entry = Objects.requireNonNull(index.get(placed.uid()));
@@ -163,10 +173,36 @@ class ReaderScriptTest {
   }
 
   @Test
+  void aDamagedPartIsNamedAndSoAreTheMessagesThatNeedIt() throws Exception {
+    fill();
+    boolean found = false;
+    for (Path pack : packs()) {
+      byte[] bytes = Files.readAllBytes(pack);
+      bytes[40] ^= 1; // in the first block
+      Files.write(pack, bytes);
+      String said = read().getValue();
+      assertThat(said).as("seed %d", seed).contains("block 0 is damaged");
+      if (said.contains(": part ")) {
+        assertThat(said).as("seed %d", seed).contains("is missing or damaged");
+        found = true;
+        break;
+      }
+      bytes[40] ^= 1;
+      Files.write(pack, bytes);
+    }
+    assertThat(found).as("a pack begins with a part, seed %d", seed).isTrue();
+  }
+
+  private List<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("archive/packs"))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
   void zstdAlonePrintsAPacksMessagesInOrder() throws Exception {
     assumeTrue(everything() || exists("zstd"), "needs zstd on the PATH");
-    try (PackedArchive archive =
-            PackedArchive.open(LocalStorage.open(directory.resolve("archive")), SMALL, CLOCK);
+    try (PackedArchive archive = open(WHOLE);
         ArchiveWriter writer = archive.writer(new AccountId("work"))) {
       for (String text : List.of("one ", "two ", "x".repeat(3000) + " ", "four")) {
         writer.store(dev.mailcask.base.Content.of(text.getBytes(StandardCharsets.US_ASCII)));

@@ -30,10 +30,16 @@ public final class ArchiveFiller {
   private final Random random;
   private final List<Message> committed = new ArrayList<>();
   private final List<byte[]> texts = new ArrayList<>();
+  private final List<byte[]> attachments = new ArrayList<>();
   private long uid;
 
   public ArchiveFiller(long seed) {
     random = new Random(seed);
+    for (int i = 0; i < 4; i++) {
+      byte[] attachment = new byte[500 + random.nextInt(4000)];
+      random.nextBytes(attachment);
+      attachments.add(attachment);
+    }
   }
 
   /// One message at its place.
@@ -92,7 +98,8 @@ public final class ArchiveFiller {
     return new Message(account, FOLDERS.get(folder - 1), placed, bytes);
   }
 
-  /// Mostly short text; sometimes many blocks of noise, sometimes nothing, sometimes one again.
+  /// Mostly short text; sometimes many blocks of noise, sometimes nothing, sometimes one again,
+  /// sometimes one of a few attachments.
   private byte[] message() {
     int kind = random.nextInt(12);
     if (kind == 0 && !texts.isEmpty()) {
@@ -107,9 +114,20 @@ public final class ArchiveFiller {
       for (int words = random.nextInt(200); words > 0; words--) {
         text.append("word").append(random.nextInt(50)).append(words % 9 == 0 ? "\r\n" : " ");
       }
+      if (kind == 3 || kind == 4) {
+        attach(text);
+      }
       bytes = kind == 2 ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8);
     }
     texts.add(bytes);
     return bytes;
+  }
+
+  private void attach(StringBuilder text) {
+    text.insert(0, "Content-Type: multipart/mixed; boundary=\"b\"\r\n");
+    text.append("\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+    byte[] attachment = attachments.get(random.nextInt(attachments.size()));
+    byte[] base64 = MailGenerator.base64(attachment, 60 + random.nextInt(17), "\r\n");
+    text.append(new String(base64, StandardCharsets.US_ASCII)).append("\r\n\r\n--b--\r\n");
   }
 }
