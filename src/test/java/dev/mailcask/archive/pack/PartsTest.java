@@ -101,7 +101,7 @@ class PartsTest {
   private int count(byte kind) {
     int count = 0;
     for (var file : storage.list(PackFormat.PREFIX)) {
-      PackFile pack = PackFile.open(storage, file.name(), file.size());
+      PackFile pack = PackFile.open(storage, null, file.name(), file.size());
       for (int blob = 0; blob < pack.blobs(); blob++) {
         count += pack.kind(blob) == kind ? 1 : 0;
       }
