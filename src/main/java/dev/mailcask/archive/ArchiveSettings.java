@@ -18,6 +18,11 @@ public record ArchiveSettings(
   public static final ArchiveSettings DEFAULT =
       new ArchiveSettings(3, 1 << 20, 8 << 10, 32L << 20, 16);
 
+  /// The level at which compaction compresses what is not likely to compress.
+  public static final int COMPACT_DENSE_LEVEL = 12;
+
+  private static final int COMPACT_LEVEL = 19;
+  private static final int COMPACT_BLOCKS = 4;
   private static final int MAX_BLOCK = 1 << 24;
 
   /// @throws Failure.Misconfigured if a value is out of its range
@@ -33,6 +38,16 @@ public record ArchiveSettings(
         "packBytes",
         "use a size from 1 KiB to 1 GiB");
     require(cachedBlocks >= 1 && cachedBlocks <= 4096, "cachedBlocks", "use 1 to 4096 blocks");
+  }
+
+  /// Likewise, for what is written when there is time.
+  public ArchiveSettings compacting() {
+    return new ArchiveSettings(
+        COMPACT_LEVEL,
+        Math.min(COMPACT_BLOCKS * blockBytes, MAX_BLOCK),
+        partBytes,
+        packBytes,
+        cachedBlocks);
   }
 
   private static void require(boolean holds, String setting, String hint) {

@@ -49,11 +49,9 @@ public final class StoredArchiveJournal implements ArchiveJournal {
         flaws);
   }
 
-  /// Checks the last segment, so that nothing is done upon a damaged one.
-  ///
-  /// @throws dev.mailcask.base.Failure.Corrupt if it is
-  public void checkHead() {
-    chain.checkHead();
+  /// Finds out to what the next segment is to be chained; a damaged one keeps nobody from that.
+  public void findHead() {
+    chain.findHead();
   }
 
   /// Writes an event durably, in a segment of its own.

@@ -139,6 +139,12 @@ final class BlobTable {
     return copies(id, BlobTable::isPart);
   }
 
+  /// All copies of the blob that lies here, this one with them.
+  List<Place> copies(Place place) {
+    byte kind = place.kind();
+    return copies(place.id(), other -> other == kind);
+  }
+
   private static boolean isMessage(int kind) {
     return kind != PackFormat.PART;
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,24 +100,28 @@ final class Blobs {
     }
   }
 
-  /// Whether there is a copy of the message of which no part is missing. Parts are looked up and
-  /// not read.
-  boolean isComplete(ContentId id) {
+  /// Whether there is a copy of the message of which no part is missing, as far as copies are
+  /// trusted. Parts are looked up and not read.
+  boolean isComplete(ContentId id, Predicate<Place> trusted) {
     while (true) {
       try {
-        return table.messages(id).stream().anyMatch(this::isComplete);
+        return table.messages(id).stream().anyMatch(place -> isComplete(place, trusted));
       } catch (PackRemoved e) {
         LOG.debug("looking again for what lay in {}", e.getMessage());
       }
     }
   }
 
-  private boolean isComplete(Place place) {
+  private boolean isComplete(Place place, Predicate<Place> trusted) {
+    if (!trusted.test(place)) {
+      return false;
+    }
     if (place.kind() != PackFormat.RECIPE) {
       return true;
     }
     try {
-      return recipe(place).parts().stream().allMatch(p -> table.part(p.part()) != null);
+      return recipe(place).parts().stream()
+          .allMatch(piece -> table.parts(piece.part()).stream().anyMatch(trusted));
     } catch (Failure.Corrupt e) {
       LOG.error("{}; the message is stored again", e.getMessage());
       return false;
@@ -292,6 +297,44 @@ final class Blobs {
     return null;
   }
 
+  /// Compares a blob with its id: a recipe by the message that it makes, unless a part of it is
+  /// damaged, which is not the recipe's fault.
+  ///
+  /// @throws Failure.Corrupt if it is not what was stored
+  void prove(Place place) {
+    try {
+      if (place.kind() == PackFormat.RECIPE) {
+        proveRecipe(place);
+      } else {
+        check(place);
+      }
+    } catch (IOException e) {
+      throw noInput(e);
+    }
+  }
+
+  private void proveRecipe(Place place) throws IOException {
+    Recipe recipe = recipe(place);
+    try {
+      var _ = content(place, true);
+    } catch (Failure.Corrupt e) {
+      for (OfPart piece : recipe.parts()) {
+        if (!hasSoundPart(piece.part())) {
+          return;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private boolean hasSoundPart(ContentId id) throws IOException {
+    try {
+      return soundPart(id) != null;
+    } catch (Failure.Corrupt e) {
+      return false; // that is the question
+    }
+  }
+
   /// Compares a part with its id.
   ///
   /// @throws Failure.Corrupt if it is not what was stored
@@ -307,7 +350,10 @@ final class Blobs {
     }
   }
 
-  private InputStream stream(Place place) {
+  /// The bytes of a blob, compared with nothing.
+  ///
+  /// @throws PackRemoved if other packs took the place of its pack, then or later
+  InputStream stream(Place place) {
     return new BlobStream(blocks, place, place.length() <= MAX_CACHED);
   }
 

@@ -15,12 +15,19 @@ final class BlockCodec implements AutoCloseable {
   private static final int MAX_DENSE_LEVEL = 1;
 
   private final int level;
+  private final int denseLevel;
   private final ConcurrentLinkedQueue<ZstdCompressCtx> compressors = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<ZstdDecompressCtx> decompressors =
       new ConcurrentLinkedQueue<>();
 
   BlockCodec(int level) {
+    this(level, Math.min(level, MAX_DENSE_LEVEL));
+  }
+
+  /// @param denseLevel for what is not likely to compress
+  BlockCodec(int level, int denseLevel) {
     this.level = level;
+    this.denseLevel = denseLevel;
   }
 
   /// The room that a frame may take in the worst case.
@@ -39,7 +46,7 @@ final class BlockCodec implements AutoCloseable {
       context.setChecksum(true).setContentSize(true);
     }
     try {
-      context.setLevel(isDense ? Math.min(level, MAX_DENSE_LEVEL) : level);
+      context.setLevel(isDense ? denseLevel : level);
       return context.compressByteArray(frame, at, frame.length - at, raw, 0, length);
     } finally {
       compressors.add(context);

@@ -3,26 +3,25 @@ package dev.mailcask.archive.pack;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.Failure;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
-/// Reads blocks of packs, and keeps the last few: who reads a folder, a thread or everything in
-/// order finds the neighbours of each message decompressed. Thread-safe.
+/// Reads blocks of packs, and keeps the last few megabytes: who reads a folder, a thread or
+/// everything in order finds the neighbours of each message decompressed. Thread-safe.
 final class BlockReader {
 
   private final ArchiveStorage storage;
   private final BlockCodec codec;
-  private final Map<Key, byte[]> cache;
+  private final long capacity;
 
-  BlockReader(ArchiveStorage storage, BlockCodec codec, int cached) {
+  /// By the time of their last use.
+  private final LinkedHashMap<Key, byte[]> cache = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long kept;
+
+  /// @param capacity how many bytes are kept; one block is, however large
+  BlockReader(ArchiveStorage storage, BlockCodec codec, long capacity) {
     this.storage = storage;
     this.codec = codec;
-    this.cache =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
-            return size() > cached;
-          }
-        };
+    this.capacity = capacity;
   }
 
   /// The content of a block, not to be altered.
@@ -44,7 +43,11 @@ final class BlockReader {
   /// Has the content of a block for those who ask for it soon.
   void keep(PackFile pack, int block, byte[] raw) {
     synchronized (cache) {
-      cache.put(new Key(pack, block), raw);
+      byte[] before = cache.put(new Key(pack, block), raw);
+      kept += raw.length - (before == null ? 0 : before.length);
+      while (kept > capacity && cache.size() > 1) {
+        kept -= cache.pollFirstEntry().getValue().length;
+      }
     }
   }
 

@@ -19,6 +19,13 @@ final class Density {
   private final int[] counts = new int[256];
   private int seen;
 
+  /// Whether bytes, or those after them, are not likely to compress.
+  static boolean of(byte[] begin) {
+    Density density = new Density();
+    density.update(begin, 0, begin.length);
+    return density.isDense();
+  }
+
   void update(byte[] bytes, int offset, int length) {
     int count = Math.min(length, SAMPLE - seen);
     for (int i = offset; i < offset + count; i++) {

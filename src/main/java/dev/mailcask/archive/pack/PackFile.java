@@ -16,7 +16,9 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A pack that was opened: its directory, checked, as a view of the file, or decrypted, that costs
@@ -191,6 +193,20 @@ final class PackFile {
   private boolean isAfter(int blob) {
     int order = id(blob - 1).compareTo(id(blob));
     return order < 0 || (order == 0 && kind(blob - 1) < kind(blob));
+  }
+
+  /// One of [PackFormat]'s stages.
+  int stage() {
+    return header.stage();
+  }
+
+  /// All blobs in the order in which they lie, so that who reads them reads each block once.
+  int[] inRawOrder() {
+    return IntStream.range(0, blobs)
+        .boxed()
+        .sorted(Comparator.comparingLong(this::rawAt))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /// Whether other packs took its place: its file goes, or is gone.

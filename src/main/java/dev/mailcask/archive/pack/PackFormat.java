@@ -40,6 +40,9 @@ final class PackFormat {
   /// The stage of a pack as a backup writes it.
   static final int FETCHED = 0;
 
+  /// The stage of a pack that took the place of others.
+  static final int COMPACTED = 1;
+
   static final String PREFIX = "packs/";
   static final String SUFFIX = ".pack";
 
@@ -48,5 +51,11 @@ final class PackFormat {
   /// Where a pack lies.
   static String nameOf(String sha256) {
     return PREFIX + sha256.substring(0, 2) + "/" + sha256 + SUFFIX;
+  }
+
+  /// The name of a pack in the archive's journal: its SHA-256.
+  static String idOf(String name) {
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
   }
 }

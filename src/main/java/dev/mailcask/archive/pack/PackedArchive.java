@@ -4,6 +4,7 @@ import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.Journal;
+import dev.mailcask.archive.Maintenance;
 import dev.mailcask.archive.Sample;
 import dev.mailcask.archive.journal.StoredArchiveJournal;
 import dev.mailcask.archive.journal.StoredJournal;
@@ -17,6 +18,8 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,11 @@ public final class PackedArchive implements Archive {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackedArchive.class);
 
+  private static final String DAMAGED = "damaged/";
+
+  /// Decompressed blocks that work on packs keeps.
+  private static final long BULK_CACHE = 64L << 20;
+
   private final ArchiveStorage storage;
   private final @Nullable ArchiveKey key;
   private final ArchiveSettings settings;
@@ -49,7 +57,9 @@ public final class PackedArchive implements Archive {
   private final Blobs blobs;
   private final Map<AccountId, StoredJournal> journals = new ConcurrentHashMap<>();
   private StoredArchiveJournal ownJournal;
-  private final Set<AccountId> writing = ConcurrentHashMap.newKeySet();
+  private final Map<AccountId, PackedArchiveWriter> writing = new ConcurrentHashMap<>();
+  private final Doubts doubts = new Doubts();
+  private final PackMaintenance maintenance = new PackMaintenance(this);
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService compressors =
       Executors.newFixedThreadPool(
@@ -68,7 +78,8 @@ public final class PackedArchive implements Archive {
     this.clock = clock;
     this.ownJournal = new StoredArchiveJournal(storage, key, List.of());
     this.codec = new BlockCodec(settings.level());
-    this.reader = new BlockReader(storage, codec, settings.cachedBlocks());
+    this.reader =
+        new BlockReader(storage, codec, (long) settings.cachedBlocks() * settings.blockBytes());
     this.blobs = new Blobs(table, reader);
   }
 
@@ -96,6 +107,7 @@ public final class PackedArchive implements Archive {
     archive.openJournals(fit);
     fit.check();
     storage.sweep();
+    new Leftovers(archive).clear();
     return archive;
   }
 
@@ -163,11 +175,15 @@ public final class PackedArchive implements Archive {
   /// parts, which only a lost pack leaves behind, does not keep the message from being stored
   /// again.
   boolean holds(ContentId id) {
-    return blobs.isComplete(id);
+    return blobs.isComplete(id, this::isTrusted);
   }
 
   boolean containsPart(ContentId id) {
-    return table.part(id) != null;
+    return table.parts(id).stream().anyMatch(this::isTrusted);
+  }
+
+  private boolean isTrusted(BlobTable.Place place) {
+    return !doubts.about(place);
   }
 
   @Override
@@ -197,13 +213,14 @@ public final class PackedArchive implements Archive {
   public ArchiveWriter writer(AccountId account) {
     StoredJournal journal = stored(account);
     journal.findHead();
-    if (!writing.add(account)) {
+    PackedArchiveWriter writer = new PackedArchiveWriter(this, journal);
+    if (writing.putIfAbsent(account, writer) != null) {
       throw new Failure.Locked(
           "account " + account,
           "something else writes to its archive right now",
           "wait until that is done");
     }
-    return new PackedArchiveWriter(this, journal);
+    return writer;
   }
 
   @Override
@@ -244,8 +261,12 @@ public final class PackedArchive implements Archive {
   }
 
   PackWriter newPack() {
-    return new PackWriter(
-        storage, key, settings, codec, compressors, PackFormat.FETCHED, cores + 1);
+    return newPack(settings, codec, compressors, PackFormat.FETCHED, cores + 1);
+  }
+
+  PackWriter newPack(
+      ArchiveSettings how, BlockCodec press, ExecutorService pool, int stage, int maxRunning) {
+    return new PackWriter(storage, key, how, press, pool, stage, maxRunning);
   }
 
   /// Makes a finished pack durable; when that is done, its messages are in the archive.
@@ -266,5 +287,70 @@ public final class PackedArchive implements Archive {
 
   void released(AccountId account) {
     writing.remove(account);
+  }
+
+  /// Work on the packs themselves.
+  public Maintenance maintenance() {
+    return maintenance;
+  }
+
+  ArchiveStorage storage() {
+    return storage;
+  }
+
+  BlobTable table() {
+    return table;
+  }
+
+  Blobs blobs() {
+    return blobs;
+  }
+
+  Doubts doubts() {
+    return doubts;
+  }
+
+  StoredArchiveJournal ownJournal() {
+    return ownJournal;
+  }
+
+  Collection<StoredJournal> journals() {
+    return journals.values();
+  }
+
+  /// Those that are not closed yet.
+  Set<PackedArchiveWriter> openWriters() {
+    return new HashSet<>(writing.values());
+  }
+
+  /// Reads packs in bulk, past the cache of those who read mail.
+  Blobs bulkReader() {
+    return new Blobs(table, new BlockReader(storage, codec, BULK_CACHE));
+  }
+
+  /// Makes a pack durable that is to take the place of others.
+  PackFile publishNow(PackWriter writer) {
+    PackFile pack = writer.publish(storage);
+    table.add(pack);
+    return pack;
+  }
+
+  /// Takes packs out of the table, before their files go.
+  void forget(Collection<PackFile> packs) {
+    table.remove(packs);
+    doubts.forget(packs);
+  }
+
+  /// Moves a damaged pack to `damaged/`.
+  ///
+  /// @return where it is now
+  String setAside(String name) {
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    String to = DAMAGED + file;
+    for (int again = 2; storage.size(to).isPresent(); again++) {
+      to = DAMAGED + again + "-" + file;
+    }
+    storage.move(name, to);
+    return to;
   }
 }

@@ -7,6 +7,7 @@ import dev.mailcask.archive.journal.StoredJournal;
 import dev.mailcask.archive.pack.MessageSplitter.Part;
 import dev.mailcask.archive.pack.MessageSplitter.Source;
 import dev.mailcask.archive.pack.MessageSplitter.Split;
+import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.DiskFailure;
@@ -68,6 +69,10 @@ final class PackedArchiveWriter implements ArchiveWriter {
   PackedArchiveWriter(PackedArchive archive, StoredJournal journal) {
     this.archive = archive;
     this.journal = journal;
+  }
+
+  AccountId account() {
+    return journal.account();
   }
 
   @Override
