@@ -20,6 +20,10 @@ export function jobTitle(job: Job): string {
       return "Second copy of the archive";
     case "rebuild":
       return "Rebuild from the archive";
+    case "compact":
+      return "Compaction of the archive";
+    case "prune":
+      return "Pruning of the archive";
   }
 }
 

@@ -63,6 +63,30 @@ export function JobReport({ result }: { result: Result }) {
           <p class="soft">{coverageWords(result.coverage)}.</p>
         </div>
       );
+    case "compact":
+      return (
+        <Figures
+          figures={[
+            { name: "Stored before", value: bytes(result.before.storedBytes) },
+            { name: "Stored after", value: bytes(result.after.storedBytes) },
+            { name: "Packs before", value: count(result.before.packs) },
+            { name: "Packs after", value: count(result.after.packs) },
+            { ...failed(result.damaged.length), name: "Damaged packs, left as they are" },
+            { name: "Took", value: duration(result.seconds) },
+          ]}
+        />
+      );
+    case "prune":
+      return (
+        <Figures
+          figures={[
+            { name: "Dropped", value: count(result.dropped) },
+            { name: "Stored before", value: bytes(result.before.storedBytes) },
+            { name: "Stored after", value: bytes(result.after.storedBytes) },
+            { name: "Took", value: duration(result.seconds) },
+          ]}
+        />
+      );
   }
 }
 

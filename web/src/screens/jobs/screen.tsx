@@ -24,6 +24,10 @@ const FILTERS: readonly { value: Filter; label: string }[] = [
   { value: "verify", label: "Checks" },
 ];
 
+function aboutTheArchive(job: Job): boolean {
+  return job.kind !== "backup" && job.kind !== "restore";
+}
+
 export function JobsScreen() {
   const jobs = useResource("jobs", (signal) =>
     api.get("/api/v1/jobs", { query: { limit: 500 }, signal }),
@@ -67,7 +71,7 @@ export function JobsScreen() {
             (job) =>
               filter === "all" ||
               job.kind === filter ||
-              (filter === "verify" && (job.kind === "rebuild" || job.kind === "copy")),
+              (filter === "verify" && aboutTheArchive(job)),
           );
           return ended.length === 0 && active.length === 0 ? (
             <div class="panel">

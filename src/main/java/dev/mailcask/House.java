@@ -6,7 +6,6 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
-import dev.mailcask.archive.journal.StoredArchiveJournal;
 import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
@@ -69,7 +68,7 @@ final class House implements Rooms {
   private final Lazy<ArchiveStorage> storage = new Lazy<>(this::openStorage);
   private final Lazy<SealedSecretStore> secrets = new Lazy<>(this::openSecrets);
   private final Lazy<KeyRing> keys = new Lazy<>(() -> new KeyRing(storage.get()));
-  private final Lazy<Archive> archive = new Lazy<>(this::openArchive);
+  private final Lazy<PackedArchive> archive = new Lazy<>(this::openArchive);
   private final Lazy<Catalog> catalog = new Lazy<>(this::openCatalog);
   private final Lazy<Accounts> accounts = new Lazy<>(this::openAccounts);
   private final Lazy<Indexer> indexer = new Lazy<>(this::openIndexer);
@@ -138,7 +137,7 @@ final class House implements Rooms {
     return new SealedSecretStore(data.secrets());
   }
 
-  private Archive openArchive() {
+  private PackedArchive openArchive() {
     if (Files.exists(data.restoring())) {
       throw new Failure.Refused(
           "data directory " + data.root(),
@@ -204,11 +203,7 @@ final class House implements Rooms {
     return new ArchiveReplica(
         archive(),
         storage.get(),
-        () ->
-            new StoredArchiveJournal(
-                storage.get(),
-                null,
-                storage.get().list("journal/" + StoredArchiveJournal.NAME + "/")),
+        archive.get().maintenance()::journal,
         secrets.get(),
         data.root(),
         configuration.copyTo(),
@@ -217,7 +212,16 @@ final class House implements Rooms {
 
   private Jobs openJobs() {
     return new QuartzJobs(
-        new JobRooms(archive(), catalog(), accounts(), backup, restore, verify, indexer, replica),
+        new JobRooms(
+            archive(),
+            archive.get().maintenance(),
+            catalog(),
+            accounts(),
+            backup,
+            restore,
+            verify,
+            indexer,
+            replica),
         configuration.jobs(zone),
         data.logs().resolve("jobs.jsonl"),
         clock);

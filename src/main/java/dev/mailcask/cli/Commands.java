@@ -97,6 +97,8 @@ public final class Commands {
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new CopyCommand(session))
             .addSubcommand(new RestoreArchiveCommand(session))
+            .addSubcommand(new CompactCommand(session))
+            .addSubcommand(new PruneCommand(session))
             .addSubcommand(new RebuildCommand(session))
             .addSubcommand(new StatsCommand(session))
             .addSubcommand(new ServeCommand(session));

@@ -83,6 +83,8 @@ final class ProgressLine {
       case Work.VerifyArchive _ -> "verify";
       case Work.CopyArchive _ -> "copy";
       case Work.Rebuild _ -> "rebuild";
+      case Work.CompactArchive _ -> "compact";
+      case Work.PruneArchive _ -> "prune";
     };
   }
 

@@ -145,9 +145,17 @@ final class ActiveJob implements Progress {
     if (work() instanceof Work.CopyArchive && other.work() instanceof Work.CopyArchive) {
       return true;
     }
+    if (rearranges(work()) && rearranges(other.work())) {
+      return true;
+    }
     Set<AccountId> both = accounts(work());
     both.retainAll(accounts(other.work()));
     return !both.isEmpty();
+  }
+
+  /// Whether it replaces packs, which one job at a time may do; everything else goes on beside it.
+  private static boolean rearranges(Work work) {
+    return work instanceof Work.CompactArchive || work instanceof Work.PruneArchive;
   }
 
   private static Set<AccountId> accounts(Work work) {
@@ -162,7 +170,7 @@ final class ActiveJob implements Progress {
       }
       case Work.VerifyArchive() -> {}
       case Work.CopyArchive _ -> {}
-      case Work.Rebuild _ -> {}
+      case Work.Rebuild _, Work.CompactArchive _, Work.PruneArchive _ -> {}
     }
     return accounts;
   }

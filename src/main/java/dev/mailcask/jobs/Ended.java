@@ -1,6 +1,7 @@
 package dev.mailcask.jobs;
 
 import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
@@ -9,6 +10,7 @@ import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a job ended, before it is known when.
@@ -50,6 +52,9 @@ record Ended(
           case Work.VerifyArchive _ -> "verify again, from the beginning";
           case Work.CopyArchive _ -> "copy again: it goes on where it stopped";
           case Work.Rebuild _ -> "rebuild again: the archive itself is untouched";
+          case Work.CompactArchive _ ->
+              "compact again: what was done stays done, and it goes on from there";
+          case Work.PruneArchive _ -> "prune again when you like";
         });
   }
 
@@ -149,6 +154,49 @@ record Ended(
   static Ended of(Result.Rebuilt rebuilt) {
     return new Ended(
         Status.DONE, rebuilt, null, "%d messages rebuilt".formatted(rebuilt.messages()), "");
+  }
+
+  /// What is damaged is no fault of the compaction, but nobody else may have told it yet.
+  static Ended of(Result.Compacted compacted) {
+    Maintenance.Compacted figures = compacted.figures();
+    String outcome =
+        figures.replaced() == 0
+            ? "nothing to compact"
+            : "%d packs became %d, %s"
+                .formatted(
+                    figures.replaced(),
+                    figures.written(),
+                    change(figures.before(), figures.after()));
+    if (figures.damaged().isEmpty()) {
+      return new Ended(Status.DONE, compacted, null, outcome, "");
+    }
+    return new Ended(
+        Status.PARTIAL,
+        compacted,
+        FailureTable.CORRUPT,
+        outcome + "; %d packs are damaged and left".formatted(figures.damaged().size()),
+        "run 'mailcask verify' to see what it touches");
+  }
+
+  static Ended of(Result.Pruned pruned) {
+    Maintenance.Pruned figures = pruned.figures();
+    return new Ended(
+        Status.DONE,
+        pruned,
+        null,
+        figures.dropped() == 0
+            ? "nothing to drop"
+            : "%d blobs dropped, %s"
+                .formatted(figures.dropped(), change(figures.before(), figures.after())),
+        "");
+  }
+
+  private static String change(Maintenance.Figures before, Maintenance.Figures after) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f MB before, %.1f MB after",
+        before.storedBytes() / 1e6,
+        after.storedBytes() / 1e6);
   }
 
   private static String figures(RunSummary run) {

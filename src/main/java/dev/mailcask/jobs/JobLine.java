@@ -75,6 +75,8 @@ final class JobLine {
       }
       case Work.Rebuild(boolean catalog, boolean index) ->
           node.put("kind", "rebuild").put("catalog", catalog).put("index", index);
+      case Work.CompactArchive() -> node.put("kind", "compact");
+      case Work.PruneArchive() -> node.put("kind", "prune");
       case Work.RestoreMail(Restore.Request request) -> {
         node.put("kind", "restore").put("from", request.from().name());
         ArrayNode folders = node.putArray("folders");
@@ -103,6 +105,8 @@ final class JobLine {
       case "rebuild" ->
           new Work.Rebuild(
               node.required("catalog").booleanValue(), node.required("index").booleanValue());
+      case "compact" -> new Work.CompactArchive();
+      case "prune" -> new Work.PruneArchive();
       case "restore" -> readRestore(node);
       default -> throw new IllegalArgumentException("unknown kind of job");
     };

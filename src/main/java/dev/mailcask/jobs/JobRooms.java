@@ -2,6 +2,7 @@ package dev.mailcask.jobs;
 
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.Maintenance;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.replica.Replica;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /// job needs them; a supplier gives the same room every time.
 public record JobRooms(
     Archive archive,
+    Maintenance maintenance,
     Catalog catalog,
     Accounts accounts,
     Supplier<Backup> backup,

@@ -1,5 +1,6 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.index.Indexer;
@@ -73,6 +74,12 @@ public interface Jobs extends AutoCloseable {
 
     /// Building catalog or index anew.
     record Rebuild(boolean catalog, boolean index) implements Work {}
+
+    /// Merging small packs and compressing them anew.
+    record CompactArchive() implements Work {}
+
+    /// Dropping what no journal refers to.
+    record PruneArchive() implements Work {}
   }
 
   /// What a job came to.
@@ -91,6 +98,12 @@ public interface Jobs extends AutoCloseable {
 
     /// Of a rebuild.
     record Rebuilt(long messages, double seconds, Indexer.Coverage coverage) implements Result {}
+
+    /// Of a compaction.
+    record Compacted(Maintenance.Compacted figures, double seconds) implements Result {}
+
+    /// Of a pruning.
+    record Pruned(Maintenance.Pruned figures, double seconds) implements Result {}
   }
 
   /// The state of a job.

@@ -32,7 +32,7 @@ final class ResultLine {
       case Result.RestoredMail(Restore.Report report) -> write(report);
       case Result.Verified(Verify.Report report) -> write(report);
       case Result.Copied(Replica.Report report) -> write(report);
-      case Result.BackedUp _, Result.Rebuilt _ -> null;
+      case Result.BackedUp _, Result.Rebuilt _, Result.Compacted _, Result.Pruned _ -> null;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -35,6 +36,8 @@ final class Workshop {
         case Work.CopyArchive(var request) ->
             Ended.of(rooms.replica().get().copy(request, progress));
         case Work.Rebuild rebuild -> rebuild(rebuild, progress);
+        case Work.CompactArchive() -> compact(progress);
+        case Work.PruneArchive() -> prune(progress);
       };
     } catch (Failure e) {
       return Ended.by(e);
@@ -78,6 +81,18 @@ final class Workshop {
     } catch (Failure e) {
       LOG.atLevel(FailureTable.of(e).level()).log("the index is behind: {}", e.getMessage());
     }
+  }
+
+  private Ended compact(Progress progress) {
+    long began = System.nanoTime();
+    Maintenance.Compacted figures = rooms.maintenance().compact(progress);
+    return Ended.of(new Result.Compacted(figures, (System.nanoTime() - began) / 1e9));
+  }
+
+  private Ended prune(Progress progress) {
+    long began = System.nanoTime();
+    Maintenance.Pruned figures = rooms.maintenance().prune(progress);
+    return Ended.of(new Result.Pruned(figures, (System.nanoTime() - began) / 1e9));
   }
 
   private Ended rebuild(Work.Rebuild rebuild, Progress progress) {

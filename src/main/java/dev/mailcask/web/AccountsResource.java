@@ -252,7 +252,12 @@ final class AccountsResource {
       case Work.BackupAccount(AccountId id) -> id.equals(account);
       case Work.RestoreMail(var request) ->
           request.from().equals(account) || account.equals(request.to());
-      case Work.VerifyArchive _, Work.CopyArchive _, Work.Rebuild _ -> false;
+      case Work.VerifyArchive _,
+          Work.CopyArchive _,
+          Work.Rebuild _,
+          Work.CompactArchive _,
+          Work.PruneArchive _ ->
+          false;
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.mailcask.web;
 
 import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.jobs.Jobs.Job;
@@ -93,6 +94,25 @@ record JobView(
 
     record OfRebuild(String kind, long messages, double seconds, CoverageView coverage)
         implements ResultView {}
+
+    record OfCompact(
+        String kind,
+        Maintenance.Figures before,
+        Maintenance.Figures after,
+        long replaced,
+        long written,
+        List<String> damaged,
+        double seconds)
+        implements ResultView {}
+
+    record OfPrune(
+        String kind,
+        Maintenance.Figures before,
+        Maintenance.Figures after,
+        long dropped,
+        long droppedBytes,
+        double seconds)
+        implements ResultView {}
   }
 
   record ProblemView(String id, String folder, String reason) {
@@ -137,6 +157,8 @@ record JobView(
       case Work.VerifyArchive _ -> "verify";
       case Work.CopyArchive _ -> "copy";
       case Work.Rebuild _ -> "rebuild";
+      case Work.CompactArchive _ -> "compact";
+      case Work.PruneArchive _ -> "prune";
     };
   }
 
@@ -144,7 +166,12 @@ record JobView(
     return switch (work) {
       case Work.BackupAccount(AccountId account) -> account.name();
       case Work.RestoreMail(var request) -> request.from().name();
-      case Work.VerifyArchive _, Work.CopyArchive _, Work.Rebuild _ -> null;
+      case Work.VerifyArchive _,
+          Work.CopyArchive _,
+          Work.Rebuild _,
+          Work.CompactArchive _,
+          Work.PruneArchive _ ->
+          null;
     };
   }
 
@@ -187,6 +214,12 @@ record JobView(
               r.problems().stream().map(p -> new CopyProblemView(p.file(), p.problem())).toList());
       case Result.Rebuilt(var messages, var seconds, var coverage) ->
           new ResultView.OfRebuild("rebuild", messages, seconds, CoverageView.of(coverage));
+      case Result.Compacted(var c, var seconds) ->
+          new ResultView.OfCompact(
+              "compact", c.before(), c.after(), c.replaced(), c.written(), c.damaged(), seconds);
+      case Result.Pruned(var p, var seconds) ->
+          new ResultView.OfPrune(
+              "prune", p.before(), p.after(), p.dropped(), p.droppedBytes(), seconds);
     };
   }
 }

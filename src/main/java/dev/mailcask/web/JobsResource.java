@@ -32,6 +32,8 @@ final class JobsResource {
     routes.delete("/api/v1/jobs/{id}", this::cancel);
     routes.post("/api/v1/verify", ctx -> submit(ctx, new Work.VerifyArchive()));
     routes.post("/api/v1/copy", this::copy);
+    routes.post("/api/v1/compact", ctx -> submit(ctx, new Work.CompactArchive()));
+    routes.post("/api/v1/prune", ctx -> submit(ctx, new Work.PruneArchive()));
     routes.post("/api/v1/rebuild", this::rebuild);
   }
 

@@ -40,6 +40,7 @@ import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.testing.MemoryStorage;
 import dev.mailcask.testing.MemoryTerminal;
@@ -90,6 +91,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   private final KeyRing keys = new KeyRing(storage);
   private final Path dir;
   private final InMemoryArchive archive = new InMemoryArchive(this::instant);
+  final FakeMaintenance maintenance = new FakeMaintenance();
   private final SqliteCatalog catalog;
   private final JournaledAccounts accounts;
   private final QuartzJobs jobs;
@@ -108,6 +110,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
         new QuartzJobs(
             new JobRooms(
                 archive,
+                maintenance,
                 catalog,
                 accounts,
                 () -> this::backUp,

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.archive.Maintenance.Compacted;
+import dev.mailcask.archive.Maintenance.Figures;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress.Step;
 import dev.mailcask.catalog.Message;
@@ -442,6 +444,25 @@ class CommandsTest {
     assertThat(stats.get("messages").intValue()).isEqualTo(1);
     assertThat(stats.get("indexBytes").intValue()).isEqualTo(4096);
     assertThat(world.ok("stats")).startsWith("messages").contains("% of raw");
+  }
+
+  @Test
+  void compactAndPruneGiveFiguresBeforeAndAfter() {
+    JsonNode compacted = json(world.ok("--json", "compact"));
+    assertThat(compacted.at("/before/packs").intValue()).isEqualTo(3);
+    assertThat(compacted.at("/after/storedBytes").intValue()).isEqualTo(1000);
+    assertThat(compacted.get("replaced").intValue()).isEqualTo(3);
+    assertThat(compacted.get("written").intValue()).isEqualTo(1);
+    assertThat(compacted.get("damaged")).isEmpty();
+    assertThat(world.ok("compact")).contains("before", "after", "3 packs became 1");
+    JsonNode pruned = json(world.ok("--json", "prune"));
+    assertThat(pruned.get("dropped").intValue()).isEqualTo(2);
+    assertThat(pruned.get("droppedBytes").intValue()).isEqualTo(200);
+    assertThat(world.ok("prune")).contains("2 blobs dropped");
+    world.maintenance.compacted =
+        new Compacted(new Figures(1, 1, 1, 1), new Figures(1, 1, 1, 1), 0, 0, List.of("packs/a"));
+    assertThat(world.run(terminal, "compact")).isEqualTo(3);
+    assertThat(terminal.text()).contains("nothing to compact", "packs/a is damaged");
   }
 
   @Test

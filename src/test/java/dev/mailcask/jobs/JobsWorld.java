@@ -17,6 +17,7 @@ import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.verify.Verify;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ final class JobsWorld implements AutoCloseable {
   private final Map<AccountId, Account> accounts = new TreeMap<>();
   private final InstantSource clock = () -> now;
   private final InMemoryArchive archive = new InMemoryArchive(clock);
+  final FakeMaintenance maintenance = new FakeMaintenance();
   private final SqliteCatalog catalog;
   private final Path history;
   private final List<QuartzJobs> open = new ArrayList<>();
@@ -98,6 +100,7 @@ final class JobsWorld implements AutoCloseable {
     JobRooms rooms =
         new JobRooms(
             archive,
+            maintenance,
             catalog,
             new Known(),
             () -> this::backUp,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.Archive.Damage;
+import dev.mailcask.archive.Maintenance.Compacted;
+import dev.mailcask.archive.Maintenance.Figures;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -128,6 +130,33 @@ class QuartzJobsTest {
     Job rebuilt = run(jobs, new Work.Rebuild(false, true));
     assertThat(rebuilt.status()).isEqualTo(Status.DONE);
     assertThat(world.events).contains("rebuild index");
+  }
+
+  @Test
+  void packsAreRearrangedByOneJobAtATimeBesideBackups() throws InterruptedException {
+    AccountId work = world.account("work", "");
+    Jobs jobs = world.jobs();
+    assertThat(run(jobs, new Work.CompactArchive()).outcome()).contains("3 packs became 1");
+    assertThat(run(jobs, new Work.PruneArchive()).outcome()).contains("2 blobs dropped");
+    CountDownLatch begun = new CountDownLatch(1);
+    world.maintenance.waiting = begun;
+    Job compacting = jobs.submit(new Work.CompactArchive());
+    begun.await();
+    Job pruning = jobs.submit(new Work.PruneArchive());
+    assertThat(pruning.status()).isEqualTo(Status.QUEUED);
+    assertThat(run(jobs, new Work.BackupAccount(work)).status()).isEqualTo(Status.DONE);
+    assertThat(jobs.job(pruning.id()).orElseThrow().status()).isEqualTo(Status.QUEUED);
+    jobs.cancel(compacting.id());
+    assertThat(jobs.await(compacting.id()).status()).isEqualTo(Status.CANCELLED);
+    assertThat(jobs.await(pruning.id()).status()).isEqualTo(Status.DONE);
+    world.maintenance.waiting = null;
+    world.maintenance.compacted =
+        new Compacted(new Figures(1, 1, 1, 1), new Figures(1, 1, 1, 1), 0, 0, List.of("packs/a"));
+    Job damaged = run(jobs, new Work.CompactArchive());
+    assertThat(damaged.status()).isEqualTo(Status.PARTIAL);
+    assertThat(damaged.outcome()).contains("1 packs are damaged");
+    assertThat(JobLine.read(JobLine.write(damaged)).work()).isEqualTo(new Work.CompactArchive());
+    assertThat(JobLine.read(JobLine.write(pruning)).work()).isEqualTo(new Work.PruneArchive());
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.archive.Maintenance.Compacted;
+import dev.mailcask.archive.Maintenance.Figures;
+import dev.mailcask.archive.Maintenance.Pruned;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.jobs.FailureTable;
 import dev.mailcask.jobs.Jobs.Job;
@@ -86,9 +89,25 @@ class JobsResourceTest extends ApiTest {
         ended(new Work.Rebuild(true, true), new Result.Rebuilt(3, 0.2, new Coverage(3, 3, 0)));
     assertThat(rebuild.at("/result/coverage/indexed").asInt()).isEqualTo(3);
 
+    Figures figures = new Figures(2, 20, 2000, 1000);
+    JsonNode compact =
+        ended(
+            new Work.CompactArchive(),
+            new Result.Compacted(new Compacted(figures, figures, 2, 1, List.of("packs/a")), 0.2));
+    assertThat(compact.at("/result/before/storedBytes").asInt()).isEqualTo(1000);
+    assertThat(compact.at("/result/damaged/0").asString()).isEqualTo("packs/a");
+    JsonNode prune =
+        ended(
+            new Work.PruneArchive(), new Result.Pruned(new Pruned(figures, figures, 3, 300), 0.2));
+    assertThat(prune.at("/result/dropped").asInt()).isEqualTo(3);
+    assertThat(client.post("/api/v1/compact", "").is(202).json().get("kind").asString())
+        .isEqualTo("compact");
+    assertThat(client.post("/api/v1/prune", "").is(202).json().get("kind").asString())
+        .isEqualTo("prune");
+
     JsonNode list = client.get("/api/v1/jobs?limit=3").is(200).json().get("jobs");
     assertThat(list).hasSize(3);
-    assertThat(list.get(0).get("kind").asString()).as("newest first").isEqualTo("rebuild");
+    assertThat(list.get(0).get("kind").asString()).as("newest first").isEqualTo("prune");
   }
 
   @Test
