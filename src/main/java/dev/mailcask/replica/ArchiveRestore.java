@@ -18,8 +18,8 @@ public interface ArchiveRestore {
   /// @param from the directory of the copy
   /// @param masterKey the text of `master.key`, by which the passwords of accounts open; null
   ///     without
-  /// @throws dev.mailcask.base.Failure.Refused if the data directory is not empty, or there is no
-  ///     copy
+  /// @throws dev.mailcask.base.Failure.Refused if the data directory holds something else than what
+  ///     this copy gave it, or there is no copy
   /// @throws dev.mailcask.base.Failure.Misconfigured if the key opens none of the passwords
   Report run(Path from, byte @Nullable [] masterKey, Progress progress);
 

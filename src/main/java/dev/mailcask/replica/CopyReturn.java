@@ -59,18 +59,17 @@ public final class CopyReturn implements ArchiveRestore {
   @Override
   public Report run(Path from, byte @Nullable [] masterKey, Progress progress) {
     Instant begun = clock.instant();
-    if (!Files.exists(marker) && !fresh.getAsBoolean()) {
-      throw new Failure.Refused(
-          "data directory",
-          "it is not empty",
-          "give a directory that is empty or does not exist, with --data DIR",
-          null);
-    }
     try (CopyDirectory copy = CopyDirectory.reading(from)) {
       SortedMap<AccountId, byte[]> sealed = copy.passwords().sealed();
       Set<AccountId> opened = opened(masterKey, sealed);
       Inventory inCopy = Inventory.of(copy.archive());
       Inventory here = Inventory.of(archive);
+      if (!Files.exists(marker) && !fresh.getAsBoolean()) {
+        if (inCopy.isEmpty() || !inCopy.sameAs(here)) {
+          throw notEmpty();
+        }
+        return report(0, 0, opened, List.of(), begun); // killed behind its last file
+      }
       new Chains(copy.archive(), archive, "data directory", progress).compare(inCopy, here);
       AtomicFile.write(marker, (from + "\n").getBytes(UTF_8));
       archive.sweep();
@@ -83,13 +82,22 @@ public final class CopyReturn implements ArchiveRestore {
         passwords.putMasterKey(masterKey);
       }
       AtomicFile.delete(marker);
-      return new Report(
-          run.taken,
-          run.files.bytes(),
-          opened,
-          problems,
-          Duration.between(begun, clock.instant()).toMillis() / 1000.0);
+      return report(run.taken, run.files.bytes(), opened, problems, begun);
     }
+  }
+
+  private static Failure notEmpty() {
+    return new Failure.Refused(
+        "data directory",
+        "it is not empty",
+        "give a directory that is empty or does not exist, with --data DIR",
+        null);
+  }
+
+  private Report report(
+      long files, long bytes, Set<AccountId> opened, List<Problem> problems, Instant begun) {
+    double seconds = Duration.between(begun, clock.instant()).toMillis() / 1000.0;
+    return new Report(files, bytes, opened, problems, seconds);
   }
 
   private static Set<AccountId> opened(

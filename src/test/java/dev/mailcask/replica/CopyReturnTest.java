@@ -11,6 +11,7 @@ import dev.mailcask.archive.storage.ArchiveFile;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Secret;
 import dev.mailcask.replica.Replica.Problem;
 import dev.mailcask.replica.Replica.Request;
 import dev.mailcask.secrets.SealedSecretStore;
@@ -111,6 +112,18 @@ class CopyReturnTest {
         .isInstanceOf(Failure.Refused.class)
         .hasMessageContaining("it is not empty");
     assertThat(back.names()).isEmpty();
+  }
+
+  @Test
+  void givenAgainAfterItsEndItHasNothingToDo() throws IOException {
+    restore(back).run(copy, null, Progress.NONE);
+    fresh = false;
+    secrets.put(WORK, new Secret("entered anew"));
+    assertThat(restore(back).run(copy, null, Progress.NONE).files()).isZero();
+    assertThat(secrets.get(WORK).orElseThrow().value()).isEqualTo("entered anew");
+    back.put(new ArchiveFile.Segment(WORK.name(), 4).name(), new byte[100]); // it went on since
+    assertThatThrownBy(() -> restore(back).run(copy, null, Progress.NONE))
+        .hasMessageContaining("it is not empty");
   }
 
   @Test
