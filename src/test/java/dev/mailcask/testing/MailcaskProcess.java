@@ -137,6 +137,11 @@ public final class MailcaskProcess implements AutoCloseable {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
+  /// The exit code of a process that has ended.
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /// Kills it at once, as `kill -9` does.
   public void kill() throws InterruptedException {
     process.destroyForcibly();
