@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,10 +140,18 @@ class ReadingVerifyTest {
       List<Damage> damage = new ReadingVerify(archive, CLOCK).run(Progress.NONE).damaged();
       Set<ContentId> touched = new HashSet<>();
       damage.forEach(d -> touched.addAll(d.touched()));
-      before.removeIf(archive::contains);
+      before.removeIf(id -> isReadable(archive, id));
       assertThat(before).isNotEmpty();
-      assertThat(touched).isEqualTo(before);
-      assertThat(archive.read(before.iterator().next())).isEqualTo(Optional.empty());
+      assertThat(touched).as("seed %d", seed).isEqualTo(before);
+    }
+  }
+
+  /// A message may lack a part that lay in the lost pack, and be there all the same.
+  private static boolean isReadable(PackedArchive archive, ContentId id) {
+    try {
+      return archive.read(id).isPresent();
+    } catch (Failure.Corrupt e) {
+      return false;
     }
   }
 

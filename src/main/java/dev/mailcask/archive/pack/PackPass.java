@@ -26,6 +26,10 @@ final class PackPass {
   private int next;
   private long done;
   private boolean broken;
+
+  /// Whether something was found that explains that the file was altered.
+  private boolean reported;
+
   private MessageDigest digest = ContentId.digest();
   private final ByteArrayOutputStream recipe = new ByteArrayOutputStream();
 
@@ -61,7 +65,7 @@ final class PackPass {
   private void checkName() {
     update(pack.directoryAt(), (int) (pack.size() - pack.directoryAt()));
     String name = PackFormat.nameOf(HexFormat.of().formatHex(file.digest()));
-    if (!name.equals(pack.name())) {
+    if (!name.equals(pack.name()) && !reported) {
       report("the file's SHA-256 is not its name: it was altered", List.of());
     }
   }
@@ -72,6 +76,7 @@ final class PackPass {
   }
 
   private void report(String problem, List<BlobKey> blobs) {
+    reported = true;
     check.findings().add(pack.name(), problem, blobs);
   }
 
