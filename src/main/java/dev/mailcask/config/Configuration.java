@@ -8,6 +8,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.config.Values.Unreadable;
 import dev.mailcask.config.YamlEntries.Entry;
 import dev.mailcask.jobs.JobSettings;
+import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.imap.ImapSettings;
 import dev.mailcask.sync.SyncSettings;
 import dev.mailcask.web.WebSettings;
@@ -253,6 +254,23 @@ public final class Configuration {
     return path.isEmpty() ? null : home.resolve(path);
   }
 
+  /// When the appliance looks after the archive by itself.
+  UpkeepSettings upkeep() {
+    return new UpkeepSettings(
+        text(Key.VERIFY_SCHEDULE),
+        sample(),
+        text(Key.COMPACT_SCHEDULE),
+        copyTo() == null ? "" : text(Key.COPY_SCHEDULE));
+  }
+
+  private int sample() {
+    try {
+      return Values.percent(text(Key.VERIFY_SAMPLE));
+    } catch (Unreadable e) {
+      throw new IllegalStateException("checked when it was set", e);
+    }
+  }
+
   /// `error`, `warn`, `info`, `debug` or `trace`.
   public String logLevel() {
     return text(Key.LOG_LEVEL);
@@ -282,7 +300,7 @@ public final class Configuration {
   /// The settings of jobs.
   public JobSettings jobs(ZoneId zone) {
     JobSettings standard = JobSettings.defaults(zone);
-    return new JobSettings(parallel(), zone, standard.patience());
+    return new JobSettings(parallel(), zone, standard.patience(), upkeep());
   }
 
   /// The settings of the web page.

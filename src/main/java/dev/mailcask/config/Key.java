@@ -22,7 +22,11 @@ enum Key {
   BACKUP_PARALLEL("backup.parallel", "3", Kind.NUMBER),
   BACKUP_COMMIT_SIZE("backup.commit-size", "32 MiB", Kind.SIZE),
   BACKUP_COMMIT_INTERVAL("backup.commit-interval", "10 s", Kind.DURATION),
+  VERIFY_SCHEDULE("verify.schedule", "0 30 5 * * ?", Kind.CRON),
+  VERIFY_SAMPLE("verify.sample", "5 %", Kind.PERCENT),
+  COMPACT_SCHEDULE("compact.schedule", "0 15 0 ? * SUN", Kind.CRON),
   COPY_TO("copy.to", "", Kind.PATH),
+  COPY_SCHEDULE("copy.schedule", "0 10 5 * * ?", Kind.CRON),
   LOG_LEVEL("log.level", "info", Kind.LEVEL);
 
   /// What a value is.
@@ -35,6 +39,9 @@ enum Key {
     LIST,
     DURATION,
     SIZE,
+    PERCENT,
+    /// A Quartz cron expression, or nothing.
+    CRON,
     LEVEL
   }
 

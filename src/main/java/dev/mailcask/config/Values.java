@@ -1,5 +1,7 @@
 package dev.mailcask.config;
 
+import dev.mailcask.base.Failure;
+import dev.mailcask.jobs.Schedules;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 final class Values {
 
   private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]+)");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})\\s*%");
   private static final Map<String, Duration> DURATIONS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -44,6 +47,8 @@ final class Values {
       case TRUTH -> truth(value);
       case DURATION -> duration(value);
       case SIZE -> size(value);
+      case PERCENT -> percent(value);
+      case CRON -> cron(value);
       case LEVEL -> {
         if (!LEVELS.contains(value)) {
           throw new Unreadable("write one of " + String.join(", ", LEVELS));
@@ -80,6 +85,23 @@ final class Values {
       }
     }
     throw new Unreadable("write it with its unit, ms, s, min or h, as in '20 s'");
+  }
+
+  static int percent(String value) throws Unreadable {
+    Matcher matcher = PERCENT.matcher(value);
+    int percent = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    if (percent < 1 || percent > 100) {
+      throw new Unreadable("write a share from '1 %' to '100 %'");
+    }
+    return percent;
+  }
+
+  private static void cron(String value) throws Unreadable {
+    try {
+      Schedules.check(value);
+    } catch (Failure e) {
+      throw new Unreadable(e.hint() + " (" + e.problem() + "), or \"\" for never");
+    }
   }
 
   static long size(String value) throws Unreadable {

@@ -163,8 +163,13 @@ final class JobHistory {
     return new ArrayList<>(newest).subList(0, Math.min(limit, newest.size()));
   }
 
-  /// The newest backup job of an account.
-  synchronized @Nullable Job newestBackup(Jobs.Work.BackupAccount work) {
+  /// The oldest job that is remembered.
+  synchronized @Nullable Job oldest() {
+    return jobs.isEmpty() ? null : jobs.firstEntry().getValue();
+  }
+
+  /// The newest job of this work.
+  synchronized @Nullable Job newest(Jobs.Work work) {
     return jobs.sequencedValues().reversed().stream()
         .filter(job -> job.work().equals(work))
         .findFirst()

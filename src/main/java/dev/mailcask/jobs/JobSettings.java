@@ -6,10 +6,11 @@ import java.time.ZoneId;
 /// @param parallel jobs that run at the same time
 /// @param zone the zone in which schedules are read
 /// @param patience how long closing waits for running jobs to reach a safe point
-public record JobSettings(int parallel, ZoneId zone, Duration patience) {
+/// @param upkeep what the appliance does by itself besides the accounts' backups
+public record JobSettings(int parallel, ZoneId zone, Duration patience, UpkeepSettings upkeep) {
 
-  /// Three at a time, half a minute of patience.
+  /// Three at a time, half a minute of patience, no upkeep.
   public static JobSettings defaults(ZoneId zone) {
-    return new JobSettings(3, zone, Duration.ofSeconds(30));
+    return new JobSettings(3, zone, Duration.ofSeconds(30), UpkeepSettings.NONE);
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Starts, watches, cancels and remembers jobs. Thread-safe.
 public interface Jobs extends AutoCloseable {
 
-  /// Begins to run the accounts' schedules, catches up what was missed while the appliance was
-  /// down, and keeps the index in step with the catalog.
+  /// Begins to run the schedules of accounts and of the archive's upkeep, catches up what was
+  /// missed while the appliance was down, and keeps the index in step with the catalog.
   void start();
 
   /// Starts work and returns at once. A backup of an account whose backup waits or runs joins that
@@ -50,7 +50,12 @@ public interface Jobs extends AutoCloseable {
   AutoCloseable watch(Consumer<Job> watcher);
 
   /// When the account's next scheduled backup begins, if one is planned.
-  Optional<Instant> next(AccountId account);
+  default Optional<Instant> next(AccountId account) {
+    return next(new Work.BackupAccount(account));
+  }
+
+  /// When work of this kind begins by schedule the next time, if it is planned.
+  Optional<Instant> next(Work work);
 
   /// Plans the schedules anew after an account was added, changed or removed.
   void reschedule();

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides at the start of the appliance whether an account's backup was missed.
+/// Decides at the start of the appliance whether work by schedule was missed.
 final class MissedRuns {
 
   private MissedRuns() {}
@@ -32,7 +32,25 @@ final class MissedRuns {
     if (job != null && job.status() == Status.INTERRUPTED) {
       return true;
     }
+    return dueSince(cron, last.started(), now, zone);
+  }
+
+  /// Whether upkeep should run now. In an appliance that never did any, what was due before it did
+  /// anything at all was not missed.
+  ///
+  /// @param job the newest remembered job of this work, null if there is none
+  /// @param oldest the oldest remembered job of any kind, null if there is none
+  static boolean missed(
+      String cron, @Nullable Job job, @Nullable Job oldest, Instant now, ZoneId zone) {
+    if (job != null && job.status() == Status.INTERRUPTED && !cron.isEmpty()) {
+      return true;
+    }
+    Job since = job != null ? job : oldest;
+    return since != null && dueSince(cron, since.queued(), now, zone);
+  }
+
+  private static boolean dueSince(String cron, Instant since, Instant now, ZoneId zone) {
     Optional<Instant> due = Schedules.previous(cron, now, zone);
-    return due.isPresent() && last.started().isBefore(due.get());
+    return due.isPresent() && since.isBefore(due.get());
   }
 }

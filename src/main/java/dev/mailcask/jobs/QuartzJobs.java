@@ -1,6 +1,5 @@
 package dev.mailcask.jobs;
 
-import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
@@ -111,7 +110,7 @@ public final class QuartzJobs implements Jobs {
         if (MissedRuns.missed(
             account.settings().schedule(),
             rooms.catalog().runs(account.id(), 1).stream().findFirst().orElse(null),
-            history.newestBackup(work),
+            history.newest(work),
             clock.instant(),
             settings.zone())) {
           submit(work, "catch-up");
@@ -120,10 +119,21 @@ public final class QuartzJobs implements Jobs {
         LOG.atLevel(FailureTable.of(e).level()).log("not caught up: {}", e.getMessage());
       }
     }
+    settings
+        .upkeep()
+        .works()
+        .forEach(
+            (work, cron) -> {
+              Job oldest = history.oldest();
+              Job last = history.newest(work);
+              if (MissedRuns.missed(cron, last, oldest, clock.instant(), settings.zone())) {
+                submit(work, "catch-up");
+              }
+            });
   }
 
-  private void due(AccountId account) {
-    submit(new Work.BackupAccount(account), "schedule");
+  private void due(Work work) {
+    submit(work, "schedule");
   }
 
   @Override
@@ -134,7 +144,7 @@ public final class QuartzJobs implements Jobs {
         throw new Failure.Cancelled("the appliance is stopping");
       }
       for (ActiveJob other : active.values()) {
-        if (joins(work) && other.work().equals(work)) {
+        if (joins(work, trigger) && other.work().equals(work)) {
           return other.snapshot();
         }
       }
@@ -150,9 +160,13 @@ public final class QuartzJobs implements Jobs {
     }
   }
 
-  /// Whether work of this kind is not done twice when it is asked for twice.
-  private static boolean joins(Work work) {
-    return work instanceof Work.BackupAccount || work instanceof Work.CopyArchive;
+  /// Whether work of this kind is not done twice when it is asked for twice; nothing is that the
+  /// clock asks for.
+  private static boolean joins(Work work, String trigger) {
+    return work instanceof Work.BackupAccount
+        || work instanceof Work.CopyArchive
+        || trigger.equals("schedule")
+        || trigger.equals("catch-up");
   }
 
   /// Ascending with time, and never one that is remembered, even where the clock was set back.
@@ -274,9 +288,9 @@ public final class QuartzJobs implements Jobs {
   }
 
   @Override
-  public Optional<Instant> next(AccountId account) {
+  public Optional<Instant> next(Work work) {
     Timetable planned = timetable();
-    return planned == null ? Optional.empty() : planned.next(account);
+    return planned == null ? Optional.empty() : planned.next(work);
   }
 
   private @Nullable Timetable timetable() {
@@ -294,7 +308,7 @@ public final class QuartzJobs implements Jobs {
     if (planned == null) {
       return;
     }
-    Map<AccountId, String> crons = new LinkedHashMap<>();
+    Map<Work, String> crons = new LinkedHashMap<>(settings.upkeep().works());
     for (Account account : rooms.accounts().list()) {
       String cron = account.settings().schedule();
       try {
@@ -304,7 +318,7 @@ public final class QuartzJobs implements Jobs {
         continue;
       }
       if (!cron.isEmpty()) {
-        crons.put(account.id(), cron);
+        crons.put(new Work.BackupAccount(account.id()), cron);
       }
     }
     planned.plan(crons);

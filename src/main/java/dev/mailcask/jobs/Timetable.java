@@ -1,13 +1,16 @@
 package dev.mailcask.jobs;
 
 import dev.mailcask.base.AccountId;
+import dev.mailcask.jobs.Jobs.Work;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
@@ -22,21 +25,25 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.impl.matchers.GroupMatcher;
 
-/// The accounts' schedules in Quartz. A firing that was late, because the machine slept, happens
-/// once when it wakes; what was missed while the appliance was down is [MissedRuns]' matter.
+/// What is done by schedule, in Quartz: backups of accounts, upkeep of the archive. A firing that
+/// was late, because the machine slept, happens once when it wakes; what was missed while the
+/// appliance was down is [MissedRuns]' matter.
 ///
 /// Quartz keeps its plan in memory: the schedules themselves are in the journals, so there is
 /// nothing to store twice.
 final class Timetable implements AutoCloseable {
 
-  private static final String GROUP = "backups";
+  private static final String GROUP = "mailcask";
 
   private final Scheduler scheduler;
   private final ZoneId zone;
 
+  /// What is planned, by the names that Quartz has for it.
+  private final Map<String, Work> planned = new ConcurrentHashMap<>();
+
   /// @param name unique among the timetables of this process
-  /// @param due called when an account's backup is due; must return soon
-  Timetable(String name, ZoneId zone, Consumer<AccountId> due) {
+  /// @param due called when work is due; must return soon
+  Timetable(String name, ZoneId zone, Consumer<Work> due) {
     this.zone = zone;
     Properties properties = new Properties();
     properties.setProperty("org.quartz.scheduler.instanceName", name);
@@ -50,8 +57,8 @@ final class Timetable implements AutoCloseable {
       scheduler = new StdSchedulerFactory(properties).getScheduler();
       scheduler.setJobFactory(
           (bundle, _) -> {
-            AccountId account = new AccountId(bundle.getJobDetail().getKey().getName());
-            return _ -> due.accept(account);
+            String key = bundle.getJobDetail().getKey().getName();
+            return _ -> Optional.ofNullable(planned.get(key)).ifPresent(due);
           });
       scheduler.start();
     } catch (SchedulerException e) {
@@ -60,23 +67,33 @@ final class Timetable implements AutoCloseable {
   }
 
   /// Plans exactly these schedules; one that did not change keeps its next time.
-  void plan(Map<AccountId, String> crons) {
+  void plan(Map<Work, String> crons) {
+    Map<String, Work> wanted = new HashMap<>();
+    crons.keySet().forEach(work -> wanted.put(nameOf(work), work));
+    planned.putAll(wanted);
+    planned.keySet().retainAll(wanted.keySet());
     try {
       for (JobKey key : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP))) {
-        if (!crons.containsKey(new AccountId(key.getName()))) {
+        if (!wanted.containsKey(key.getName())) {
           scheduler.deleteJob(key);
         }
       }
-      for (Map.Entry<AccountId, String> entry : crons.entrySet()) {
-        plan(entry.getKey(), entry.getValue());
+      for (Map.Entry<Work, String> entry : crons.entrySet()) {
+        plan(nameOf(entry.getKey()), entry.getValue());
       }
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz does not take the schedules", e);
     }
   }
 
-  private void plan(AccountId account, String cron) throws SchedulerException {
-    TriggerKey key = TriggerKey.triggerKey(account.name(), GROUP);
+  /// One name for each kind of work, and for each account's backup.
+  private static String nameOf(Work work) {
+    String kind = work.getClass().getSimpleName();
+    return work instanceof Work.BackupAccount(AccountId account) ? kind + " " + account : kind;
+  }
+
+  private void plan(String name, String cron) throws SchedulerException {
+    TriggerKey key = TriggerKey.triggerKey(name, GROUP);
     Trigger known = scheduler.getTrigger(key);
     if (known instanceof CronTrigger trigger && trigger.getCronExpression().equals(cron)) {
       return;
@@ -93,14 +110,14 @@ final class Timetable implements AutoCloseable {
       scheduler.rescheduleJob(key, trigger);
     } else {
       scheduler.scheduleJob(
-          JobBuilder.newJob(Job.class).withIdentity(account.name(), GROUP).build(), trigger);
+          JobBuilder.newJob(Job.class).withIdentity(name, GROUP).build(), trigger);
     }
   }
 
-  /// When the account's next backup is due.
-  Optional<Instant> next(AccountId account) {
+  /// When this work is due the next time.
+  Optional<Instant> next(Work work) {
     try {
-      Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(account.name(), GROUP));
+      Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(nameOf(work), GROUP));
       return Optional.ofNullable(trigger).map(Trigger::getNextFireTime).map(Date::toInstant);
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz does not tell its plan", e);

@@ -27,6 +27,7 @@ import dev.mailcask.jobs.JobSettings;
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
+import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
@@ -118,7 +119,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                 () -> _ -> new Verify.Report(2, 2, 99, damage, 0.25),
                 Indexing::new,
                 () -> this::copy),
-            new JobSettings(3, ZONE, Duration.ofSeconds(10)),
+            new JobSettings(3, ZONE, Duration.ofSeconds(10), UpkeepSettings.NONE),
             dir.resolve("jobs.jsonl"),
             this::instant);
   }

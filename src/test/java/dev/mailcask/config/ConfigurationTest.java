@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Secret;
 import dev.mailcask.config.YamlEntries.Entry;
+import dev.mailcask.jobs.UpkeepSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,22 @@ class ConfigurationTest {
         .hasMessageContaining(
             "archive.passphrase-file and MAILCASK_ARCHIVE_PASSPHRASE: the archive has one key")
         .hasMessageNotContaining("four words");
+  }
+
+  @Test
+  void upkeepIsPlannedAndACopyOnlyWhereThereIsAPlaceForIt() throws IOException {
+    Configuration configuration = Configuration.read(null, Map.of(), home);
+    assertThat(configuration.upkeep())
+        .isEqualTo(new UpkeepSettings("0 30 5 * * ?", 5, "0 15 0 ? * SUN", ""));
+    Path file = write("copy:\n  to: /mnt/nas\nverify:\n  sample: 100%\n  schedule: ''\n");
+    configuration = Configuration.read(file, Map.of(), home);
+    assertThat(configuration.copyTo()).isEqualTo(Path.of("/mnt/nas"));
+    assertThat(configuration.upkeep())
+        .isEqualTo(new UpkeepSettings("", 100, "0 15 0 ? * SUN", "0 10 5 * * ?"));
+    Path wrong = write("compact:\n  schedule: nightly\nverify:\n  sample: 0 %\n");
+    assertThatThrownBy(() -> Configuration.read(wrong, Map.of(), home))
+        .hasMessageContaining("line 2, compact.schedule: 'nightly' cannot be read, give seconds")
+        .hasMessageContaining("line 4, verify.sample: '0 %' cannot be read, write a share");
   }
 
   @Test

@@ -55,6 +55,7 @@ final class JobsWorld implements AutoCloseable {
   volatile long restoreUnequal;
   volatile Instant now = START;
 
+  UpkeepSettings upkeep = UpkeepSettings.NONE;
   final List<String> events = new CopyOnWriteArrayList<>();
   private final Map<AccountId, Account> accounts = new TreeMap<>();
   private final InstantSource clock = () -> now;
@@ -108,7 +109,7 @@ final class JobsWorld implements AutoCloseable {
             () -> _ -> new Verify.Report(1, 1, 1, damage, 0.1),
             Indexing::new,
             () -> this::copy);
-    JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20));
+    JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20), upkeep);
     QuartzJobs jobs = new QuartzJobs(rooms, settings, history, clock);
     open.add(jobs);
     return jobs;

@@ -130,8 +130,10 @@ final class FakeJobs implements Jobs {
   }
 
   @Override
-  public Optional<Instant> next(AccountId account) {
-    return Optional.ofNullable(next.get(account));
+  public Optional<Instant> next(Work work) {
+    return work instanceof Work.BackupAccount(AccountId account)
+        ? Optional.ofNullable(next.get(account))
+        : Optional.empty();
   }
 
   @Override
