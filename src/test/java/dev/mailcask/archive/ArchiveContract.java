@@ -2,6 +2,7 @@ package dev.mailcask.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Journal.Segment;
@@ -10,11 +11,15 @@ import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.message.Envelope;
+import dev.mailcask.testing.MailGenerator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +188,47 @@ public abstract class ArchiveContract {
     assertThat(totals.rawBytes()).isEqualTo(8);
     assertThat(totals.messages()).isEqualTo(2);
     assertThat(totals.mailBytes()).isEqualTo(8);
+  }
+
+  @Test
+  void mailOfAnyMakingComesBackByteForByte() {
+    long seed = System.nanoTime();
+    MailGenerator generator = new MailGenerator(new Random(seed), 60_000);
+    Map<ContentId, byte[]> stored = new HashMap<>();
+    for (AccountId account : List.of(WORK, HOME)) {
+      try (ArchiveWriter writer = archive.writer(account)) {
+        for (int i = 0; i < 60; i++) {
+          byte[] message = generator.next();
+          stored.put(writer.store(Content.of(message)), message);
+        }
+        writer.commit();
+      }
+    }
+    stored.forEach(
+        (id, message) -> {
+          assertThat(id).isEqualTo(ContentId.of(message));
+          Content content = archive.read(id).orElseThrow();
+          assertThat(content.toByteArray()).as("seed %d", seed).isEqualTo(message);
+          assertThat(content.size()).isEqualTo(message.length);
+        });
+    assertThat(archive.check(Sample.ALL, d -> fail(d.toString()), _ -> {}).messages())
+        .as("seed %d", seed)
+        .isEqualTo(stored.size());
+  }
+
+  @Test
+  void samplesTogetherAreEverything() {
+    try (ArchiveWriter writer = archive.writer(WORK)) {
+      for (int i = 0; i < 100; i++) {
+        writer.store(Content.of(bytes("message " + i)));
+      }
+      writer.commit();
+    }
+    long messages = 0;
+    for (int share = 0; share < 7; share++) {
+      messages += archive.check(new Sample(share, 7), d -> fail(d.toString()), _ -> {}).messages();
+    }
+    assertThat(messages).isEqualTo(100);
   }
 
   /// The segments after the given one.

@@ -13,6 +13,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.message.Envelope;
+import dev.mailcask.testing.MailGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OldFormatsTest {
 
   private static final Path V1 = Path.of("src/test/resources/formats/v1");
+  private static final Path V2 = Path.of("src/test/resources/formats/v2");
   private static final AccountId WORK = new AccountId("work");
+  private static final AccountId HOME = new AccountId("home");
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-23T04:50:43Z"));
 
@@ -44,14 +48,30 @@ class OldFormatsTest {
           .map(text -> text.getBytes(StandardCharsets.UTF_8))
           .toList();
 
+  /// What version 2 has besides: messages with parts, which two accounts share.
+  private static final List<byte[]> WITH_PARTS =
+      List.of(
+          attached("one", 3000, 76, "\r\n"),
+          attached("one again", 3000, 64, "\n"),
+          attached("two", 1400, 76, "\r\n"));
+
   @TempDir Path directory;
 
-  private static List<JournalEvent> events() {
+  private static byte[] attached(String subject, int length, int line, String end) {
+    byte[] attachment = new byte[length];
+    new Random(length).nextBytes(attachment);
+    String head = "Subject: " + subject + end + "Content-Transfer-Encoding: base64" + end + end;
+    byte[] base64 = MailGenerator.base64(attachment, line, end);
+    return (head + new String(base64, StandardCharsets.US_ASCII) + end)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static List<JournalEvent> events(List<byte[]> messages) {
     List<JournalEvent> events = new ArrayList<>();
     events.add(new FolderSeen(1, "Entw&APw-rfe", "Entwürfe", "/", List.of("\\Drafts")));
     events.add(new GenerationBegan(1, 77));
-    for (int i = 0; i < MESSAGES.size(); i++) {
-      byte[] bytes = MESSAGES.get(i);
+    for (int i = 0; i < messages.size(); i++) {
+      byte[] bytes = messages.get(i);
       events.add(
           new Placed(
               1,
@@ -73,16 +93,29 @@ class OldFormatsTest {
 
   /// Writes the archive of the current format; run by hand, once for a format.
   static void main(String[] args) {
-    try (PackedArchive archive = open(Path.of(args[0]));
-        ArchiveWriter writer = archive.writer(WORK)) {
-      for (byte[] message : MESSAGES) {
+    try (PackedArchive archive = open(Path.of(args[0]))) {
+      write(archive, WORK, MESSAGES);
+      write(archive, HOME, WITH_PARTS.subList(0, 1));
+      write(archive, WORK, WITH_PARTS);
+    }
+  }
+
+  private static void write(PackedArchive archive, AccountId account, List<byte[]> messages) {
+    try (ArchiveWriter writer = archive.writer(account)) {
+      for (byte[] message : messages) {
         writer.store(Content.of(message));
       }
-      events().forEach(writer::record);
+      events(messages).forEach(writer::record);
       writer.commit();
       writer.record(new Gone(1, 77, List.of(2L)));
       writer.commit();
     }
+  }
+
+  private static List<JournalEvent> written(List<byte[]> messages) {
+    List<JournalEvent> events = events(messages);
+    events.add(new Gone(1, 77, List.of(2L)));
+    return events;
   }
 
   @Test
@@ -90,19 +123,57 @@ class OldFormatsTest {
     copy(V1, directory);
     try (PackedArchive archive = open(directory)) {
       assertThat(archive.accounts()).containsExactly(WORK);
-      for (byte[] message : MESSAGES) {
-        assertThat(archive.read(ContentId.of(message)).orElseThrow().toByteArray())
-            .isEqualTo(message);
-      }
-      List<JournalEvent> expected = events();
-      expected.add(new Gone(1, 77, List.of(2L)));
-      List<JournalEvent> found = new ArrayList<>();
-      archive.journal(WORK).readAfter(0, segment -> found.addAll(segment.events()));
-      assertThat(found).isEqualTo(expected);
-      List<Damage> damage = new ArrayList<>();
-      archive.check(Sample.ALL, damage::add, _ -> {});
-      assertThat(damage).isEmpty();
+      assertRead(archive, MESSAGES);
+      assertThat(journal(archive, WORK)).isEqualTo(written(MESSAGES));
+      assertSound(archive, MESSAGES.size());
     }
+  }
+
+  @Test
+  void version2IsReadWithItsParts() throws IOException {
+    copy(V2, directory);
+    try (PackedArchive archive = open(directory)) {
+      assertThat(archive.accounts()).containsExactly(HOME, WORK);
+      assertRead(archive, MESSAGES);
+      assertRead(archive, WITH_PARTS);
+      List<JournalEvent> work = written(MESSAGES);
+      work.addAll(written(WITH_PARTS));
+      assertThat(journal(archive, WORK)).isEqualTo(work);
+      assertThat(journal(archive, HOME)).isEqualTo(written(WITH_PARTS.subList(0, 1)));
+      int messages = MESSAGES.size() + WITH_PARTS.size();
+      assertSound(archive, messages);
+      assertThat(archive.totals().blobs()).as("two parts").isGreaterThanOrEqualTo(messages + 2L);
+    }
+  }
+
+  @Test
+  void whatVersion1StoredIsNotStoredAgain() throws IOException {
+    copy(V1, directory);
+    try (PackedArchive archive = open(directory)) {
+      long blobs = archive.totals().blobs();
+      write(archive, HOME, MESSAGES);
+      assertThat(archive.totals().blobs()).isEqualTo(blobs);
+      assertRead(archive, MESSAGES);
+    }
+  }
+
+  private static void assertRead(PackedArchive archive, List<byte[]> messages) {
+    for (byte[] message : messages) {
+      assertThat(archive.read(ContentId.of(message)).orElseThrow().toByteArray())
+          .isEqualTo(message);
+    }
+  }
+
+  private static List<JournalEvent> journal(PackedArchive archive, AccountId account) {
+    List<JournalEvent> found = new ArrayList<>();
+    archive.journal(account).readAfter(0, segment -> found.addAll(segment.events()));
+    return found;
+  }
+
+  private static void assertSound(PackedArchive archive, int messages) {
+    List<Damage> damage = new ArrayList<>();
+    assertThat(archive.check(Sample.ALL, damage::add, _ -> {}).messages()).isEqualTo(messages);
+    assertThat(damage).isEmpty();
   }
 
   private static void copy(Path from, Path to) throws IOException {
