@@ -2,12 +2,15 @@ package dev.mailcask.bench;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.LocalStorage;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.SqliteCatalog;
+import dev.mailcask.testing.TestKeys;
 import dev.mailcask.verify.ReadingVerify;
 import dev.mailcask.verify.Verify;
 import java.io.IOException;
@@ -70,8 +73,15 @@ public final class ArchiveBench {
     return mail;
   }
 
+  /// Opens or begins an archive; an encrypted one with `-Dmailcask.bench.encrypted=true`.
   static PackedArchive open(Path directory, ArchiveSettings settings) {
-    return PackedArchive.open(LocalStorage.open(directory), settings, CLOCK);
+    LocalStorage storage = LocalStorage.open(directory);
+    if (!Boolean.getBoolean("mailcask.bench.encrypted")) {
+      return PackedArchive.open(storage, settings, CLOCK);
+    }
+    ArchiveKey key =
+        new KeyRing(storage).exists() ? TestKeys.open(storage) : TestKeys.create(storage);
+    return PackedArchive.open(storage, settings, CLOCK, key);
   }
 
   private void run() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FileKeyTest {
@@ -68,6 +69,16 @@ class FileKeyTest {
     ByteBuffer untouched = ByteBuffer.allocateDirect(large.length);
     assertThat(file.open(-1, frame, untouched)).isFalse();
     assertThat(untouched.clear()).isEqualTo(ByteBuffer.allocate(large.length));
+  }
+
+  @Test
+  void contentOfAnyLengthComesBack() {
+    Random random = new Random(1);
+    for (int length : new int[] {1, 15, 16, 17, 1023, 1024, 1025, 2048, 2049, 70_000, 1 << 20}) {
+      byte[] content = new byte[length];
+      random.nextBytes(content);
+      assertThat(file.open(length, file.seal(length, content))).as("%d", length).isEqualTo(content);
+    }
   }
 
   @Test
