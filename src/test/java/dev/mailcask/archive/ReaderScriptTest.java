@@ -3,11 +3,16 @@ package dev.mailcask.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.Credential;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.LocalStorage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Secret;
 import dev.mailcask.testing.ArchiveFiller;
+import dev.mailcask.testing.TestKeys;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +48,9 @@ class ReaderScriptTest {
   private final long seed = System.nanoTime();
   private final ArchiveFiller filler = new ArchiveFiller(seed);
 
+  /// Of an encrypted archive.
+  private @Nullable ArchiveKey key;
+
   private static String script() throws IOException {
     String page = Files.readString(Path.of("src/docs/archive-format.md"));
     String fence = "```python\n";
@@ -60,24 +70,32 @@ class ReaderScriptTest {
 
   /// Runs the script and returns its exit code and what it said.
   private Map.Entry<Integer, String> read() throws Exception {
+    return read(List.of());
+  }
+
+  /// @param key the third argument, or none
+  private Map.Entry<Integer, String> read(List<String> key) throws Exception {
     assumeTrue(
         everything() || (exists("python3") && exists("zstd")),
         "needs python3 and zstd on the PATH");
     Path file = Files.writeString(directory.resolve("reader.py"), script());
-    Process process =
-        new ProcessBuilder(
-                "python3",
-                file.toString(),
-                directory.resolve("archive").toString(),
-                directory.resolve("out").toString())
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(key.isEmpty() ? "python3" : pythonWithModules());
+    for (Path argument : List.of(file, directory.resolve("archive"), directory.resolve("out"))) {
+      command.add(argument.toString());
+    }
+    command.addAll(key);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return Map.entry(process.waitFor(), said);
   }
 
   private PackedArchive open(ArchiveSettings settings) {
-    return PackedArchive.open(LocalStorage.open(directory.resolve("archive")), settings, CLOCK);
+    return PackedArchive.open(storage(), settings, CLOCK, key);
+  }
+
+  private LocalStorage storage() {
+    return LocalStorage.open(directory.resolve("archive"));
   }
 
   private void fill() {
@@ -99,7 +117,45 @@ class ReaderScriptTest {
   @Test
   void theScriptBringsBackEveryMessageAtItsPlace() throws Exception {
     fill();
-    Map.Entry<Integer, String> result = read();
+    assertAllIsThere(read());
+  }
+
+  @Test
+  void theScriptReadsAnEncryptedArchiveWithAnyOfItsKeys() throws Exception {
+    assumeTrue(
+        everything() || !pythonWithModules().isEmpty(), "needs Python's cryptography and argon2");
+    key = TestKeys.create(storage());
+    try (KeyRing ring = new KeyRing(storage())) {
+      ring.open(TestKeys.configured(TestKeys.FILE));
+      ring.add(() -> new Credential.Passphrase(new Secret("Gr\u00fc\u00dfe aus K\u00f6ln")));
+    }
+    fill();
+    Path file = Files.write(directory.resolve("mail.key"), TestKeys.FILE.bytes());
+    assertAllIsThere(read(List.of(file.toString())));
+    Path words = Files.writeString(directory.resolve("words"), "Gru\u0308\u00dfe aus Ko\u0308ln\n");
+    assertAllIsThere(read(List.of(words.toString())));
+    Files.writeString(words, "Gr\u00fc\u00dfe aus Bonn\n");
+    assertThat(read(List.of(words.toString()))).isEqualTo(Map.entry(1, "the key opens no slot\n"));
+    assertThat(read().getValue()).startsWith("the archive is encrypted: give its key file");
+  }
+
+  /// The first Python that can decrypt: packages of the system are not seen by one of the user's
+  // own.
+  private static String pythonWithModules() throws Exception {
+    for (String python : List.of("python3", "/usr/bin/python3")) {
+      if ((exists(python) || Files.isExecutable(Path.of(python)))
+          && new ProcessBuilder(python, "-c", "import argon2, cryptography")
+                  .redirectError(ProcessBuilder.Redirect.DISCARD)
+                  .start()
+                  .waitFor()
+              == 0) {
+        return python;
+      }
+    }
+    return "";
+  }
+
+  private void assertAllIsThere(Map.Entry<Integer, String> result) throws IOException {
     assertThat(result.getValue()).as("seed %d", seed).contains(", 0 problems");
     assertThat(result.getKey()).isZero();
     Map<Long, JsonNode> index = new HashMap<>();
