@@ -55,7 +55,7 @@ archive_row() {
 archive_corpus() {
   local name=$1 from restic_seconds borg_seconds tarball_seconds
   from=$(corpus "$name")
-  say "$name: storing, reading, verifying ..."
+  say "$name: storing, reading, verifying, compacting ..."
   archive_bench 1g corpus "$from" "$WORK/bench" "$RUNS" >"$WORK/figures" || die "the benchmark failed"
   rm -rf "$WORK/bench"
   . "$WORK/figures"
@@ -68,28 +68,29 @@ archive_corpus() {
   restic_seconds=$SECONDS_TAKEN
   echo "archive: $name, $messages messages, $rawBytes bytes; stored to raw, and raw MB/s"
   archive_row "mailcask, packs + journal, first backup" "$storedBytes" "$storeSeconds"
+  archive_row "mailcask, packs + journal, compacted" "$compactedBytes" "$compactSeconds"
   archive_row "tar | zstd -12 --long, solid" "$tarball_bytes" "$tarball_seconds"
   archive_row "borg, zstd,3" "$borg_bytes" "$borg_seconds"
   archive_row "restic" "$restic_bytes" "$restic_seconds"
-  archive_speeds "as fetched" "$readP50" "$readP99" "$readMax" "$verifySeconds"
-  archive_rates
+  archive_speeds "as fetched" "$readP50" "$readP99" "$readMax" "$readCpuP99" "$verifySeconds" "$verifyCpuSeconds"
+  archive_speeds "compacted" "$readCompactedP50" "$readCompactedP99" "$readCompactedMax" "$readCompactedCpuP99" \
+    "$verifyCompactedSeconds" "$verifyCompactedCpuSeconds"
+  archive_rates store "$storeFirstSeconds" "$storeSeconds" "$storeCpuSeconds" "$((rawBytes / 1000000))" MB
+  archive_rates rebuild "$rebuildFirstSeconds" "$rebuildSeconds" "$rebuildCpuSeconds" "$messages" messages
   archive_json="${archive_json:+$archive_json,}\"$name\":{$(json_of "$WORK/figures"),\"tarballBytes\":$tarball_bytes,\"tarballSeconds\":$tarball_seconds,\"borgBytes\":$borg_bytes,\"borgSeconds\":$borg_seconds,\"resticBytes\":$restic_bytes,\"resticSeconds\":$restic_seconds}"
 }
 
-# archive_speeds STAGE P50 P99 MAX VERIFY_SECONDS
+# archive_speeds STAGE P50 P99 MAX CPU_P99 VERIFY_SECONDS VERIFY_CPU_SECONDS
 archive_speeds() {
-  awk -v stage="$1" -v p50="$2" -v p99="$3" -v max="$4" -v raw="$rawBytes" -v s="$5" 'BEGIN {
-    printf "  %s: one random message p50 %.2f ms, p99 %.2f ms, max %.1f ms; verify %.0f MB/s\n",
-      stage, p50, p99, max, raw / 1e6 / s }'
+  awk -v stage="$1" -v p50="$2" -v p99="$3" -v max="$4" -v cpu="$5" -v raw="$rawBytes" -v s="$6" -v vcpu="$7" 'BEGIN {
+    printf "  %-10s one random message p50 %.2f ms, p99 %.2f ms (%.2f of CPU), max %.0f ms; verify %.0f MB/s (%.0f a second of CPU)\n",
+      stage, p50, p99, cpu, max, raw / 1e6 / s, raw / 1e6 / vcpu }'
 }
 
-# What a second of the processors did, which other work on the machine hardly alters.
+# archive_rates NAME FIRST_SECONDS MEDIAN_SECONDS CPU_SECONDS UNITS UNIT: a second of CPU says most on a busy machine
 archive_rates() {
-  awk -v raw="$rawBytes" -v first="$storeFirstSeconds" -v store="$storeCpuSeconds" -v verify="$verifyCpuSeconds" \
-    -v n="$messages" -v s="$rebuildSeconds" -v rebuild="$rebuildCpuSeconds" 'BEGIN {
-      printf "  stored at %.0f MB/s by a new process; catalog rebuilt at %.0f messages/s\n", raw / 1e6 / first, n / s
-      printf "  a second of CPU: store %.0f MB, verify %.0f MB, rebuild %.0f messages\n",
-        raw / 1e6 / store, raw / 1e6 / verify, n / rebuild }'
+  awk -v name="$1" -v first="$2" -v s="$3" -v cpu="$4" -v n="$5" -v unit="$6" 'BEGIN {
+    printf "  %-10s %.0f %s/s, by a new process %.0f; %.0f a second of CPU\n", name, n / s, unit, n / first, n / cpu }'
 }
 
 json_of() { sed 's/\(.*\)=\(.*\)/"\1":\2/' "$1" | paste -sd,; }
@@ -102,7 +103,7 @@ archive_heap() {
   . "$WORK/figures"
   echo "archive: two messages of 1 GiB among $((heapMessages - 2)) others, heap at most $heapMaxMiB MiB"
   echo "  used at most $heapPeakMiB MiB of heap, $residentPeakMiB MiB resident; stored in $heapStoreSeconds s, read back in $heapReadSeconds s,"
-  echo "  verified in $heapVerifySeconds s"
+  echo "  verified in $heapVerifySeconds s, compacted in $heapCompactSeconds s, read back again in $heapReadCompactedSeconds s"
   archive_json="$archive_json,\"heap\":{$(json_of "$WORK/figures")}"
 }
 

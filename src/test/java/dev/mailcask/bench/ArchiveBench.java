@@ -2,6 +2,7 @@ package dev.mailcask.bench;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.Maintenance.Compacted;
 import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
 
 /// Measures the archive through its ports: how small, how fast. Prints one `NAME=NUMBER` a line.
 ///
-/// `corpus MAIL WORK RUNS` stores, reads, verifies and rebuilds with a directory of messages; `heap
+/// `corpus MAIL WORK RUNS` stores, reads, verifies, rebuilds and compacts a directory of messages;
+// `heap
 /// MAIL WORK` takes two messages of 1 GiB among them, see [HeapBench]. Every message that is read
 /// is compared with the file it came from: what is wrong ends the benchmark.
 public final class ArchiveBench {
@@ -92,6 +94,10 @@ public final class ArchiveBench {
     readAtRandom("");
     verify("");
     rebuild();
+    compact();
+    print("compactedBytes", storedBytes());
+    readAtRandom("Compacted");
+    verify("Compacted");
   }
 
   /// Stores all mail, each time into an empty archive; the last one stays.
@@ -119,31 +125,21 @@ public final class ArchiveBench {
   /// but its directories.
   private void readAtRandom(String stage) {
     Random random = new Random(1);
-    double[] millis = new double[READS];
-    for (int i = -READS / 4; i < READS; i += READS_OF_ONE_OPENING) { // at first it warms up
+    Latencies latencies = new Latencies("read" + stage);
+    for (int i = -READS / 4; i < READS; i += READS_OF_ONE_OPENING) {
+      if (i == 0) {
+        latencies.clear(); // until now it warmed up
+      }
       try (Archive archive = open(directory, ArchiveSettings.DEFAULT)) {
-        for (int n = i; n < i + READS_OF_ONE_OPENING; n++) {
-          double taken = read(archive, mail.get(random.nextInt(mail.size())));
-          if (n >= 0) {
-            millis[n] = taken;
-          }
+        for (int n = 0; n < READS_OF_ONE_OPENING; n++) {
+          byte[] message = mail.get(random.nextInt(mail.size()));
+          ContentId id = ContentId.of(message);
+          byte[] read = latencies.measure(() -> archive.read(id).orElseThrow().toByteArray());
+          check(Arrays.equals(read, message), "message " + id + " came back altered");
         }
       }
     }
-    Arrays.sort(millis);
-    print("read" + stage + "P50", millis[READS / 2]);
-    print("read" + stage + "P99", millis[READS * 99 / 100]);
-    print("read" + stage + "Max", millis[READS - 1]);
-  }
-
-  /// Reads a message and returns the milliseconds that it took.
-  private static double read(Archive archive, byte[] message) {
-    ContentId id = ContentId.of(message);
-    long began = System.nanoTime();
-    byte[] read = archive.read(id).orElseThrow().toByteArray();
-    double taken = (System.nanoTime() - began) / 1e6;
-    check(Arrays.equals(read, message), "message " + id + " came back altered");
-    return taken;
+    latencies.print();
   }
 
   private void verify(String stage) {
@@ -157,6 +153,18 @@ public final class ArchiveBench {
               check(report.messages() == mail.size(), "only " + report.messages() + " verified");
             });
       }
+    }
+    timings.print();
+  }
+
+  private void compact() {
+    Timings timings = new Timings("compact");
+    try (PackedArchive archive = open(directory, ArchiveSettings.DEFAULT)) {
+      timings.measure(
+          () -> {
+            Compacted done = archive.maintenance().compact(Progress.NONE);
+            check(done.damaged().isEmpty(), "compact met damage: " + done.damaged());
+          });
     }
     timings.print();
   }

@@ -28,7 +28,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /// Two messages of 1 GiB each, one with an attachment in base64, one of plain text, among usual
-/// ones: stored, read back, verified, in whatever heap the JVM was given. Running out of it ends
+/// ones: stored, read back, verified and compacted, in whatever heap the JVM was given. Running out
+// of it ends
 /// the benchmark.
 final class HeapBench {
 
@@ -36,6 +37,7 @@ final class HeapBench {
   private static final int USUAL_MESSAGES = 2000;
   private static final int LINE = 76;
   private static final int LINES_AT_ONCE = 1000;
+  private static final int PAGES = 100;
 
   private final Path directory;
   private final List<Content> mail = new ArrayList<>();
@@ -58,6 +60,9 @@ final class HeapBench {
     measure("Store", archive -> new MailStore(archive).store(mail));
     readAll("");
     verify("");
+    measure("Compact", archive -> archive.maintenance().compact(Progress.NONE));
+    readAll("Compacted");
+    verify("Compacted");
     ArchiveBench.print("heapMessages", mail.size());
     ArchiveBench.print("heapMaxMiB", Runtime.getRuntime().maxMemory() >> 20);
     ArchiveBench.print("heapPeakMiB", peakHeap() >> 20);
@@ -138,21 +143,30 @@ final class HeapBench {
         "--b--\r\n");
   }
 
-  /// Words that compress about as text does.
+  /// A log that says the same again and again, as one of this size would: the highest level is
+  /// quick with that, and the memory it takes is the same.
   private static Content ofText(Path file) throws IOException {
     Random random = new Random(2);
+    List<String> pages = new ArrayList<>();
+    for (int page = 0; page < PAGES; page++) {
+      pages.add(page(random));
+    }
     return write(
         file,
         "Content-Type: text/plain\r\nContent-Transfer-Encoding: 7bit\r\n\r\n",
-        () -> {
-          StringBuilder text = new StringBuilder();
-          for (int i = 0; i < LINES_AT_ONCE; i++) {
-            text.append(Integer.toString(random.nextInt(50_000), 36));
-            text.append(i % 10 == 9 ? "\r\n" : " ");
-          }
-          return text.toString().getBytes(StandardCharsets.US_ASCII);
-        },
+        () ->
+            (random.nextLong() + ":\r\n" + pages.get(random.nextInt(PAGES)))
+                .getBytes(StandardCharsets.US_ASCII),
         "");
+  }
+
+  private static String page(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int word = 1; word <= LINES_AT_ONCE; word++) {
+      text.append(Integer.toString(random.nextInt(50_000), 36));
+      text.append(word % 10 == 0 ? "\r\n" : " ");
+    }
+    return text.toString();
   }
 
   private interface Lines {
