@@ -5,8 +5,8 @@ for tool in restic borg:borgbackup zstd; do
 done
 
 BENCH_CLASSES="$WORK/classes"
-"$JAVA_HOME/bin/javac" -proc:none -nowarn -d "$BENCH_CLASSES" -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*" \
-  "$ROOT"/src/test/java/dev/mailcask/bench/*.java || die "the benchmark does not compile"
+"$JAVA_HOME/bin/javac" -proc:none -nowarn -d "$BENCH_CLASSES" -sourcepath "$ROOT/src/test/java" \
+  -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*" "$ROOT"/src/test/java/dev/mailcask/bench/*.java || die "the benchmark does not compile"
 
 # archive_bench HEAP ARGUMENTS...: prints NAME=NUMBER lines
 archive_bench() {
