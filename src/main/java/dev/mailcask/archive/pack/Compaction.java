@@ -43,11 +43,11 @@ final class Compaction {
   private void compact(List<PackFile> group, Press press) {
     Rewrite rewrite =
         new Rewrite(archive, archive.bulkReader(), press, group, _ -> true, counter::next);
-    maintenance.run(rewrite);
+    maintenance.write(rewrite);
     rewrite.losing().forEach(this::leave);
     List<PackFile> old = group.stream().filter(pack -> !rewrite.losing().contains(pack)).toList();
     if (!old.isEmpty()) {
-      maintenance.replace(old, rewrite.written(), Reason.COMPACT, 0);
+      maintenance.replace(old, rewrite, Reason.COMPACT, 0);
     }
     replaced += old.size();
     written += rewrite.written().size();

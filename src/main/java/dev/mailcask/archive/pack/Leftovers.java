@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finishes, when the archive is opened, the removal of packs that a kill cut off: packs that the
-/// archive's journal names as replaced and that are still there. So does an archive that was copied
-/// back from a second copy, which keeps what the first one removed.
+/// Finishes the removal of packs that a kill or a failure cut off: packs that the archive's journal
+/// names as replaced and that are still there. It is done when the archive is opened, and before
+/// each work on packs. So does an archive that was copied back from a second copy, which keeps what
+/// the first one removed.
 ///
 /// The journal's word is not enough. A pack goes only if each of its blobs lies in a pack that is
 /// not itself on the list, or was to be dropped and no journal refers to it; damaged ones of a
@@ -55,7 +56,8 @@ final class Leftovers {
     for (Stored file : archive.storage().list(PackFormat.PREFIX)) {
       PacksReplaced event = replaced.get(PackFormat.idOf(file.name()));
       if (event != null) {
-        clear(file.name(), open.get(file.name()), event);
+        PackFile pack = open.get(file.name());
+        clear(file.name(), pack != null ? pack : archive.openOrNull(file), event);
       }
     }
   }

@@ -78,6 +78,7 @@ final class PackMaintenance implements Maintenance {
     }
     try {
       archive.ownJournal().findHead();
+      new Leftovers(archive).clear();
       return work.get();
     } finally {
       working.unlock();
@@ -134,10 +135,10 @@ final class PackMaintenance implements Maintenance {
       Counter counter = new Counter("replacing damaged packs", total, progress);
       Rewrite rewrite =
           new Rewrite(archive, archive.bulkReader(), press, open, _ -> true, counter::next);
-      run(rewrite);
+      write(rewrite);
       List<String> removed =
           Stream.concat(open.stream().map(PackFile::name), closed.stream()).toList();
-      journalise(removed, rewrite.written(), Reason.REPAIR, 0, lost);
+      journalise(removed, rewrite, Reason.REPAIR, 0, lost);
       archive.forget(open);
       List<String> setAside = new ArrayList<>();
       for (PackFile pack : open) {
@@ -158,11 +159,13 @@ final class PackMaintenance implements Maintenance {
     }
   }
 
-  /// Writes the new packs. Where the disk is full, those that are done are removed again, which
-  /// loses nothing, since the old ones are there.
-  void run(Rewrite rewrite) {
+  /// Puts new packs in the place of old ones. Where the disk is full, the new ones that are done
+  /// are removed again, which loses nothing, since the old ones are there.
+  ///
+  /// @param step writes them, or makes the change known
+  private void unlessFull(Rewrite rewrite, Runnable step) {
     try {
-      rewrite.run();
+      step.run();
     } catch (Failure.OutOfSpace e) {
       try {
         remove(rewrite.written());
@@ -173,24 +176,29 @@ final class PackMaintenance implements Maintenance {
     }
   }
 
-  /// Puts new packs in the place of old ones.
+  /// Writes the new packs.
+  void write(Rewrite rewrite) {
+    unlessFull(rewrite, rewrite::run);
+  }
+
+  /// Puts the new packs in the place of old ones.
   ///
   /// @param dropped how many blobs of the old ones are in none of the new ones
-  void replace(List<PackFile> old, List<PackFile> by, Reason reason, long dropped) {
-    journalise(names(old), by, reason, dropped, Set.of());
+  void replace(List<PackFile> old, Rewrite rewrite, Reason reason, long dropped) {
+    journalise(names(old), rewrite, reason, dropped, Set.of());
     remove(old);
   }
 
   private void journalise(
-      List<String> old, List<PackFile> by, Reason reason, long dropped, Set<ContentId> lost) {
+      List<String> old, Rewrite rewrite, Reason reason, long dropped, Set<ContentId> lost) {
     PacksReplaced event =
         new PacksReplaced(
             old.stream().map(PackFormat::idOf).toList(),
-            by.stream().map(PackFile::name).map(PackFormat::idOf).toList(),
+            names(rewrite.written()).stream().map(PackFormat::idOf).toList(),
             reason,
             dropped,
             lost.stream().sorted().toList());
-    archive.ownJournal().append(event, archive.clock());
+    unlessFull(rewrite, () -> archive.ownJournal().append(event, archive.clock()));
   }
 
   private void remove(List<PackFile> packs) {

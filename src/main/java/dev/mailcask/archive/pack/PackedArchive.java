@@ -323,6 +323,16 @@ public final class PackedArchive implements Archive {
     return new HashSet<>(writing.values());
   }
 
+  /// Opens a pack that is not in the table; null if it is damaged.
+  @Nullable PackFile openOrNull(Stored file) {
+    try {
+      return PackFile.open(storage, key, file.name(), file.size());
+    } catch (Failure.Corrupt e) {
+      LOG.error("{}", e.getMessage());
+      return null;
+    }
+  }
+
   /// Reads packs in bulk, past the cache of those who read mail.
   Blobs bulkReader() {
     return new Blobs(table, new BlockReader(storage, codec, BULK_CACHE));

@@ -10,7 +10,6 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -74,10 +73,14 @@ final class Pruning {
   }
 
   private void checkNothingIsMissing() {
-    Set<String> there = new HashSet<>();
-    archive.table().packs().forEach(pack -> there.add(pack.name()));
     for (Stored file : archive.storage().list(PackFormat.PREFIX)) {
-      if (!there.contains(file.name())) {
+      if (archive.table().holds(file.name())) {
+        continue;
+      }
+      PackFile pack = archive.openOrNull(file);
+      if (pack != null) {
+        archive.table().add(pack); // durable, though who wrote it heard of a failure
+      } else {
         throw FileHeader.corrupt(
             file.name(), "the pack is damaged, so that nobody can say what it needs of others");
       }
@@ -154,13 +157,13 @@ final class Pruning {
     Rewrite rewrite =
         new Rewrite(
             archive, archive.bulkReader(), press, group, place -> !isDropped(place), counter::next);
-    maintenance.run(rewrite);
+    maintenance.write(rewrite);
     List<PackFile> old = group.stream().filter(pack -> !rewrite.losing().contains(pack)).toList();
     if (old.isEmpty()) {
       return;
     }
     List<Place> gone = old.stream().flatMap(this::droppedOf).toList();
-    maintenance.replace(old, rewrite.written(), Reason.PRUNE, gone.size());
+    maintenance.replace(old, rewrite, Reason.PRUNE, gone.size());
     dropped += gone.size();
     droppedBytes += gone.stream().mapToLong(Place::length).sum();
   }
