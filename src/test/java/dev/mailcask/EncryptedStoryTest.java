@@ -1,5 +1,6 @@
 package dev.mailcask;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +113,31 @@ class EncryptedStoryTest {
     MemoryTerminal late = new MemoryTerminal();
     assertThat(refused(key, late, "keys", "create", "--key-file", "second.key"))
         .contains("encrypted already");
+  }
+
+  @Test
+  void aCompactedArchiveAndItsCopyAreSealedToo() throws IOException {
+    Map<String, String> key = Map.of(VARIABLE, "mail.key");
+    ok(Map.of(), "keys", "create", "--key-file", "mail.key");
+    backUp(key);
+    long hits = json(key, "search", "subject:re").get("total").longValue();
+    ok(key, "compact");
+    assertThat(json(key, "verify").get("damaged")).isEmpty();
+    ok(key, "copy", "--to", "copy");
+    ok(key, "--data", "returned", "restore-archive", "copy");
+    assertThat(json(key, "--data", "returned", "search", "subject:re").get("total").longValue())
+        .isEqualTo(hits);
+    assertThat(refused(Map.of(), new MemoryTerminal(), "--data", "returned", "stats"))
+        .contains("it is encrypted, and no key was given");
+    for (String place : List.of("data/archive", "copy/archive", "returned/archive")) {
+      try (Stream<Path> files = Files.walk(dir.resolve(place))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          assertThat(Files.readString(file, ISO_8859_1))
+              .as("%s", file)
+              .doesNotContain("Content-Type", "Subject:", "internalDate");
+        }
+      }
+    }
   }
 
   @Test

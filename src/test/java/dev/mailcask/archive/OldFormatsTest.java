@@ -7,13 +7,19 @@ import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.keys.Credential;
+import dev.mailcask.archive.keys.Credential.Passphrase;
+import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.LocalStorage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Secret;
 import dev.mailcask.message.Envelope;
 import dev.mailcask.testing.MailGenerator;
+import dev.mailcask.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +41,9 @@ class OldFormatsTest {
 
   private static final Path V1 = Path.of("src/test/resources/formats/v1");
   private static final Path V2 = Path.of("src/test/resources/formats/v2");
+  private static final Path V2_ENCRYPTED = Path.of("src/test/resources/formats/v2-encrypted");
+  private static final Passphrase PASSPHRASE =
+      new Passphrase(new Secret("an archive that is kept for good"));
   private static final AccountId WORK = new AccountId("work");
   private static final AccountId HOME = new AccountId("home");
   private static final InstantSource CLOCK =
@@ -87,13 +97,28 @@ class OldFormatsTest {
   }
 
   private static PackedArchive open(Path archive) {
-    return PackedArchive.open(
-        LocalStorage.open(archive), new ArchiveSettings(3, 1024, 512, 2048, 4), CLOCK);
+    return open(archive, null);
   }
 
-  /// Writes the archive of the current format; run by hand, once for a format.
+  private static PackedArchive open(Path archive, @Nullable ArchiveKey key) {
+    return PackedArchive.open(
+        LocalStorage.open(archive), new ArchiveSettings(3, 1024, 512, 2048, 4), CLOCK, key);
+  }
+
+  /// Writes the archives of the current format, in the clear and encrypted, into two directories;
+  /// run by hand, once for a format.
   static void main(String[] args) {
-    try (PackedArchive archive = open(Path.of(args[0]))) {
+    write(open(Path.of(args[0])));
+    try (KeyRing keys = new KeyRing(LocalStorage.open(Path.of(args[1])))) {
+      keys.create(() -> PASSPHRASE);
+      ArchiveKey key = keys.open(TestKeys.configured(PASSPHRASE)).orElseThrow();
+      int _ = keys.add(() -> TestKeys.FILE);
+      write(open(Path.of(args[1]), key));
+    }
+  }
+
+  private static void write(PackedArchive opened) {
+    try (PackedArchive archive = opened) {
       write(archive, WORK, MESSAGES);
       write(archive, HOME, WITH_PARTS.subList(0, 1));
       write(archive, WORK, WITH_PARTS);
@@ -132,7 +157,22 @@ class OldFormatsTest {
   @Test
   void version2IsReadWithItsParts() throws IOException {
     copy(V2, directory);
-    try (PackedArchive archive = open(directory)) {
+    assertVersion2(open(directory));
+  }
+
+  @Test
+  void version2IsReadEncryptedWithEitherKey() throws IOException {
+    copy(V2_ENCRYPTED, directory);
+    for (Credential credential : List.of(PASSPHRASE, TestKeys.FILE)) {
+      try (KeyRing keys = new KeyRing(LocalStorage.open(directory))) {
+        ArchiveKey key = keys.open(TestKeys.configured(credential)).orElseThrow();
+        assertVersion2(open(directory, key));
+      }
+    }
+  }
+
+  private static void assertVersion2(PackedArchive opened) {
+    try (PackedArchive archive = opened) {
       assertThat(archive.accounts()).containsExactly(HOME, WORK);
       assertRead(archive, MESSAGES);
       assertRead(archive, WITH_PARTS);
