@@ -27,9 +27,8 @@ import java.util.stream.Stream;
 /// Measures the archive through its ports: how small, how fast. Prints one `NAME=NUMBER` a line.
 ///
 /// `corpus MAIL WORK RUNS` stores, reads, verifies, rebuilds and compacts a directory of messages;
-// `heap
-/// MAIL WORK` takes two messages of 1 GiB among them, see [HeapBench]. Every message that is read
-/// is compared with the file it came from: what is wrong ends the benchmark.
+/// `heap MAIL WORK` takes two messages of 1 GiB among them, see [HeapBench]. Every message that is
+/// read is compared with the file it came from: what is wrong ends the benchmark.
 public final class ArchiveBench {
 
   static final InstantSource CLOCK = InstantSource.system();

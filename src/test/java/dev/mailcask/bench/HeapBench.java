@@ -29,8 +29,7 @@ import java.util.function.Consumer;
 
 /// Two messages of 1 GiB each, one with an attachment in base64, one of plain text, among usual
 /// ones: stored, read back, verified and compacted, in whatever heap the JVM was given. Running out
-// of it ends
-/// the benchmark.
+/// of it ends the benchmark.
 final class HeapBench {
 
   private static final long GIBIBYTE = 1L << 30;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A storage that goes wrong when it is told to. It dies at any step and tears what it was writing
 /// when the power failed; it fails at a step, and lives on; it is full, or slow; single files
-// cannot
-/// be read, or have a bit flipped when they are read or written. Otherwise it is the storage
+/// cannot be read, or have a bit flipped when they are read or written. Otherwise it is the storage
 /// beneath. Thread-safe.
 public final class HostileStorage implements ArchiveStorage {
 
