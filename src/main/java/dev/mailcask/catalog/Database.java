@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -40,6 +42,10 @@ final class Database implements AutoCloseable {
   private final Semaphore readers = new Semaphore(READERS, true);
   private final Deque<Sql> idle = new ArrayDeque<>();
   private Sql writer;
+
+  /// What makes the indexes that are left out until the file is complete.
+  private List<String> indexes = List.of();
+
   private volatile boolean damaged;
   private boolean closed;
 
@@ -80,6 +86,22 @@ final class Database implements AutoCloseable {
     return besides(checking(file));
   }
 
+  /// Takes away the indexes that only readers need, while everything is written.
+  private static List<String> dropIndexes(Sql sql) throws SQLException {
+    List<String> made = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    sql.each(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+        row -> {
+          names.add(row.getString(1));
+          made.add(row.getString(2));
+        });
+    for (String name : names) {
+      sql.script("DROP INDEX " + name);
+    }
+    return made;
+  }
+
   private static Database besides(Path beside) {
     try {
       delete(beside);
@@ -88,7 +110,9 @@ final class Database implements AutoCloseable {
               beside,
               "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536");
       Migrations.apply(sql, beside);
-      return new Database(beside, sql);
+      Database made = new Database(beside, sql);
+      made.indexes = dropIndexes(sql);
+      return made;
     } catch (IOException e) {
       throw DiskFailure.of(name(beside), e);
     } catch (SQLException e) {
@@ -104,6 +128,7 @@ final class Database implements AutoCloseable {
 
   /// Puts the file of a built database in the place of this one: durable, then at once.
   void replaceWith(Database built) {
+    built.makeIndexes();
     built.close();
     inUse.writeLock().lock();
     try {
@@ -119,6 +144,16 @@ final class Database implements AutoCloseable {
       throw DiskFailure.of(name(file), e);
     } finally {
       inUse.writeLock().unlock();
+    }
+  }
+
+  private void makeIndexes() {
+    try {
+      for (String index : indexes) {
+        writer.script(index);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
     }
   }
 
