@@ -21,6 +21,17 @@ public interface ArchiveJournal {
   /// @throws dev.mailcask.base.Failure.TooNew at a segment written by a newer Mailcask
   void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws);
 
+  /// The SHA-256 of a segment's file as it lies there, as [Journal#hash].
+  String hash(long segment);
+
+  /// The bytes of a segment's file as it lies there.
+  ///
+  /// @throws dev.mailcask.base.Failure.Corrupt if it is missing
+  byte[] file(long segment);
+
+  /// Puts the file of a damaged or missing segment back, as [Journal#bringBack].
+  boolean bringBack(long segment, byte[] file);
+
   /// Reads likewise, and ends at the first flaw.
   ///
   /// @throws dev.mailcask.base.Failure.Corrupt at the first segment that is missing, altered or out

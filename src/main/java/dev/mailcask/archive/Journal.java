@@ -48,6 +48,19 @@ public interface Journal {
   /// it is missing or too large to be one.
   String hash(long segment);
 
+  /// The bytes of a segment's file as it lies there, damaged or not.
+  ///
+  /// @throws Failure.Corrupt if it is missing
+  byte[] file(long segment);
+
+  /// Puts the file of a damaged or missing segment back, if it is what was there: its hash must be
+  /// the one that the segment behind it holds, or that is remembered of it; where nobody holds one,
+  /// it must go on from the segment before it. A file that lies there is replaced. Nobody may write
+  /// to the journal meanwhile.
+  ///
+  /// @return whether it was put back
+  boolean bringBack(long segment, byte[] file);
+
   /// Tells what is known of a committed segment since it was read. Should it be the last one and
   /// unreadable by now, the next one is chained to what it was, so that bringing its file back
   /// mends the chain.

@@ -81,6 +81,11 @@ public sealed interface JournalEvent {
   /// A whole folder could not be read in this run.
   record FolderFailed(int folder, String reason) implements JournalEvent {}
 
+  /// A damaged message was stored again, and its bytes are durable.
+  ///
+  /// @param from `copy` or `server`
+  record Repaired(ContentId id, String from) implements JournalEvent {}
+
   /// A message was put back on a server: the ledger by which a second restore adds nothing, even
   /// where the server altered the bytes.
   ///

@@ -14,6 +14,7 @@ import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.JournalEvent.Repaired;
 import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
@@ -150,6 +151,7 @@ final class JournalRows {
         case RunFinished finished -> runFinished(finished, number);
         case Restored restored -> restored(restored);
         case FolderFailed _ -> {} // the run's summary tells of it
+        case Repaired _ -> {} // where it is did not change
       }
     }
 

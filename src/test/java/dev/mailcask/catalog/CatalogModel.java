@@ -91,6 +91,7 @@ final class CatalogModel {
         runs.put(lastStarted, new Run(account, lastStarted, started.at(), null, null, Map.of()));
       }
       case RunFinished _ -> {}
+      case JournalEvent.Repaired _ -> {}
       case FolderSeen seen -> {
         folders.put(seen.folder(), seen);
         folderGone.remove(seen.folder());

@@ -13,6 +13,7 @@ import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.JournalEvent.Repaired;
 import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
@@ -78,6 +79,11 @@ final class EventJson {
       case FolderFailed e -> {
         folder(out, "folderFailed", e.folder());
         out.writeStringProperty("reason", e.reason());
+      }
+      case Repaired e -> {
+        name(out, "repaired");
+        out.writeStringProperty("id", e.id().toString());
+        out.writeStringProperty("from", e.from());
       }
       case Restored e -> {
         name(out, "restored");
@@ -189,6 +195,7 @@ final class EventJson {
       case "fetchFailed" ->
           new FetchFailed(folder(f), uidValidity(f), f.number("uid"), f.text("reason"));
       case "folderFailed" -> new FolderFailed(folder(f), f.text("reason"));
+      case "repaired" -> new Repaired(f.id("id"), f.text("from"));
       case "restored" ->
           new Restored(
               f.id("id"),

@@ -130,13 +130,72 @@ final class SegmentChain<E> {
 
   /// Reads one segment, without its place in the chain.
   Entry<E> read(long number) {
-    return SegmentFile.read(key, journal, number, load(number), events);
+    return parse(number, load(number));
+  }
+
+  private Entry<E> parse(long number, byte[] file) {
+    return SegmentFile.read(key, journal, number, file, events);
   }
 
   /// The SHA-256 of the file as it is, empty where there is none.
   String hash(long number) {
     long size = storage.size(SegmentFile.nameOf(journal, number)).orElse(-1);
     return size < 0 || size > SegmentFile.MAX_BYTES ? "" : hashOf(number);
+  }
+
+  byte[] file(long number) {
+    return load(number);
+  }
+
+  /// Puts the file of a segment back, if it fits.
+  synchronized boolean bringBack(long number, byte[] file) {
+    String name = SegmentFile.nameOf(journal, number);
+    Entry<E> entry;
+    try {
+      entry = parse(number, file);
+    } catch (Failure.Corrupt e) {
+      LOG.warn("archive/{} is not brought back: the copy is damaged too: {}", name, e.problem());
+      return false;
+    }
+    if (number > last + 1 || entry.hash().equals(hash(number)) || !fits(entry)) {
+      return false;
+    }
+    storedBytes += file.length - storage.size(name).orElse(0);
+    storage.replace(name, file);
+    if (number >= last) {
+      last = number;
+      head = new Head(entry.hash(), entry.at());
+    }
+    LOG.info("archive/{} was brought back", name);
+    return true;
+  }
+
+  private boolean fits(Entry<E> entry) {
+    long number = entry.number();
+    if (number < last) {
+      try {
+        return read(number + 1).previous().equals(entry.hash());
+      } catch (Failure.Corrupt e) {
+        LOG.debug("the segment behind {} is damaged too", number, e);
+      }
+    }
+    Remembered known = remembered;
+    if (known != null && known.number == number) {
+      return known.head.hash.equals(entry.hash());
+    }
+    if (number <= last && isSound(number)) {
+      return false;
+    }
+    String before = number == 1 ? SegmentFile.NO_HASH : soundHash(number - 1);
+    return before == null || before.equals(entry.previous());
+  }
+
+  private boolean isSound(long number) {
+    try {
+      return read(number).number() == number;
+    } catch (Failure.Corrupt e) {
+      return false; // which is why it is to be brought back
+    }
   }
 
   /// Tells what a segment was when it was read.

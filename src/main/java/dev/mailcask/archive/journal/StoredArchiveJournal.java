@@ -42,6 +42,21 @@ public final class StoredArchiveJournal implements ArchiveJournal {
   }
 
   @Override
+  public String hash(long segment) {
+    return chain.hash(segment);
+  }
+
+  @Override
+  public byte[] file(long segment) {
+    return chain.file(segment);
+  }
+
+  @Override
+  public boolean bringBack(long segment, byte[] file) {
+    return chain.bringBack(segment, file);
+  }
+
+  @Override
   public void survey(long segment, Consumer<Segment> reader, Consumer<Flaw> flaws) {
     chain.survey(
         segment,

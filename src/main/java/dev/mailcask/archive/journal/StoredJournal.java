@@ -76,6 +76,16 @@ public final class StoredJournal implements Journal {
   }
 
   @Override
+  public byte[] file(long segment) {
+    return chain.file(segment);
+  }
+
+  @Override
+  public boolean bringBack(long segment, byte[] file) {
+    return chain.bringBack(segment, file);
+  }
+
+  @Override
   public void remember(long segment, String hash, Instant at) {
     chain.remember(segment, hash, at);
   }

@@ -66,6 +66,20 @@ public final class KeyRing implements AutoCloseable {
         : List.of();
   }
 
+  /// Checks the slots of an archive that is open.
+  ///
+  /// @throws Failure.Corrupt if `keys.json` is damaged, or missing although the archive is
+  ///     encrypted
+  public synchronized void check() {
+    if (openedBy != 0 && !exists()) {
+      throw lost();
+    }
+    int slots = slots().size();
+    if (openedBy != 0 && slots == 0) {
+      throw lost();
+    }
+  }
+
   /// The number of the slot by which the archive was opened.
   public synchronized OptionalInt openedBy() {
     return openedBy == 0 ? OptionalInt.empty() : OptionalInt.of(openedBy);

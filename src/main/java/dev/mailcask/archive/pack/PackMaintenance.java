@@ -128,6 +128,9 @@ final class PackMaintenance implements Maintenance {
             .filter(name -> open.stream().noneMatch(pack -> pack.name().equals(name)))
             .toList();
     if (open.isEmpty() && closed.isEmpty()) {
+      if (!lost.isEmpty()) { // with packs that are not there at all
+        journalise(List.of(), List.of(), Reason.REPAIR, 0, lost);
+      }
       return new Replaced(List.of(), List.of(), List.of(), 0);
     }
     long total = open.stream().mapToLong(PackFile::blobs).sum();

@@ -145,14 +145,24 @@ final class Rewrite {
   /// Parts lie behind the message that names them, since they are like it.
   private void moveWithParts(Place message) throws IOException {
     move(message);
-    if (message.kind() == PackFormat.RECIPE && !losing.contains(message.pack())) {
-      for (OfPart piece : blobs.recipe(message).parts()) {
+    if (message.kind() == PackFormat.RECIPE) {
+      for (OfPart piece : parts(message)) {
         for (Place part : table.parts(piece.part())) {
           if (sources.contains(part.pack())) {
             move(part);
           }
         }
       }
+    }
+  }
+
+  /// None where the recipe is damaged: then they are moved like those that no message here names.
+  private List<OfPart> parts(Place message) {
+    try {
+      return blobs.recipe(message).parts();
+    } catch (Failure.Corrupt e) {
+      LOG.debug("the parts of a damaged message are moved by themselves", e);
+      return List.of();
     }
   }
 
