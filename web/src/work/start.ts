@@ -9,8 +9,8 @@ export async function backUp(account: string): Promise<Job> {
   return job;
 }
 
-export async function verifyArchive(): Promise<Job> {
-  const job = await api.post("/api/v1/verify");
+export async function verifyArchive(repair = false): Promise<Job> {
+  const job = await api.post("/api/v1/verify", { body: { repair } });
   take(job);
   return job;
 }

@@ -185,7 +185,8 @@ function Copied({ result }: { result: Copy }) {
 }
 
 function Checked({ result }: { result: Verified }) {
-  const clean = result.damaged.length === 0;
+  const clean = result.found === 0;
+  const mended = !clean && result.left === 0;
   return (
     <div class="stack wide">
       {clean && (
@@ -193,22 +194,32 @@ function Checked({ result }: { result: Verified }) {
           <p>Every message was read and is what was archived, byte for byte.</p>
         </Note>
       )}
+      {mended && (
+        <Note tone="ok" what="What was damaged is mended.">
+          <p>
+            {plural(result.broughtBack, "message")} stored anew. Look at the health of the disk all
+            the same.
+          </p>
+        </Note>
+      )}
       <Figures
         figures={[
           { name: "Messages", value: count(result.messages), tone: clean ? "ok" : undefined },
           { name: "Read", value: bytes(result.bytes) },
           { name: "Took", value: duration(result.seconds) },
-          { name: "Damaged", value: count(result.damaged.length), tone: clean ? undefined : "bad" },
+          { name: "Damaged", value: count(result.found), tone: clean ? undefined : "bad" },
+          { name: "Mended", value: count(result.repaired), tone: mended ? "ok" : undefined },
         ]}
       />
       {!clean && (
         <ul class="failures">
           {result.damaged.map((damage) => (
-            <li key={`${damage.file} ${damage.problem}`}>
+            <li key={`${damage.kind} ${damage.file} ${damage.problem}`}>
               <code>{damage.file}</code>: {damage.problem}
-              {damage.messages.length > 0 && (
-                <span class="soft"> ({plural(damage.messages.length, "message")} affected)</span>
+              {damage.touched > 0 && (
+                <span class="soft"> ({plural(damage.touched, "message")} affected)</span>
               )}
+              <p class="soft">{damage.remedy}</p>
             </li>
           ))}
         </ul>

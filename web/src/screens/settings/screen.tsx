@@ -31,7 +31,8 @@ export function SettingsScreen() {
       </Panel>
       <Panel title={t.maintenance}>
         <ul class="stack">
-          <Maintenance label={t.verify} hint={t.verifyHint} run={verifyArchive} />
+          <Maintenance label={t.verify} hint={t.verifyHint} run={() => verifyArchive()} />
+          <Maintenance label={t.repair} hint={t.repairHint} run={() => verifyArchive(true)} />
           <Maintenance
             label={t.rebuildIndex}
             hint={t.rebuildIndexHint}

@@ -15,6 +15,9 @@ export const t = {
   maintenance: "Maintenance",
   verify: "Verify archive now",
   verifyHint: "Reads every message back and compares it with its hash. Nothing is changed.",
+  repair: "Verify and repair",
+  repairHint:
+    "Likewise, and brings back what is damaged: from the second copy, or from the account while the server still has it. Other jobs wait.",
   rebuildIndex: "Rebuild search index",
   rebuildIndexHint: "Makes the index anew from the archive. Until it is done, searches find less.",
   rebuildAll: "Rebuild catalog and index",

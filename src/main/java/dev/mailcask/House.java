@@ -5,12 +5,14 @@ import dev.mailcask.access.FileAccess;
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.LocalStorage;
+import dev.mailcask.archive.storage.ReadOnlyStorage;
 import dev.mailcask.base.DataLock;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -39,11 +41,15 @@ import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.AccountBackup;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.verify.HeadLog;
+import dev.mailcask.verify.Means;
 import dev.mailcask.verify.ReadingVerify;
 import dev.mailcask.verify.Verify;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +82,7 @@ final class House implements Rooms {
   private final Lazy<Backup> backup = new Lazy<>(this::openBackup);
   private final Lazy<Restore> restore = new Lazy<>(this::openRestore);
   private final Lazy<Verify> verify = new Lazy<>(this::openVerify);
+  private final Lazy<HeadLog> heads = new Lazy<>(this::openHeads);
   private final Lazy<Replica> replica = new Lazy<>(this::openReplica);
   private final Lazy<Jobs> jobs = new Lazy<>(this::openJobs);
   private final Lazy<Access> access = new Lazy<>(this::openAccess);
@@ -196,7 +203,56 @@ final class House implements Rooms {
   }
 
   private Verify openVerify() {
-    return new ReadingVerify(archive(), clock);
+    return new ReadingVerify(
+        new Means(
+            archive(),
+            archive.get().maintenance(),
+            catalog(),
+            accounts(),
+            indexer,
+            keys()::check,
+            this::openCopy,
+            clock));
+  }
+
+  private HeadLog openHeads() {
+    return new HeadLog(
+        archive(), archive.get().maintenance().journal(), configuration.heads(), clock);
+  }
+
+  /// The second copy, for reading.
+  private Optional<Means.Copy> openCopy() {
+    Path to = configuration.copyTo();
+    if (to == null) {
+      return Optional.empty();
+    }
+    if (!Replica.isCopy(to)) {
+      throw new Failure.Refused(
+          "copy in " + to,
+          "there is no copy in this directory: its disk is not mounted, or no copy was begun",
+          "mount the disk",
+          null);
+    }
+    Path files = to.resolve("archive");
+    PackedArchive copy =
+        PackedArchive.open(
+            new ReadOnlyStorage(LocalStorage.reading(files, files.toString())),
+            ArchiveSettings.DEFAULT,
+            clock,
+            keys().open(keySource).orElse(null));
+    return Optional.of(new OpenCopy(copy));
+  }
+
+  private record OpenCopy(PackedArchive archive) implements Means.Copy {
+    @Override
+    public ArchiveJournal journal() {
+      return archive.maintenance().journal();
+    }
+
+    @Override
+    public void close() {
+      archive.close();
+    }
   }
 
   private Replica openReplica() {
@@ -221,7 +277,8 @@ final class House implements Rooms {
             restore,
             verify,
             indexer,
-            replica),
+            replica,
+            heads),
         configuration.jobs(zone),
         data.logs().resolve("jobs.jsonl"),
         clock);

@@ -52,7 +52,7 @@ class ArchitectureTest {
     room("search", "base", "message", "archive", "catalog", "index");
     room("restore", "base", "mailbox", "archive", "catalog", "accounts");
     room("replica", "base", "secrets", "archive");
-    room("verify", "base", "archive", "catalog");
+    room("verify", "base", "mailbox", "archive", "catalog", "accounts", "index");
     room("access", "base");
     room(
         "jobs",

@@ -2,6 +2,7 @@ package dev.mailcask.cli;
 
 import dev.mailcask.archive.Archive.Totals;
 import dev.mailcask.catalog.Catalog.Counts;
+import dev.mailcask.catalog.Catalog.Head;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,8 @@ final class StatsCommand implements Callable<Integer> {
               .put("storedBytes", totals.storedBytes())
               .put("indexBytes", index)
               .put("ratio", ratio)
-              .put("encrypted", encrypted));
+              .put("encrypted", encrypted)
+              .put("heads", rooms.catalog().heads().stream().map(StatsCommand::json).toList()));
       return 0;
     }
     Table table = new Table("", ">");
@@ -50,9 +52,31 @@ final class StatsCommand implements Callable<Integer> {
     table.row("index", Units.bytes(index));
     table.row("encrypted", encrypted ? "yes" : "no");
     session.print(table);
+    printHeads(rooms);
     if (encrypted) {
       session.print(Openness.REMARK);
     }
     return 0;
+  }
+
+  private void printHeads(Rooms rooms) {
+    Table table = new Table("JOURNAL OF", ">SEGMENTS", "COMMITTED", "HEAD (SHA-256)");
+    for (Head head : rooms.catalog().heads()) {
+      table.row(
+          head.account().name(),
+          Units.count(head.segment()),
+          Units.time(head.at(), rooms.zone()),
+          head.hash());
+    }
+    session.print("");
+    session.print(table);
+  }
+
+  private static Json json(Head head) {
+    return new Json()
+        .put("account", head.account())
+        .put("segment", head.segment())
+        .put("hash", head.hash())
+        .put("time", head.at());
   }
 }

@@ -5,10 +5,15 @@ import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
+import dev.mailcask.catalog.JournalDamage;
 import dev.mailcask.catalog.Run;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -40,6 +45,11 @@ final class StatusCommand implements Callable<Integer> {
     if (accounts.isEmpty() && !session.json()) {
       session.print("There is no account yet. Add one: mailcask account add --help");
     }
+    Map<AccountId, List<JournalDamage>> damage =
+        rooms.catalog().damage().stream()
+            .filter(found -> name == null || found.account().name().equals(name))
+            .collect(
+                Collectors.groupingBy(JournalDamage::account, TreeMap::new, Collectors.toList()));
     for (Account account : accounts) {
       List<Run> runs = rooms.catalog().runs(account.id(), RUNS);
       Standing standing =
@@ -51,7 +61,8 @@ final class StatusCommand implements Callable<Integer> {
                   .findFirst()
                   .orElse(null),
               rooms.appliance() ? rooms.jobs().next(account.id()).orElse(null) : null,
-              rooms.catalog().failed(account.id()));
+              rooms.catalog().failed(account.id()),
+              Objects.requireNonNullElse(damage.remove(account.id()), List.of()));
       if (session.json()) {
         session.print(standing.json());
       } else {
@@ -61,11 +72,32 @@ final class StatusCommand implements Callable<Integer> {
     if (!session.json() && rooms.archive().encrypted()) {
       session.print(Openness.REMARK);
     }
+    damage.forEach(this::printOfNoAccount);
     return 0;
+  }
+
+  /// Of accounts that were removed, or whose journal is gone altogether.
+  private void printOfNoAccount(AccountId account, List<JournalDamage> damage) {
+    if (session.json()) {
+      session.print(new Json().put("account", account).put("warnings", Standing.json(damage)));
+    } else {
+      session.print(account + ": no account of this name is backed up");
+      damage.forEach(this::warn);
+    }
+  }
+
+  private void warn(JournalDamage damage) {
+    session.print(
+        "  WARNING: archive damaged: journal segment %d: %s%s; run 'mailcask verify --repair'"
+            .formatted(
+                damage.segment(),
+                Plain.line(damage.problem()),
+                damage.lost() ? "; what it tells is not shown here" : ""));
   }
 
   private void print(Standing standing, Rooms rooms) {
     session.print("%s: %s".formatted(standing.account().id(), lastRun(standing.last(), rooms)));
+    standing.damage().forEach(this::warn);
     String schedule = standing.account().settings().schedule();
     if (standing.next() != null) {
       session.print("  next backup " + Units.time(standing.next(), rooms.zone()));
@@ -122,7 +154,8 @@ final class StatusCommand implements Callable<Integer> {
       @Nullable Run last,
       @Nullable Run counted,
       @Nullable Instant next,
-      List<FailedMessage> failed) {
+      List<FailedMessage> failed,
+      List<JournalDamage> damage) {
 
     List<FolderCount> folders() {
       return counted == null || counted.summary() == null
@@ -142,7 +175,19 @@ final class StatusCommand implements Callable<Integer> {
           .put("lastRun", last == null ? null : json(last))
           .put("nextRun", next)
           .put("folders", folders().stream().map(this::json).toList())
-          .put("failures", failed.stream().map(Standing::json).toList());
+          .put("failures", failed.stream().map(Standing::json).toList())
+          .put("warnings", json(damage));
+    }
+
+    static List<Json> json(List<JournalDamage> damage) {
+      return damage.stream()
+          .map(
+              found ->
+                  new Json()
+                      .put("segment", found.segment())
+                      .put("problem", found.problem())
+                      .put("lost", found.lost()))
+          .toList();
     }
 
     private static Json json(Run run) {

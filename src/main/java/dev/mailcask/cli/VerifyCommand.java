@@ -1,21 +1,59 @@
 package dev.mailcask.cli;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.verify.Verify.Finding;
+import dev.mailcask.verify.Verify.Place;
 import dev.mailcask.verify.Verify.Report;
+import dev.mailcask.verify.Verify.Request;
+import dev.mailcask.verify.Verify.Touched;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Reads everything back.
 @Command(
     name = "verify",
-    description = "Read the whole archive back and compare every message with its SHA-256.",
+    description = {
+      "Read the archive back and compare every message with its SHA-256, the journals with their"
+          + " chain, the catalog with the journals, the index with the catalog.",
+      "Exit code 4: damage was found and is left; 3: some of it was mended; 0: there is none, or"
+          + " all was mended."
+    },
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
 
+  /// Messages of a finding that are shown to people.
+  private static final int SHOWN = 10;
+
   private final Session session;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "PERCENT",
+      description = "Read so much of the mail only, another share each day.")
+  int sample = 100;
+
+  @Option(
+      names = "--repair",
+      description =
+          "Bring what is damaged back, from the second copy or from the accounts, and build catalog"
+              + " and index anew where they differ.")
+  boolean repair;
+
+  @Option(names = "--chain", description = "Read the journals only: is their chain whole?")
+  boolean chain;
+
+  @Option(
+      names = "--heads",
+      paramLabel = "FILE",
+      description = "Compare the journals with the heads recorded in this file (archive.heads).")
+  @Nullable String heads;
 
   VerifyCommand(Session session) {
     this.session = session;
@@ -23,8 +61,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms();
-    Job job = JobRun.run(session, rooms.jobs(), new Work.VerifyArchive());
+    if (repair && (chain || sample != 100)) {
+      throw Session.wrong(
+          "--repair", "it reads everything", "leave out --chain and --sample beside it");
+    }
+    Path file = heads == null ? null : session.terminal().resolve(heads);
+    Request request = new Request(sample, repair, chain, file);
+    Job job = JobRun.run(session, session.rooms().jobs(), new Work.VerifyArchive(request));
     if (job.result() instanceof Result.Verified(Report report)) {
       show(report);
     }
@@ -38,38 +81,112 @@ final class VerifyCommand implements Callable<Integer> {
               .put("blobs", report.blobs())
               .put("messages", report.messages())
               .put("bytes", report.bytes())
+              .put("placed", report.placed())
+              .put("segments", report.segments())
               .put("damaged", report.damaged().stream().map(VerifyCommand::json).toList())
-              .put("repaired", 0)
+              .put("found", report.found())
+              .put("repaired", report.repaired())
+              .put("left", report.left())
+              .put("broughtBack", report.broughtBack())
+              .put("lost", report.lost())
               .put("seconds", report.seconds()));
       return;
     }
     session.print(
-        "%s, %s, %s read in %s: %s"
-            .formatted(
-                Units.count(report.messages(), "message", "messages"),
-                Units.count(report.blobs(), "blob", "blobs"),
-                Units.bytes(report.bytes()),
-                Units.seconds(report.seconds()),
-                report.damaged().isEmpty()
-                    ? "all as it was written"
-                    : "DAMAGE in " + Units.count(report.damaged().size(), "place", "places")));
-    for (Damage damage : report.damaged()) {
+        "%s in %s: %s".formatted(read(report), Units.seconds(report.seconds()), outcome(report)));
+    report.damaged().forEach(this::show);
+    if (report.found() > report.damaged().size()) {
       session.print(
-          "  %s: %s; %s"
-              .formatted(
-                  damage.file(),
-                  Plain.line(damage.problem()),
-                  Units.count(
-                      damage.touched().size(),
-                      "message cannot be read for it",
-                      "messages cannot be read for it")));
+          "  and %d more; mend these first".formatted(report.found() - report.damaged().size()));
+    }
+    if (report.lost() > 0) {
+      session.print(
+          Units.count(report.lost(), "message is", "messages are")
+              + " known to be lost since an earlier repair");
     }
   }
 
-  private static Json json(Damage damage) {
+  private String read(Report report) {
+    return chain
+        ? Units.count(report.segments(), "segment of journals", "segments of journals") + " read"
+        : "%s, %s read, %s of journals, "
+                .formatted(
+                    Units.count(report.messages(), "message", "messages"),
+                    Units.bytes(report.bytes()),
+                    Units.count(report.segments(), "segment", "segments"))
+            + Units.count(report.placed(), "place", "places")
+            + " looked up";
+  }
+
+  private static String outcome(Report report) {
+    if (report.found() == 0) {
+      return "all as it was written";
+    }
+    String damage = "DAMAGE in " + Units.count(report.found(), "place", "places");
+    if (report.left() == 0) {
+      return damage
+          + ", all of it mended; "
+          + Units.count(report.broughtBack(), "message was", "messages were")
+          + " stored anew";
+    }
+    return report.repaired() == 0 ? damage : damage + ", %d mended".formatted(report.repaired());
+  }
+
+  private void show(Finding finding) {
+    String touched =
+        finding.messages() == 0
+            ? ""
+            : "; "
+                + Units.count(
+                    finding.messages(),
+                    "message cannot be read for it",
+                    "messages cannot be read for it");
+    session.print("  %s: %s%s".formatted(finding.file(), Plain.line(finding.problem()), touched));
+    if (!finding.repaired()) {
+      for (Touched message : finding.touched().stream().limit(SHOWN).toList()) {
+        session.print("    " + message.id() + places(message));
+      }
+      if (finding.messages() > SHOWN) {
+        session.print("    … and more; --json lists them");
+      }
+    }
+    session.print("    " + Plain.line(finding.remedy()));
+  }
+
+  private static String places(Touched message) {
+    StringBuilder text = new StringBuilder();
+    for (Place place : message.places()) {
+      text.append(text.isEmpty() ? " in " : ", ")
+          .append(place.account())
+          .append(", ")
+          .append(Plain.line(place.folder()))
+          .append(", UID ")
+          .append(place.uid());
+    }
+    return text.toString();
+  }
+
+  private static Json json(Finding finding) {
     return new Json()
-        .put("file", damage.file())
-        .put("problem", damage.problem())
-        .put("messages", damage.touched());
+        .put("kind", finding.kind().name().toLowerCase(Locale.ROOT))
+        .put("file", finding.file())
+        .put("problem", finding.problem())
+        .put("messages", finding.touched().stream().map(Touched::id).toList())
+        .put("blobs", finding.blobs())
+        .put("places", finding.touched().stream().flatMap(VerifyCommand::json).toList())
+        .put("touched", finding.messages())
+        .put("repaired", finding.repaired())
+        .put("remedy", finding.remedy());
+  }
+
+  private static Stream<Json> json(Touched message) {
+    return message.places().stream()
+        .map(
+            place ->
+                new Json()
+                    .put("id", message.id())
+                    .put("account", place.account())
+                    .put("folder", place.folder())
+                    .put("uid", place.uid()));
   }
 }

@@ -13,6 +13,7 @@ import dev.mailcask.mailbox.imap.ImapSettings;
 import dev.mailcask.sync.SyncSettings;
 import dev.mailcask.web.WebSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -271,6 +272,27 @@ public final class Configuration {
     }
   }
 
+  /// Bytes of mail that a verification by schedule reads in a second at most.
+  long verifyRate() {
+    try {
+      return Values.size(text(Key.VERIFY_RATE));
+    } catch (Unreadable e) {
+      throw new IllegalStateException("checked when it was set", e);
+    }
+  }
+
+  /// Where the heads of the journals are written to, besides the archive: a file, or an address;
+  /// null for nowhere.
+  public @Nullable URI heads() {
+    String to = text(Key.ARCHIVE_HEADS);
+    if (to.isEmpty()) {
+      return null;
+    }
+    return to.startsWith("https://") || to.startsWith("http://")
+        ? URI.create(to)
+        : home.resolve(to).toAbsolutePath().toUri();
+  }
+
   /// `error`, `warn`, `info`, `debug` or `trace`.
   public String logLevel() {
     return text(Key.LOG_LEVEL);
@@ -300,7 +322,7 @@ public final class Configuration {
   /// The settings of jobs.
   public JobSettings jobs(ZoneId zone) {
     JobSettings standard = JobSettings.defaults(zone);
-    return new JobSettings(parallel(), zone, standard.patience(), upkeep());
+    return new JobSettings(parallel(), zone, standard.patience(), upkeep(), verifyRate());
   }
 
   /// The settings of the web page.

@@ -11,6 +11,7 @@ enum Key {
   DATA("data", "data", Kind.TEXT),
   ARCHIVE_KEY_FILE("archive.key-file", "", Kind.PATH),
   ARCHIVE_PASSPHRASE_FILE("archive.passphrase-file", "", Kind.PATH),
+  ARCHIVE_HEADS("archive.heads", "", Kind.TARGET),
   LISTEN_BIND("listen.bind", "localhost", Kind.TEXT),
   LISTEN_PORT("listen.port", "8080", Kind.NUMBER),
   LISTEN_HOSTS("listen.hosts", "", Kind.LIST),
@@ -24,6 +25,7 @@ enum Key {
   BACKUP_COMMIT_INTERVAL("backup.commit-interval", "10 s", Kind.DURATION),
   VERIFY_SCHEDULE("verify.schedule", "0 30 5 * * ?", Kind.CRON),
   VERIFY_SAMPLE("verify.sample", "5 %", Kind.PERCENT),
+  VERIFY_RATE("verify.rate", "32 MiB", Kind.SIZE),
   COMPACT_SCHEDULE("compact.schedule", "0 15 0 ? * SUN", Kind.CRON),
   COPY_TO("copy.to", "", Kind.PATH),
   COPY_SCHEDULE("copy.schedule", "0 10 5 * * ?", Kind.CRON),
@@ -33,6 +35,8 @@ enum Key {
   enum Kind {
     TEXT,
     PATH,
+    /// A path, or an address of http or https.
+    TARGET,
     NUMBER,
     TRUTH,
     /// Words separated by commas, or a YAML list.

@@ -2,6 +2,8 @@ package dev.mailcask.config;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.Schedules;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +45,7 @@ final class Values {
         }
       }
       case PATH, LIST -> {}
+      case TARGET -> target(value);
       case NUMBER -> number(value);
       case TRUTH -> truth(value);
       case DURATION -> duration(value);
@@ -53,6 +56,18 @@ final class Values {
         if (!LEVELS.contains(value)) {
           throw new Unreadable("write one of " + String.join(", ", LEVELS));
         }
+      }
+    }
+  }
+
+  private static void target(String value) throws Unreadable {
+    if (value.startsWith("http://") || value.startsWith("https://")) {
+      try {
+        if (new URI(value).getHost() == null) {
+          throw new Unreadable("write an address as https://host/path, or a file");
+        }
+      } catch (URISyntaxException e) {
+        throw new Unreadable("write an address as https://host/path, or a file");
       }
     }
   }

@@ -136,10 +136,18 @@ final class ActiveJob implements Progress {
     return job.status() == Status.RUNNING;
   }
 
+  /// Whether nobody waits for it: a verification by schedule.
+  boolean inBackground() {
+    return work() instanceof Work.VerifyArchive && job.trigger().equals("schedule");
+  }
+
   /// Whether the two must not run at the same time: a journal has one writer, a copy too, and a
   /// rebuild turns everything over.
   boolean excludes(ActiveJob other) {
     if (work() instanceof Work.Rebuild || other.work() instanceof Work.Rebuild) {
+      return true;
+    }
+    if (repairs(work()) || repairs(other.work())) {
       return true;
     }
     if (work() instanceof Work.CopyArchive && other.work() instanceof Work.CopyArchive) {
@@ -158,6 +166,11 @@ final class ActiveJob implements Progress {
     return work instanceof Work.CompactArchive || work instanceof Work.PruneArchive;
   }
 
+  /// A repair replaces packs and segments of journals.
+  private static boolean repairs(Work work) {
+    return work instanceof Work.VerifyArchive(var request) && request.repair();
+  }
+
   private static Set<AccountId> accounts(Work work) {
     Set<AccountId> accounts = new HashSet<>();
     switch (work) {
@@ -168,7 +181,7 @@ final class ActiveJob implements Progress {
           accounts.add(request.to());
         }
       }
-      case Work.VerifyArchive() -> {}
+      case Work.VerifyArchive _ -> {}
       case Work.CopyArchive _ -> {}
       case Work.Rebuild _, Work.CompactArchive _, Work.PruneArchive _ -> {}
     }

@@ -21,7 +21,20 @@ record Ended(
     String outcome,
     String hint) {
 
+  private static final String NOT_MENDED =
+      "check the disk; each finding says what can be done, and everything else stays readable";
+
   private static final String NEXT_RUN = "nothing to do: the next run tries them again";
+
+  /// Likewise, but the heads of the journals could not be written down, which fails nothing.
+  Ended withoutHeads(Failure why) {
+    return new Ended(
+        status,
+        result,
+        failure,
+        outcome + "; the heads were not written down: " + why.subject() + ": " + why.problem(),
+        hint.isEmpty() ? why.hint() : hint);
+  }
 
   /// By being thrown out of its work.
   static Ended by(Throwable thrown) {
@@ -118,16 +131,32 @@ record Ended(
 
   static Ended of(Verify.Report report) {
     Result result = new Result.Verified(report);
-    if (report.damaged().isEmpty()) {
-      return new Ended(
-          Status.DONE, result, null, "%d messages are whole".formatted(report.messages()), "");
+    if (report.found() == 0) {
+      return new Ended(Status.DONE, result, null, sound(report), "");
     }
-    return new Ended(
-        Status.FAILED,
-        result,
-        FailureTable.CORRUPT,
-        "damage found in %d places".formatted(report.damaged().size()),
-        "check the disk, and bring the damaged files back from a copy of the archive");
+    String figures =
+        "damage found in %d places, %d of them mended".formatted(report.found(), report.repaired());
+    if (report.left() == 0) {
+      return new Ended(Status.DONE, result, null, figures, "check the disk that this happened on");
+    }
+    return report.repaired() > 0
+        ? new Ended(Status.PARTIAL, result, FailureTable.CORRUPT, figures, NOT_MENDED)
+        : new Ended(
+            Status.FAILED,
+            result,
+            FailureTable.CORRUPT,
+            "damage found in %d places".formatted(report.found()),
+            NOT_MENDED);
+  }
+
+  private static String sound(Verify.Report report) {
+    String lost =
+        report.lost() == 0
+            ? ""
+            : "; %d are known to be lost since an earlier repair".formatted(report.lost());
+    return report.blobs() == 0 && report.placed() == 0
+        ? "%d segments of journals are whole".formatted(report.segments())
+        : "%d messages are whole%s".formatted(report.messages(), lost);
   }
 
   static Ended of(Replica.Report report) {

@@ -7,6 +7,7 @@ import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
+import dev.mailcask.verify.Verify;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,11 @@ final class JobLine {
     switch (work) {
       case Work.BackupAccount(AccountId account) ->
           node.put("kind", "backup").put("account", account.name());
-      case Work.VerifyArchive() -> node.put("kind", "verify");
+      case Work.VerifyArchive(Verify.Request request) -> {
+        node.put("kind", "verify").put("percent", request.percent());
+        node.put("repair", request.repair()).put("chainOnly", request.chainOnly());
+        put(node, "heads", request.heads());
+      }
       case Work.CopyArchive(Replica.Request request) -> {
         node.put("kind", "copy").put("check", request.check());
         put(node, "to", request.to());
@@ -95,7 +100,7 @@ final class JobLine {
     return switch (node.required("kind").stringValue()) {
       case "backup" ->
           new Work.BackupAccount(new AccountId(node.required("account").stringValue()));
-      case "verify" -> new Work.VerifyArchive();
+      case "verify" -> readVerify(node);
       case "copy" -> {
         String to = text(node, "to");
         yield new Work.CopyArchive(
@@ -110,6 +115,17 @@ final class JobLine {
       case "restore" -> readRestore(node);
       default -> throw new IllegalArgumentException("unknown kind of job");
     };
+  }
+
+  /// A line of the first version says nothing of what was asked for: it was everything.
+  private static Work readVerify(JsonNode node) {
+    String heads = node.has("heads") ? text(node, "heads") : null;
+    return new Work.VerifyArchive(
+        new Verify.Request(
+            node.path("percent").intValue(100),
+            node.path("repair").booleanValue(false),
+            node.path("chainOnly").booleanValue(false),
+            heads == null ? null : Path.of(heads)));
   }
 
   private static Work readRestore(JsonNode node) {

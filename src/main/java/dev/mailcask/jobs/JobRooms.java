@@ -8,6 +8,7 @@ import dev.mailcask.index.Indexer;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.verify.HeadLog;
 import dev.mailcask.verify.Verify;
 import java.util.function.Supplier;
 
@@ -22,4 +23,5 @@ public record JobRooms(
     Supplier<Restore> restore,
     Supplier<Verify> verify,
     Supplier<Indexer> indexer,
-    Supplier<Replica> replica) {}
+    Supplier<Replica> replica,
+    Supplier<HeadLog> heads) {}

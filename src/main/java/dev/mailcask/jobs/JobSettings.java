@@ -7,10 +7,13 @@ import java.time.ZoneId;
 /// @param zone the zone in which schedules are read
 /// @param patience how long closing waits for running jobs to reach a safe point
 /// @param upkeep what the appliance does by itself besides the accounts' backups
-public record JobSettings(int parallel, ZoneId zone, Duration patience, UpkeepSettings upkeep) {
+/// @param verifyRate bytes of mail that a verification by schedule reads in a second at most, 0 for
+///     any number
+public record JobSettings(
+    int parallel, ZoneId zone, Duration patience, UpkeepSettings upkeep, long verifyRate) {
 
   /// Three at a time, half a minute of patience, no upkeep.
   public static JobSettings defaults(ZoneId zone) {
-    return new JobSettings(3, zone, Duration.ofSeconds(30), UpkeepSettings.NONE);
+    return new JobSettings(3, zone, Duration.ofSeconds(30), UpkeepSettings.NONE, 32L << 20);
   }
 }

@@ -71,8 +71,8 @@ public interface Jobs extends AutoCloseable {
     /// A restore.
     record RestoreMail(Restore.Request request) implements Work {}
 
-    /// Reading everything back.
-    record VerifyArchive() implements Work {}
+    /// Reading everything back, or a part of it, and perhaps mending what is damaged.
+    record VerifyArchive(Verify.Request request) implements Work {}
 
     /// Bringing the second copy up to date.
     record CopyArchive(Replica.Request request) implements Work {}

@@ -2,6 +2,7 @@ package dev.mailcask.jobs;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Sleeper;
 import dev.mailcask.catalog.Account;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -196,7 +197,22 @@ public final class QuartzJobs implements Jobs {
   }
 
   private void run(ActiveJob job) {
-    finish(job, workshop.perform(job.work(), job));
+    finish(job, workshop.perform(job.work(), job.inBackground() ? unhurried(job) : job));
+  }
+
+  private Progress unhurried(ActiveJob job) {
+    return new Unhurried(job, settings.verifyRate(), () -> othersRunBeside(job), Sleeper.REAL);
+  }
+
+  /// Whether somebody waits for other work that is being done.
+  private boolean othersRunBeside(ActiveJob job) {
+    lock.lock();
+    try {
+      return active.values().stream()
+          .anyMatch(other -> other != job && other.running() && !other.inBackground());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void finish(ActiveJob job, Ended how) {

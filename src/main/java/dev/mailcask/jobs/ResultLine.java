@@ -1,6 +1,5 @@
 package dev.mailcask.jobs;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.replica.Replica;
@@ -30,7 +29,7 @@ final class ResultLine {
   static @Nullable ObjectNode write(Result result) {
     return switch (result) {
       case Result.RestoredMail(Restore.Report report) -> write(report);
-      case Result.Verified(Verify.Report report) -> write(report);
+      case Result.Verified(Verify.Report report) -> VerifyLine.write(report);
       case Result.Copied(Replica.Report report) -> write(report);
       case Result.BackedUp _, Result.Rebuilt _, Result.Compacted _, Result.Pruned _ -> null;
     };
@@ -61,30 +60,6 @@ final class ResultLine {
                     .put("reason", problem.reason()));
   }
 
-  private static ObjectNode write(Verify.Report report) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("kind", "verify");
-    node.put("blobs", report.blobs());
-    node.put("messages", report.messages());
-    node.put("bytes", report.bytes());
-    node.put("seconds", report.seconds());
-    ArrayNode list = node.putArray("damaged");
-    int room = KEPT;
-    for (Damage damage : report.damaged().stream().limit(KEPT).toList()) {
-      ObjectNode entry = list.addObject();
-      entry.put("file", damage.file()).put("problem", damage.problem());
-      room -= write(damage.touched(), room, entry.putArray("touched"));
-      room -= write(damage.blobs(), room, entry.putArray("blobs"));
-    }
-    return node;
-  }
-
-  /// @return how many were written
-  private static int write(List<ContentId> ids, int room, ArrayNode into) {
-    ids.stream().limit(room).forEach(id -> into.add(id.toString()));
-    return into.size();
-  }
-
   private static ObjectNode write(Replica.Report report) {
     ObjectNode node = JSON.createObjectNode();
     node.put("kind", "copy");
@@ -109,7 +84,7 @@ final class ResultLine {
     return switch (node.required("kind").stringValue()) {
       case "restore" -> new Result.RestoredMail(readRestore(node));
       case "copy" -> new Result.Copied(readCopy(node));
-      case "verify" -> new Result.Verified(readVerify(node));
+      case "verify" -> new Result.Verified(VerifyLine.read(node));
       default -> throw new IllegalArgumentException("unknown kind of result");
     };
   }
@@ -158,30 +133,5 @@ final class ResultLine {
         node.required("bytesInCopy").longValue(),
         problems,
         node.required("seconds").doubleValue());
-  }
-
-  private static Verify.Report readVerify(JsonNode node) {
-    List<Damage> damaged = new ArrayList<>();
-    node.required("damaged")
-        .forEach(
-            entry ->
-                damaged.add(
-                    new Damage(
-                        entry.required("file").stringValue(),
-                        entry.required("problem").stringValue(),
-                        readIds(entry.path("blobs")), // older lines have none
-                        readIds(entry.required("touched")))));
-    return new Verify.Report(
-        node.required("blobs").longValue(),
-        node.required("messages").longValue(),
-        node.required("bytes").longValue(),
-        damaged,
-        node.required("seconds").doubleValue());
-  }
-
-  private static List<ContentId> readIds(JsonNode list) {
-    List<ContentId> ids = new ArrayList<>();
-    list.forEach(id -> ids.add(ContentId.parse(id.stringValue())));
-    return ids;
   }
 }

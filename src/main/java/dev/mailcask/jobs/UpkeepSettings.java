@@ -2,6 +2,7 @@ package dev.mailcask.jobs;
 
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.replica.Replica;
+import dev.mailcask.verify.Verify;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ public record UpkeepSettings(String verify, int sample, String compact, String c
   /// What is planned, with its expression.
   Map<Work, String> works() {
     Map<Work, String> works = new LinkedHashMap<>();
-    works.put(new Work.VerifyArchive(), verify);
+    works.put(new Work.VerifyArchive(Verify.Request.share(sample)), verify);
     works.put(new Work.CompactArchive(), compact);
     works.put(new Work.CopyArchive(new Replica.Request(null, false)), copy);
     works.values().removeIf(String::isEmpty);

@@ -25,14 +25,32 @@ final class Workshop {
     this.follower = follower;
   }
 
-  /// Does the work; whatever is thrown becomes the way it ended.
+  /// Does the work; whatever is thrown becomes the way it ended. However it ended, what it may have
+  /// committed is told outside.
   Ended perform(Work work, Progress progress) {
+    Ended ended = done(work, progress);
+    return commits(work)
+        ? rooms.heads().get().write().map(ended::withoutHeads).orElse(ended)
+        : ended;
+  }
+
+  private static boolean commits(Work work) {
+    return switch (work) {
+      case Work.BackupAccount _, Work.RestoreMail _ -> true;
+      case Work.CompactArchive _, Work.PruneArchive _ -> true;
+      case Work.VerifyArchive(var request) -> request.repair();
+      case Work.CopyArchive _, Work.Rebuild _ -> false;
+    };
+  }
+
+  private Ended done(Work work, Progress progress) {
     try {
       return switch (work) {
         case Work.BackupAccount(AccountId account) -> backup(account, progress);
         case Work.RestoreMail(var request) ->
             Ended.of(rooms.restore().get().run(request, progress), progress.cancelled());
-        case Work.VerifyArchive() -> Ended.of(rooms.verify().get().run(progress));
+        case Work.VerifyArchive(var request) ->
+            Ended.of(rooms.verify().get().run(request, progress));
         case Work.CopyArchive(var request) ->
             Ended.of(rooms.replica().get().copy(request, progress));
         case Work.Rebuild rebuild -> rebuild(rebuild, progress);

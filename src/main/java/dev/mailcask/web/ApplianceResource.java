@@ -8,6 +8,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
 
 /// The appliance as a whole: figures, health, and the document that describes all this.
 final class ApplianceResource {
@@ -28,7 +30,15 @@ final class ApplianceResource {
       long indexBytes,
       double ratio,
       boolean encrypted,
-      CoverageView coverage) {}
+      CoverageView coverage,
+      List<HeadView> heads) {}
+
+  /// The end of a journal's chain.
+  record HeadView(String account, long segment, String hash, Instant time) {
+    static HeadView of(Catalog.Head head) {
+      return new HeadView(head.account().name(), head.segment(), head.hash(), head.at());
+    }
+  }
 
   void install(RoutesConfig routes) {
     routes.get("/api/v1/stats", this::stats);
@@ -59,7 +69,8 @@ final class ApplianceResource {
             services.indexer().bytes(),
             totals.storedBytes() == 0 ? 0 : (double) counts.bytes() / totals.storedBytes(),
             services.archive().encrypted(),
-            coverage()));
+            coverage(),
+            services.catalog().heads().stream().map(HeadView::of).toList()));
   }
 
   private CoverageView coverage() {

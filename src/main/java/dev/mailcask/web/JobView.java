@@ -1,6 +1,5 @@
 package dev.mailcask.web;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
@@ -8,12 +7,15 @@ import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.restore.Restore;
+import dev.mailcask.verify.Verify.Finding;
+import dev.mailcask.verify.Verify.Touched;
 import dev.mailcask.web.RunView.SummaryView;
 import dev.mailcask.web.SearchResource.CoverageView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A job at one moment.
@@ -74,7 +76,14 @@ record JobView(
         long blobs,
         long messages,
         long bytes,
+        long placed,
+        long segments,
         double seconds,
+        long found,
+        long repaired,
+        long left,
+        long broughtBack,
+        long lost,
         List<DamageView> damaged)
         implements ResultView {}
 
@@ -125,10 +134,35 @@ record JobView(
 
   record CopyProblemView(String file, String problem) {}
 
-  record DamageView(String file, String problem, List<String> messages) {
-    static DamageView of(Damage d) {
+  record DamageView(
+      String kind,
+      String file,
+      String problem,
+      List<String> messages,
+      List<DamagedPlace> places,
+      long touched,
+      boolean repaired,
+      String remedy) {
+    static DamageView of(Finding f) {
       return new DamageView(
-          d.file(), d.problem(), d.touched().stream().map(Object::toString).toList());
+          f.kind().name().toLowerCase(Locale.ROOT),
+          f.file(),
+          f.problem(),
+          f.touched().stream().map(t -> t.id().toString()).toList(),
+          f.touched().stream().flatMap(DamagedPlace::of).toList(),
+          f.messages(),
+          f.repaired(),
+          f.remedy());
+    }
+  }
+
+  record DamagedPlace(String id, String account, String folder, long uid) {
+    static Stream<DamagedPlace> of(Touched message) {
+      return message.places().stream()
+          .map(
+              p ->
+                  new DamagedPlace(
+                      message.id().toString(), p.account().name(), p.folder(), p.uid()));
     }
   }
 
@@ -197,7 +231,14 @@ record JobView(
               r.blobs(),
               r.messages(),
               r.bytes(),
+              r.placed(),
+              r.segments(),
               r.seconds(),
+              r.found(),
+              r.repaired(),
+              r.left(),
+              r.broughtBack(),
+              r.lost(),
               r.damaged().stream().map(DamageView::of).toList());
       case Result.Copied(var r) ->
           new ResultView.OfCopy(

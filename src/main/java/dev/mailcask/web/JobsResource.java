@@ -4,9 +4,12 @@ import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.replica.Replica;
+import dev.mailcask.verify.Verify;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Long work: what runs, what ran, and stopping it; and the work that concerns no account.
 final class JobsResource {
@@ -23,6 +26,8 @@ final class JobsResource {
 
   record CopyInput(Boolean check) {}
 
+  record VerifyInput(@Nullable Integer sample, @Nullable Boolean repair) {}
+
   record RebuildInput(Boolean catalog, Boolean index) {}
 
   void install(RoutesConfig routes) {
@@ -30,11 +35,26 @@ final class JobsResource {
     routes.get("/api/v1/jobs/events", events::stream);
     routes.get("/api/v1/jobs/{id}", ctx -> ctx.json(JobView.of(job(ctx))));
     routes.delete("/api/v1/jobs/{id}", this::cancel);
-    routes.post("/api/v1/verify", ctx -> submit(ctx, new Work.VerifyArchive()));
+    routes.post("/api/v1/verify", this::verify);
     routes.post("/api/v1/copy", this::copy);
     routes.post("/api/v1/compact", ctx -> submit(ctx, new Work.CompactArchive()));
     routes.post("/api/v1/prune", ctx -> submit(ctx, new Work.PruneArchive()));
     routes.post("/api/v1/rebuild", this::rebuild);
+  }
+
+  /// Without a body it is everything, and nothing is changed.
+  private void verify(Context ctx) {
+    VerifyInput input =
+        ctx.bodyAsBytes().length == 0
+            ? new VerifyInput(null, null)
+            : RequestBody.read(ctx, VerifyInput.class);
+    int sample = Objects.requireNonNullElse(input.sample, 100);
+    boolean repair = Objects.requireNonNullElse(input.repair, false);
+    if (repair && sample != 100) {
+      throw HttpProblem.badRequest(
+          "field sample", "a repair reads everything", "leave it out, or repair");
+    }
+    submit(ctx, new Work.VerifyArchive(new Verify.Request(sample, repair, false, null)));
   }
 
   private void list(Context ctx) {

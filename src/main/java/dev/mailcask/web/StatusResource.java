@@ -34,7 +34,14 @@ final class StatusResource {
   record RunList(List<RunView> runs) {}
 
   record StatusView(
-      String account, boolean complete, @Nullable RunView run, List<FolderStatus> folders) {}
+      String account,
+      boolean complete,
+      @Nullable RunView run,
+      List<FolderStatus> folders,
+      List<WarningView> warnings) {}
+
+  /// Something wrong with the account's journal.
+  record WarningView(long segment, String problem, boolean lost) {}
 
   record FolderStatus(
       String path,
@@ -70,11 +77,19 @@ final class StatusResource {
                 summary.outcome().equals("complete")
                     && folders.stream().allMatch(f -> f.waiting == 0 && f.failed == 0),
                 views.get(i),
-                folders));
+                folders,
+                warnings(account)));
         return;
       }
     }
-    ctx.json(new StatusView(account.name(), false, null, List.of()));
+    ctx.json(new StatusView(account.name(), false, null, List.of(), warnings(account)));
+  }
+
+  private List<WarningView> warnings(AccountId account) {
+    return catalog.damage().stream()
+        .filter(damage -> damage.account().equals(account))
+        .map(damage -> new WarningView(damage.segment(), damage.problem(), damage.lost()))
+        .toList();
   }
 
   private List<FolderStatus> folders(AccountId account, Run run, RunSummary summary) {

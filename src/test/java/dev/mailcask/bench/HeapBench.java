@@ -6,7 +6,7 @@ import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
-import dev.mailcask.verify.ReadingVerify;
+import dev.mailcask.testing.VerifyMeans;
 import dev.mailcask.verify.Verify;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -94,9 +94,13 @@ final class HeapBench {
     measure(
         "Verify" + stage,
         archive -> {
-          Verify.Report report = new ReadingVerify(archive, ArchiveBench.CLOCK).run(Progress.NONE);
-          ArchiveBench.check(report.damaged().isEmpty(), "damage found: " + report.damaged());
-          ArchiveBench.check(report.messages() == mail.size(), "verify missed messages");
+          try (VerifyMeans verify =
+              new VerifyMeans(
+                  archive, directory.resolveSibling("verify" + stage), ArchiveBench.CLOCK)) {
+            Verify.Report report = verify.run();
+            ArchiveBench.check(report.damaged().isEmpty(), "damage found: " + report.damaged());
+            ArchiveBench.check(report.placed() == mail.size(), "verify missed messages");
+          }
         });
   }
 

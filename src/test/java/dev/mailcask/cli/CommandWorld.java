@@ -6,7 +6,6 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Archive;
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.FolderCount;
@@ -41,12 +40,16 @@ import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.testing.EmptyArchiveJournal;
 import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.testing.MemoryStorage;
 import dev.mailcask.testing.MemoryTerminal;
 import dev.mailcask.testing.TestKeys;
+import dev.mailcask.testing.Verifications;
+import dev.mailcask.verify.HeadLog;
 import dev.mailcask.verify.Verify;
+import dev.mailcask.verify.Verify.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +77,8 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   volatile Replica.@Nullable Request copyRequested;
   volatile Replica.Report copied =
       new Replica.Report("/mnt/copy", 2, 2048, 1, 0, 0, 7, 4096, List.of(), 0.5);
-  volatile List<Damage> damage = List.of();
+  volatile Verify.@Nullable Request verified;
+  volatile List<Finding> damage = List.of();
   volatile Search.@Nullable Request asked;
   volatile Restore.@Nullable Request requested;
   volatile Search.Answer answer =
@@ -116,12 +120,18 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                 accounts,
                 () -> this::backUp,
                 this::restore,
-                () -> _ -> new Verify.Report(2, 2, 99, damage, 0.25),
+                () -> (request, _) -> verify(request),
                 Indexing::new,
-                () -> this::copy),
-            new JobSettings(3, ZONE, Duration.ofSeconds(10), UpkeepSettings.NONE),
+                () -> this::copy,
+                () -> new HeadLog(archive, new EmptyArchiveJournal(), null, this::instant)),
+            new JobSettings(3, ZONE, Duration.ofSeconds(10), UpkeepSettings.NONE, 0),
             dir.resolve("jobs.jsonl"),
             this::instant);
+  }
+
+  private Verify.Report verify(Verify.Request request) {
+    verified = request;
+    return Verifications.found(damage);
   }
 
   private Instant instant() {

@@ -3,7 +3,6 @@ package dev.mailcask.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Maintenance.Compacted;
 import dev.mailcask.archive.Maintenance.Figures;
 import dev.mailcask.base.Failure;
@@ -17,6 +16,9 @@ import dev.mailcask.restore.Restore;
 import dev.mailcask.restore.Restore.Problem;
 import dev.mailcask.search.Search;
 import dev.mailcask.testing.MemoryTerminal;
+import dev.mailcask.testing.Verifications;
+import dev.mailcask.verify.Verify.Finding;
+import dev.mailcask.verify.Verify.Request;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -423,14 +425,48 @@ class CommandsTest {
     world.fill();
     assertThat(world.ok("--json", "verify"))
         .isEqualTo(
-            "{\"blobs\":2,\"messages\":2,\"bytes\":99,\"damaged\":[],\"repaired\":0,"
+            "{\"blobs\":2,\"messages\":2,\"bytes\":99,\"placed\":2,\"segments\":1,\"damaged\":[],"
+                + "\"found\":0,\"repaired\":0,\"left\":0,\"broughtBack\":0,\"lost\":0,"
                 + "\"seconds\":0.25}\n");
-    world.damage =
-        List.of(new Damage("packs/ab", "a block is damaged", List.of(), List.of(CommandWorld.ID)));
+    Finding damaged = Verifications.pack("packs/ab", "a block is damaged", CommandWorld.ID);
+    world.damage = List.of(damaged);
     assertThat(world.run(terminal, "verify")).isEqualTo(4);
     assertThat(terminal.text())
         .contains("DAMAGE in 1 place")
-        .contains("packs/ab: a block is damaged; 1 message cannot be read for it");
+        .contains("packs/ab: a block is damaged; 1 message cannot be read for it")
+        .contains(ID)
+        .contains("bring it back");
+    assertThat(world.verified).isEqualTo(Request.ALL);
+  }
+
+  @Test
+  void verifySaysWhatWasMended() {
+    world.fill();
+    Finding damaged = Verifications.pack("packs/ab", "a block is damaged", CommandWorld.ID);
+    world.damage = List.of(Verifications.mended(damaged));
+    assertThat(world.ok("verify", "--repair"))
+        .contains("DAMAGE in 1 place, all of it mended; 1 message was stored anew");
+    assertThat(world.verified).isEqualTo(new Request(100, true, false, null));
+    world.damage = List.of(Verifications.mended(damaged), damaged);
+    assertThat(world.run(terminal, "--json", "verify", "--repair")).isEqualTo(3);
+    JsonNode report = json(terminal.text());
+    assertThat(report.get("left").intValue()).isEqualTo(1);
+    assertThat(report.at("/damaged/0/repaired").booleanValue()).isTrue();
+    assertThat(report.at("/damaged/1/messages/0").stringValue()).isEqualTo(ID);
+    world.damage = List.of(damaged);
+    assertThat(world.run(new MemoryTerminal(), "verify", "--repair")).isEqualTo(4);
+  }
+
+  @Test
+  void verifyTakesASampleOrTheChain() {
+    world.fill();
+    world.ok("verify", "--sample", "5");
+    assertThat(world.verified).isEqualTo(Request.share(5));
+    assertThat(world.ok("verify", "--chain", "--heads", "/mnt/heads"))
+        .contains("1 segment of journals read");
+    assertThat(world.verified).isEqualTo(new Request(100, false, true, Path.of("/mnt/heads")));
+    assertThat(world.run(terminal, "verify", "--sample", "0")).isEqualTo(2);
+    assertThat(world.run(terminal, "verify", "--repair", "--sample", "5")).isEqualTo(2);
   }
 
   @Test

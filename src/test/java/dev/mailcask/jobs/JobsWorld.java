@@ -2,7 +2,6 @@ package dev.mailcask.jobs;
 
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.AccountSettings;
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
@@ -17,9 +16,12 @@ import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.testing.EmptyArchiveJournal;
 import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
-import dev.mailcask.verify.Verify;
+import dev.mailcask.testing.Verifications;
+import dev.mailcask.verify.HeadLog;
+import dev.mailcask.verify.Verify.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +52,7 @@ final class JobsWorld implements AutoCloseable {
       (_, _) -> new Replica.Report("/mnt/copy", 2, 99, 1, 0, 0, 7, 999, List.of(), 0.1);
 
   volatile @Nullable Failure indexFailure;
-  volatile List<Damage> damage = List.of();
+  volatile List<Finding> damage = List.of();
   volatile long restoreFailures;
   volatile long restoreUnequal;
   volatile Instant now = START;
@@ -106,10 +108,11 @@ final class JobsWorld implements AutoCloseable {
             new Known(),
             () -> this::backUp,
             Restoring::new,
-            () -> _ -> new Verify.Report(1, 1, 1, damage, 0.1),
+            () -> (_, _) -> Verifications.found(damage),
             Indexing::new,
-            () -> this::copy);
-    JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20), upkeep);
+            () -> this::copy,
+            () -> new HeadLog(archive, new EmptyArchiveJournal(), null, clock));
+    JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20), upkeep, 0);
     QuartzJobs jobs = new QuartzJobs(rooms, settings, history, clock);
     open.add(jobs);
     return jobs;

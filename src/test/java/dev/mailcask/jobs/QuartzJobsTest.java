@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Maintenance.Compacted;
 import dev.mailcask.archive.Maintenance.Figures;
 import dev.mailcask.base.AccountId;
@@ -16,6 +15,8 @@ import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.restore.Restore;
+import dev.mailcask.testing.Verifications;
+import dev.mailcask.verify.Verify.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,11 +121,10 @@ class QuartzJobsTest {
     assertThat(run(jobs, restore(work)).status()).isEqualTo(Status.PARTIAL);
     world.restoreFailures = 4;
     assertThat(run(jobs, restore(work)).status()).isEqualTo(Status.FAILED);
-    assertThat(run(jobs, new Work.VerifyArchive()).status()).isEqualTo(Status.DONE);
+    assertThat(run(jobs, new Work.VerifyArchive(Request.ALL)).status()).isEqualTo(Status.DONE);
     world.damage =
-        List.of(
-            new Damage("packs/x", "bad block", List.of(), List.of(ContentId.of(new byte[] {1}))));
-    Job damaged = run(jobs, new Work.VerifyArchive());
+        List.of(Verifications.pack("packs/x", "bad block", ContentId.of(new byte[] {1})));
+    Job damaged = run(jobs, new Work.VerifyArchive(Request.ALL));
     assertThat(damaged.failure()).isEqualTo(FailureTable.CORRUPT);
     assertThat(damaged.result()).isNotNull();
     Job rebuilt = run(jobs, new Work.Rebuild(false, true));
@@ -374,7 +374,7 @@ class QuartzJobsTest {
       job =
           new Job(
               "j" + i,
-              new Work.VerifyArchive(),
+              new Work.VerifyArchive(Request.ALL),
               Status.DONE,
               "user",
               JobsWorld.START,

@@ -2,7 +2,6 @@ package dev.mailcask.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.jobs.Jobs.Job;
@@ -11,7 +10,11 @@ import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
+import dev.mailcask.testing.Verifications;
 import dev.mailcask.verify.Verify;
+import dev.mailcask.verify.Verify.Finding;
+import dev.mailcask.verify.Verify.Kind;
+import dev.mailcask.verify.Verify.Touched;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -38,19 +41,35 @@ class ResultLineTest {
     assertThat(afterARestart(job)).isEqualTo(job);
   }
 
+  private static final Finding FINDING =
+      new Finding(
+          Kind.JOURNAL,
+          "journal/work/0000000002.journal",
+          "it was cut off",
+          List.of(ID),
+          List.of(
+              new Touched(ID, List.of(new Verify.Place(new AccountId("work"), "INBOX", 1L << 31)))),
+          700,
+          true,
+          "mended");
+
   @Test
   void whatAVerificationFoundIsRememberedOverARestart() {
     Job job =
         ended(
-            new Work.VerifyArchive(),
+            new Work.VerifyArchive(new Verify.Request(5, true, false, Path.of("/mnt/heads"))),
             new Result.Verified(
                 new Verify.Report(
                     1L << 40,
                     2,
                     3,
-                    List.of(
-                        new Damage("packs/a", "bad block", List.of(ID), List.of(ID)),
-                        new Damage("packs/b", "it ends early", List.of(), List.of())),
+                    4,
+                    5,
+                    List.of(FINDING, Verifications.pack("packs/b", "it ends early")),
+                    6,
+                    7,
+                    8,
+                    9,
                     0.25)));
     assertThat(afterARestart(job)).isEqualTo(job);
   }
@@ -85,18 +104,19 @@ class ResultLineTest {
     assertThat(restored.report().failed()).isEqualTo(5000);
     assertThat(restored.report().failures()).hasSize(ResultLine.KEPT);
 
-    Damage damage = new Damage("packs/a", "bad block", List.of(), Collections.nCopies(700, ID));
+    Finding damage =
+        Verifications.pack(
+            "packs/a", "bad block", Collections.nCopies(700, ID).toArray(ContentId[]::new));
     Result.Verified verified =
         (Result.Verified)
-            again(
-                new Result.Verified(new Verify.Report(1, 1, 1, Collections.nCopies(3, damage), 1)));
+            again(new Result.Verified(Verifications.found(Collections.nCopies(3, damage))));
     assertThat(verified.report().damaged())
         .extracting(found -> found.touched().size())
         .containsExactly(700, 300, 0);
   }
 
   private Result again(Result result) {
-    Result kept = afterARestart(ended(new Work.VerifyArchive(), result)).result();
+    Result kept = afterARestart(ended(new Work.VerifyArchive(Verify.Request.ALL), result)).result();
     assertThat(kept).isNotNull();
     return kept;
   }

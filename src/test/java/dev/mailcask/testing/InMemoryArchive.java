@@ -248,6 +248,16 @@ public final class InMemoryArchive implements Archive {
     }
 
     @Override
+    public byte[] file(long number) {
+      throw new UnsupportedOperationException("there are no files");
+    }
+
+    @Override
+    public boolean bringBack(long number, byte[] file) {
+      throw new UnsupportedOperationException("there are no files");
+    }
+
+    @Override
     public void remember(long segment, String hash, Instant at) {}
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.verify.Verify;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ class JobEventsTest extends ApiTest {
 
   @Test
   void changesComeAsTheyHappen() throws Exception {
-    Job before = appliance.jobs.submit(new Work.VerifyArchive());
+    Job before = appliance.jobs.submit(new Work.VerifyArchive(Verify.Request.ALL));
     Job done = appliance.jobs.submit(new Work.Rebuild(true, true));
     appliance.jobs.update(done.id(), j -> FakeJobs.ended(j, Status.DONE, null, null));
     try (Stream stream = new Stream(client)) {
@@ -94,7 +95,7 @@ class JobEventsTest extends ApiTest {
 
   @Test
   void theLastStateIsNeverMissedHoweverManyCome() throws Exception {
-    Job job = appliance.jobs.submit(new Work.VerifyArchive());
+    Job job = appliance.jobs.submit(new Work.VerifyArchive(Verify.Request.ALL));
     try (Stream stream = new Stream(client)) {
       stream.job();
       for (int i = 0; i < 20_000; i++) {

@@ -2,7 +2,6 @@ package dev.mailcask.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.Maintenance.Compacted;
 import dev.mailcask.archive.Maintenance.Figures;
@@ -16,7 +15,9 @@ import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
+import dev.mailcask.testing.Verifications;
 import dev.mailcask.verify.Verify;
+import dev.mailcask.verify.Verify.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -56,12 +57,11 @@ class JobsResourceTest extends ApiTest {
     assertThat(restore.at("/result/failures/0/id").asString())
         .isEqualTo(appliance.report.toString());
 
-    Damage damage =
-        new Damage("packs/ab.pack", "block 3 is damaged", List.of(), List.of(appliance.report));
+    Finding damage = Verifications.pack("packs/ab.pack", "block 3 is damaged", appliance.report);
     JsonNode verify =
         ended(
-            new Work.VerifyArchive(),
-            new Result.Verified(new Verify.Report(3, 3, 300, List.of(damage), 0.1)));
+            new Work.VerifyArchive(Verify.Request.ALL),
+            new Result.Verified(Verifications.found(List.of(damage))));
     assertThat(verify.at("/result/damaged/0/messages/0").asString())
         .isEqualTo(appliance.report.toString());
     assertThat(verify.get("account").isNull()).isTrue();
@@ -112,7 +112,7 @@ class JobsResourceTest extends ApiTest {
 
   @Test
   void aFailedJobSaysWhyAndWhatToDo() {
-    Job job = appliance.jobs.submit(new Work.VerifyArchive(), "user");
+    Job job = appliance.jobs.submit(new Work.VerifyArchive(Verify.Request.ALL), "user");
     appliance.jobs.update(
         job.id(), j -> FakeJobs.ended(j, Status.FAILED, null, FailureTable.UNREACHABLE));
     JsonNode failed = client.get("/api/v1/jobs/" + job.id()).is(200).json();

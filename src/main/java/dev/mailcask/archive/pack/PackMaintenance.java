@@ -129,7 +129,10 @@ final class PackMaintenance implements Maintenance {
             .toList();
     if (open.isEmpty() && closed.isEmpty()) {
       if (!lost.isEmpty()) { // with packs that are not there at all
-        journalise(List.of(), List.of(), Reason.REPAIR, 0, lost);
+        PacksReplaced event =
+            new PacksReplaced(
+                List.of(), List.of(), Reason.REPAIR, 0, lost.stream().sorted().toList());
+        archive.ownJournal().append(event, archive.clock());
       }
       return new Replaced(List.of(), List.of(), List.of(), 0);
     }
