@@ -105,6 +105,7 @@ export function status(account: Account): AccountStatus {
     account: account.name,
     complete: !broken,
     run: account.lastRun,
+    warnings: [],
     folders: foldersAt(account.name, null)
       .filter((f) => f.gone === null)
       .map((f, i) => ({
@@ -169,5 +170,7 @@ export const stats = (): Stats => ({
   storedBytes: messages.size * 6_100,
   indexBytes: messages.size * 1_900,
   ratio: 21_000 / 6_100,
+  encrypted: false,
   coverage: { indexed: messages.size, archived: messages.size, defective: 3 },
+  heads: [],
 });

@@ -22,7 +22,9 @@ type PathOf<O> = O extends { parameters: { path: infer T extends object } } ? { 
 type QueryOf<O> = O extends { parameters: { query?: infer T } } ? { query?: T } : object;
 type BodyOf<O> = O extends { requestBody: { content: { "application/json": infer T } } }
   ? { body: T }
-  : object;
+  : O extends { requestBody?: { content: { "application/json": infer T } } }
+    ? { body?: T }
+    : object;
 type Options<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & { signal?: AbortSignal };
 type Arguments<O> = object extends Options<O> ? [options?: Options<O>] : [options: Options<O>];
 
