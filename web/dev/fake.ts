@@ -5,7 +5,7 @@ import type { Account, Job, ProblemDocument, RestoreRequest, Session } from "../
 import { FakeJobs } from "./fake-jobs";
 import { foldersAt, makeAccount, makeRuns } from "./sample";
 import { accounts, messages, mode, Refusal } from "./state";
-import { folderMessages, plan, search, stats, status } from "./views";
+import { folderMessages, plan, search, stats, status, upkeep } from "./views";
 
 const jobs = new FakeJobs(mode === "", (job) => {
   const account = accounts.get(job.account ?? "");
@@ -173,6 +173,12 @@ async function answer(
       }
       return [method === "DELETE" ? 202 : 200, job];
     }
+    case "POST compact":
+      return [202, jobs.start("compact", null, null, 2000)];
+    case "POST copy":
+      return [202, jobs.start("copy", null, null, 2000)];
+    case "GET upkeep":
+      return [200, upkeep(jobs.list())];
     case "GET stats":
       return [200, stats()];
     default:

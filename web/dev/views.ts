@@ -4,10 +4,12 @@ import type {
   AccountStatus,
   FolderMessage,
   Hit,
+  Job,
   RestorePlan,
   RestoreRequest,
   SearchAnswer,
   Stats,
+  UpkeepList,
 } from "../src/api/types";
 import { foldersAt, FOLDERS, START } from "./sample";
 import { accounts, messages, mode, Refusal, sorted } from "./state";
@@ -105,7 +107,9 @@ export function status(account: Account): AccountStatus {
     account: account.name,
     complete: !broken,
     run: account.lastRun,
-    warnings: [],
+    warnings: broken
+      ? [{ segment: 7, problem: "the segment is damaged", lost: true }]
+      : [],
     folders: foldersAt(account.name, null)
       .filter((f) => f.gone === null)
       .map((f, i) => ({
@@ -171,6 +175,24 @@ export const stats = (): Stats => ({
   indexBytes: messages.size * 1_900,
   ratio: 21_000 / 6_100,
   encrypted: false,
+  heads: [...accounts.keys()].map((account, i) => ({
+    account,
+    segment: 90 + i,
+    hash: String(i + 1).repeat(64),
+    time: new Date(START - i * 3_600_000).toISOString(),
+  })),
   coverage: { indexed: messages.size, archived: messages.size, defective: 3 },
-  heads: [],
 });
+
+export function upkeep(jobs: readonly Job[]): UpkeepList {
+  const last = (kind: Job["kind"]) =>
+    jobs.find((job) => job.kind === kind && job.ended !== null) ?? null;
+  const tonight = new Date(START + 8 * 3_600_000).toISOString();
+  return {
+    copyTo: "/mnt/nas/mail",
+    headsTo: null,
+    verify: { last: last("verify"), next: tonight },
+    compact: { last: last("compact"), next: tonight },
+    copy: { last: last("copy"), next: tonight },
+  };
+}

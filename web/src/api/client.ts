@@ -22,8 +22,12 @@ type PathOf<O> = O extends { parameters: { path: infer T extends object } } ? { 
 type QueryOf<O> = O extends { parameters: { query?: infer T } } ? { query?: T } : object;
 type BodyOf<O> = O extends { requestBody: { content: { "application/json": infer T } } }
   ? { body: T }
-  : O extends { requestBody?: { content: { "application/json": infer T } } }
-    ? { body?: T }
+  : O extends { requestBody?: infer R }
+    ? [R] extends [undefined]
+      ? object
+      : NonNullable<R> extends { content: { "application/json": infer T } }
+        ? { body?: T }
+        : object
     : object;
 type Options<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & { signal?: AbortSignal };
 type Arguments<O> = object extends Options<O> ? [options?: Options<O>] : [options: Options<O>];

@@ -23,6 +23,7 @@ export const PLACES: readonly NavPlace[] = [
     href: href(["accounts"]),
     first: true,
   },
+  { section: "archive", label: "Archive", icon: "shield", href: href(["archive"]), first: false },
   { section: "jobs", label: "Activity", icon: "jobs", href: href(["jobs"]), first: false },
   {
     section: "settings",

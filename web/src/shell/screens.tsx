@@ -5,6 +5,7 @@ import { AccountScreen } from "../screens/account/screen";
 import { AccountsScreen } from "../screens/accounts/screen";
 import { EditAccountScreen } from "../screens/accounts/edit";
 import { NewAccountScreen } from "../screens/accounts/new";
+import { ArchiveScreen } from "../screens/archive/screen";
 import { BrowseScreen } from "../screens/browse/screen";
 import { JobScreen } from "../screens/jobs/job";
 import { JobsScreen } from "../screens/jobs/screen";
@@ -34,6 +35,7 @@ const SCREENS: readonly (readonly [pattern: string, screen: Screen])[] = [
     (n) => (n["name"] === "new" ? <NewAccountScreen /> : <AccountScreen name={n["name"] ?? ""} />),
   ],
   ["accounts/:name/edit", (n) => <EditAccountScreen name={n["name"] ?? ""} />],
+  ["archive", () => <ArchiveScreen />],
   ["jobs", () => <JobsScreen />],
   ["jobs/:id", (n) => <JobScreen id={n["id"] ?? ""} />],
   ["settings", () => <SettingsScreen />],

@@ -9,7 +9,7 @@ export async function backUp(account: string): Promise<Job> {
   return job;
 }
 
-export async function verifyArchive(repair = false): Promise<Job> {
+export async function verifyArchive(repair: boolean): Promise<Job> {
   const job = await api.post("/api/v1/verify", { body: { repair } });
   take(job);
   return job;
@@ -17,6 +17,18 @@ export async function verifyArchive(repair = false): Promise<Job> {
 
 export async function rebuild(catalog: boolean, index: boolean): Promise<Job> {
   const job = await api.post("/api/v1/rebuild", { body: { catalog, index } });
+  take(job);
+  return job;
+}
+
+export async function compactArchive(): Promise<Job> {
+  const job = await api.post("/api/v1/compact");
+  take(job);
+  return job;
+}
+
+export async function copyArchive(check: boolean): Promise<Job> {
+  const job = await api.post("/api/v1/copy", { body: { check } });
   take(job);
   return job;
 }

@@ -36,7 +36,7 @@ export function JobsScreen() {
   const [filter, setFilter] = useState<Filter>("all");
   const active = [...activeJobs.value.values()];
   const verify = useAction(async () => {
-    const job = await verifyArchive();
+    const job = await verifyArchive(false);
     navigate(href(["jobs", job.id]));
   });
   return (

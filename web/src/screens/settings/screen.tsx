@@ -1,15 +1,12 @@
 import { useState } from "preact/hooks";
 import { api, urls } from "../../api/client";
 import { useAction } from "../../resource";
-import { href, navigate } from "../../router";
 import { session } from "../../session";
 import { chooseTheme, storedTheme, type Theme } from "../../theme";
 import { Button } from "../../ui/button";
 import { PasswordField, Segments } from "../../ui/field";
 import { Note, ProblemNote } from "../../ui/note";
 import { Page, Panel } from "../../ui/page";
-import { rebuild, verifyArchive } from "../../work/start";
-import type { Job } from "../../api/types";
 import { passwordProblem } from "../welcome/password";
 import { t } from "./text";
 
@@ -28,22 +25,6 @@ export function SettingsScreen() {
       </Panel>
       <Panel title={t.password}>
         <PasswordForm />
-      </Panel>
-      <Panel title={t.maintenance}>
-        <ul class="stack">
-          <Maintenance label={t.verify} hint={t.verifyHint} run={() => verifyArchive()} />
-          <Maintenance label={t.repair} hint={t.repairHint} run={() => verifyArchive(true)} />
-          <Maintenance
-            label={t.rebuildIndex}
-            hint={t.rebuildIndexHint}
-            run={() => rebuild(false, true)}
-          />
-          <Maintenance
-            label={t.rebuildAll}
-            hint={t.rebuildAllHint}
-            run={() => rebuild(true, true)}
-          />
-        </ul>
       </Panel>
       <Panel title={t.about}>
         <div class="stack">
@@ -141,24 +122,5 @@ function PasswordForm() {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Maintenance(props: { label: string; hint: string; run: () => Promise<Job> }) {
-  const start = useAction(async () => {
-    const job = await props.run();
-    navigate(href(["jobs", job.id]));
-  });
-  return (
-    <li class="maintenance">
-      <div>
-        <p class="strong">{props.label}</p>
-        <p class="hint">{props.hint}</p>
-        {start.problem && <ProblemNote problem={start.problem} />}
-      </div>
-      <Button small busy={start.busy} onClick={() => start.start()}>
-        Start<span class="unseen">: {props.label}</span>
-      </Button>
-    </li>
   );
 }

@@ -12,16 +12,6 @@ export const t = {
   tooShort: "Use at least 10 characters.",
   change: "Change password",
   changed: "The password is changed.",
-  maintenance: "Maintenance",
-  verify: "Verify archive now",
-  verifyHint: "Reads every message back and compares it with its hash. Nothing is changed.",
-  repair: "Verify and repair",
-  repairHint:
-    "Likewise, and brings back what is damaged: from the second copy, or from the account while the server still has it. Other jobs wait.",
-  rebuildIndex: "Rebuild search index",
-  rebuildIndexHint: "Makes the index anew from the archive. Until it is done, searches find less.",
-  rebuildAll: "Rebuild catalog and index",
-  rebuildAllHint: "Reads the journals anew, too. The archive itself is only read.",
   about: "About",
   aboutText:
     "Mailcask keeps mail byte for byte in an archive that can be read without it: packs of compressed messages and a journal of what was where, and when.",

@@ -75,6 +75,7 @@ final class Appliance {
         house.search(),
         house.restore(),
         house.jobs(),
+        house.configuration().upkeepPlan(),
         house.zone(),
         this::ready);
   }

@@ -11,6 +11,7 @@ import dev.mailcask.jobs.JobSettings;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.imap.ImapSettings;
 import dev.mailcask.sync.SyncSettings;
+import dev.mailcask.web.UpkeepPlan;
 import dev.mailcask.web.WebSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -262,6 +263,14 @@ public final class Configuration {
         sample(),
         text(Key.COMPACT_SCHEDULE),
         copyTo() == null ? "" : text(Key.COPY_SCHEDULE));
+  }
+
+  /// What the page shows of the archive's upkeep.
+  public UpkeepPlan upkeepPlan() {
+    Path copy = copyTo();
+    String heads = text(Key.ARCHIVE_HEADS);
+    return new UpkeepPlan(
+        upkeep(), copy == null ? null : copy.toString(), heads.isEmpty() ? null : heads);
   }
 
   private int sample() {

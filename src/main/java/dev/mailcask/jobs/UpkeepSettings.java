@@ -25,7 +25,7 @@ public record UpkeepSettings(String verify, int sample, String compact, String c
   }
 
   /// What is planned, with its expression.
-  Map<Work, String> works() {
+  public Map<Work, String> works() {
     Map<Work, String> works = new LinkedHashMap<>();
     works.put(new Work.VerifyArchive(Verify.Request.share(sample)), verify);
     works.put(new Work.CompactArchive(), compact);

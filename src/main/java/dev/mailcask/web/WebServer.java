@@ -89,6 +89,7 @@ public final class WebServer implements AutoCloseable {
     new MessagesResource(messages).install(routes);
     new RestoreResource(services, messages).install(routes);
     new JobsResource(services.jobs(), events).install(routes);
+    new UpkeepResource(services).install(routes);
     new ApplianceResource(services).install(routes);
     new FrontEnd(pages).install(routes);
   }

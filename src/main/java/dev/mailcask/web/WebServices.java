@@ -24,5 +24,6 @@ public record WebServices(
     Search search,
     Restore restore,
     Jobs jobs,
+    UpkeepPlan upkeep,
     ZoneId zone,
     BooleanSupplier ready) {}

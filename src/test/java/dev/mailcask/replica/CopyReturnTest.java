@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -141,7 +142,7 @@ class CopyReturnTest {
     for (boolean died = true; died; step++) {
       MemoryStorage into = new MemoryStorage();
       HostileStorage hostile = new HostileStorage(into);
-      hostile.dieAt(step, Death.values()[step % 5]);
+      hostile.dieAt(step, List.of(Death.values()).get(step % 5));
       fresh = true;
       died = false;
       try {

@@ -144,6 +144,7 @@ class BrowserStoryTest {
     Map<String, String> screens = new TreeMap<>();
     screens.put("", "Overview");
     screens.put("accounts", "Accounts");
+    screens.put("archive", "Archive");
     screens.put("accounts/work/edit", "Settings of work");
     screens.put("browse/work", "Browse");
     screens.put("jobs", "Activity");

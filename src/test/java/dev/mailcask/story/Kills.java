@@ -29,19 +29,23 @@ final class Kills {
 
   /// What is killed.
   enum Work {
-    BACKUP("backup", "crash"),
+    BACKUP("backup crash"),
     COMPACT("compact"),
-    COPY("copy", "--to"),
+    COPY("copy --to"),
     RESTORE_ARCHIVE("restore-archive");
 
-    private final List<String> command;
+    private final String command;
 
-    Work(String... command) {
-      this.command = List.of(command);
+    Work(String command) {
+      this.command = command;
+    }
+
+    List<String> command() {
+      return List.of(command.split(" "));
     }
 
     String words() {
-      return command.getFirst();
+      return command().getFirst();
     }
   }
 
@@ -110,7 +114,7 @@ final class Kills {
   ///
   /// @return whether it was hit
   private boolean attempt(Work work) throws Exception {
-    Tally tally = tallies.get(work);
+    Tally tally = tally(work);
     Path output = dir.resolve("output");
     long begun = System.nanoTime();
     MailcaskProcess process = MailcaskProcess.start(place(work), output, arguments(work));
@@ -132,13 +136,17 @@ final class Kills {
     return !ended;
   }
 
+  private Tally tally(Work work) {
+    return tallies.computeIfAbsent(work, _ -> new Tally());
+  }
+
   private void end(Work work) throws Exception {
     long begun = System.nanoTime();
     Answer answer = MailcaskProcess.run(place(work), "", arguments(work));
     assertThat(answer.exitCode())
         .as("%s after kills, %s: %s%s", work, seed, answer.text(), answer.errors())
         .isZero();
-    tallies.get(work).took((System.nanoTime() - begun) / 1_000_000);
+    tally(work).took((System.nanoTime() - begun) / 1_000_000);
     ended(work);
   }
 
@@ -156,7 +164,7 @@ final class Kills {
   }
 
   private String[] arguments(Work work) {
-    List<String> arguments = new ArrayList<>(work.command);
+    List<String> arguments = new ArrayList<>(work.command());
     if (work == Work.COPY || work == Work.RESTORE_ARCHIVE) {
       arguments.add(copy.toString());
     }

@@ -1,5 +1,7 @@
 package dev.mailcask.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.ArchiveSettings;
@@ -62,7 +64,7 @@ final class VerifyWorld implements AutoCloseable {
     this.directory = directory;
     this.key = encrypted ? TestKeys.create(storage) : null;
     if (encrypted) {
-      keys.open(TestKeys.configured(TestKeys.FILE)).orElseThrow();
+      assertThat(keys.open(TestKeys.configured(TestKeys.FILE))).isPresent();
     }
     archive = PackedArchive.open(storage, SMALL, clock, key);
     ArchiveFiller filler = new ArchiveFiller(seed);

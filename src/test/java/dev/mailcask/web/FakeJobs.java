@@ -1,6 +1,5 @@
 package dev.mailcask.web;
 
-import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.jobs.FailureTable;
 import dev.mailcask.jobs.Jobs;
@@ -22,7 +21,7 @@ final class FakeJobs implements Jobs {
 
   static final Instant QUEUED = Instant.parse("2026-11-23T02:17:00Z");
 
-  final Map<AccountId, Instant> next = new ConcurrentHashMap<>();
+  final Map<Work, Instant> next = new ConcurrentHashMap<>();
   final AtomicInteger rescheduled = new AtomicInteger();
   final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
@@ -131,9 +130,7 @@ final class FakeJobs implements Jobs {
 
   @Override
   public Optional<Instant> next(Work work) {
-    return work instanceof Work.BackupAccount(AccountId account)
-        ? Optional.ofNullable(next.get(account))
-        : Optional.empty();
+    return Optional.ofNullable(next.get(work));
   }
 
   @Override

@@ -21,6 +21,8 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.message.EnvelopeParser;
 import dev.mailcask.testing.InMemoryArchive;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,10 @@ final class TestAppliance implements AutoCloseable {
   static final AccountId WORK = new AccountId("work");
   static final Instant FIRST_RUN = Instant.parse("2026-11-21T02:17:00Z");
   static final Instant SECOND_RUN = Instant.parse("2026-11-22T02:17:00Z");
+
+  /// Copies to nowhere, verifies a twentieth every night.
+  static final UpkeepPlan UPKEEP =
+      new UpkeepPlan(new UpkeepSettings("0 30 5 * * ?", 5, "", ""), null, "heads.txt");
 
   static final String REPORT =
       """
@@ -124,6 +130,7 @@ final class TestAppliance implements AutoCloseable {
                     search,
                     restore,
                     jobs,
+                    UPKEEP,
                     ZoneId.of("Europe/Berlin"),
                     ready::get),
                 Duration.ofMillis(200),
@@ -152,7 +159,7 @@ final class TestAppliance implements AutoCloseable {
             "imap", "imap.example.org", 993, "tls", "ada", "0 17 2 * * ?", List.of(), List.of());
     accounts.kept.put(WORK, settings);
     accounts.passwords.put(WORK, new Secret("right"));
-    jobs.next.put(WORK, Instant.parse("2026-11-24T01:17:00Z"));
+    jobs.next.put(new Work.BackupAccount(WORK), Instant.parse("2026-11-24T01:17:00Z"));
   }
 
   private void backUpTwice() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Base64StreamsTest {
 
   /// What was taken of a text.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Taken(byte[] bytes, Base64Lines lines, long leading, long length) {}
 
   private static Taken take(byte[] text) throws IOException {

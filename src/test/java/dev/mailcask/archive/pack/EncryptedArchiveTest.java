@@ -195,12 +195,10 @@ class EncryptedArchiveTest {
       storeMarked(inTheClear);
       storeMarked(sealed);
     }
-    List<String> strangers = new ArrayList<>();
     for (MemoryStorage from : List.of(clear, other)) {
       for (String name : from.names()) {
         if (name.startsWith("packs/")) {
           storage.put(name, from.bytes(name));
-          strangers.add("archive/" + name);
         }
       }
     }

@@ -65,7 +65,7 @@ class MaintenanceCrashTest {
   ///
   /// @param damaged packs that are
   /// @param lost messages that cannot be read for it
-  private record World(MemoryStorage disk, Set<String> damaged, Set<ContentId> lost) {
+  record World(MemoryStorage disk, Set<String> damaged, Set<ContentId> lost) {
 
     World copy() {
       MemoryStorage copy = new MemoryStorage();

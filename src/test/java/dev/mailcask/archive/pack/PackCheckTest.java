@@ -217,12 +217,10 @@ class PackCheckTest {
       writer.commit();
       long messages = 0;
       long bytes = 0;
-      Set<Long> shares = new HashSet<>();
       for (int share = 0; share < 5; share++) {
         Checked checked = archive.check(new Sample(share, 5), damage::add, _ -> {});
         messages += checked.messages();
         bytes += checked.mailBytes();
-        shares.add(checked.messages());
         assertThat(checked.messages()).as("seed %d", seed).isBetween(1L, stored.size() / 2L);
       }
       assertThat(damage).isEmpty();
