@@ -10,6 +10,25 @@ import { pathName } from "../browse/tree";
 
 /** The proof: what the server listed, folder by folder, and what of it is safe. */
 export function FolderProof({ status }: { status: AccountStatus }) {
+  return (
+    <div class="stack">
+      {status.warnings.length > 0 && (
+        <Note tone="bad" what={t.damaged}>
+          <ul>
+            {status.warnings.map((warning) => (
+              <li key={warning.segment}>
+                {t.segment(warning.segment)}: {warning.problem}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      <Folders status={status} />
+    </div>
+  );
+}
+
+function Folders({ status }: { status: AccountStatus }) {
   if (status.run === null) {
     return <p class="soft">{t.noStatus}</p>;
   }

@@ -22,6 +22,9 @@ export const t = {
   waiting: "Waiting",
   failed: "Failed",
   noStatus: "The first backup that ends shows here what is on the server and what of it is safe.",
+  damaged:
+    "The journal of this account is damaged. What it no longer tells is not shown; backups go on. Repair it under Settings.",
+  segment: (n: number) => `Segment ${n}`,
   allSafe: (n: string) => `Everything is archived: all ${n} that the server lists.`,
   notAll: (safe: string, all: string) =>
     `${safe} of the ${all} that the server lists are archived.`,

@@ -9,6 +9,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.config.YamlEntries.Entry;
 import dev.mailcask.jobs.UpkeepSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ class ConfigurationTest {
 
   @Test
   void theManualsNameSettingsThatThereAre() throws IOException {
-    Pattern setting = Pattern.compile("`((?:archive|listen|imap|backup|copy|log|web)\\.[a-z-]+)`");
+    Pattern setting =
+        Pattern.compile("`((?:archive|listen|imap|backup|verify|compact|copy|log|web)\\.[a-z-]+)`");
     List<String> named =
         setting
             .matcher(
@@ -75,7 +77,24 @@ class ConfigurationTest {
     assertThat(configuration.commitSize()).isEqualTo(32L << 20);
     assertThat(configuration.commitInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(configuration.copyTo()).isNull();
+    assertThat(configuration.heads()).isNull();
+    assertThat(configuration.verifyRate()).isEqualTo(32L << 20);
     assertThat(configuration.logLevel()).isEqualTo("info");
+  }
+
+  @Test
+  void headsGoToAFileOrAnAddress() {
+    assertThat(with("MAILCASK_ARCHIVE_HEADS", "heads.jsonl").heads())
+        .isEqualTo(home.resolve("heads.jsonl").toAbsolutePath().toUri());
+    assertThat(with("MAILCASK_ARCHIVE_HEADS", "https://log.example/heads?of=me").heads())
+        .isEqualTo(URI.create("https://log.example/heads?of=me"));
+    assertThatThrownBy(() -> with("MAILCASK_ARCHIVE_HEADS", "https:// log"))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("write an address as https://host/path");
+  }
+
+  private Configuration with(String variable, String value) {
+    return Configuration.read(null, Map.of(variable, value), home);
   }
 
   @Test
