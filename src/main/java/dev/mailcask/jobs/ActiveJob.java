@@ -136,9 +136,10 @@ final class ActiveJob implements Progress {
     return job.status() == Status.RUNNING;
   }
 
-  /// Whether nobody waits for it: a verification by schedule.
+  /// Whether nobody waits for it: a verification that the clock asked for.
   boolean inBackground() {
-    return work() instanceof Work.VerifyArchive && job.trigger().equals("schedule");
+    return work() instanceof Work.VerifyArchive
+        && (job.trigger().equals("schedule") || job.trigger().equals("catch-up"));
   }
 
   /// Whether the two must not run at the same time: a journal has one writer, a copy too, and a

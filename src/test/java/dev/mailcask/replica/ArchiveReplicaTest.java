@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.ArchiveFile;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.replica.Replica.Problem;
+import dev.mailcask.testing.ArchiveFiller;
 import dev.mailcask.testing.MemoryStorage;
+import dev.mailcask.testing.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -258,6 +262,39 @@ class ArchiveReplicaTest {
         .containsExactly(
             "it is damaged in the copy, and in the archive it is damaged: its SHA-256 is another"
                 + " one");
+  }
+
+  @Test
+  void anEncryptedArchiveIsCopiedAsItIsAndOpensWithItsKey() {
+    MemoryStorage secret = new MemoryStorage();
+    MemoryStorage to = new MemoryStorage();
+    ArchiveFiller filler = new ArchiveFiller(seed);
+    try (ArchiveKey key = TestKeys.create(secret);
+        PackedArchive archive =
+            PackedArchive.open(secret, ReplicaWorld.SMALL, ReplicaWorld.CLOCK, key)) {
+      filler.fill(archive);
+      ArchiveReplica replica =
+          new ArchiveReplica(
+              archive,
+              secret,
+              archive.maintenance()::journal,
+              world.passwords,
+              dir.resolve("data"),
+              null,
+              ReplicaWorld.CLOCK);
+      Replica.Report report =
+          replica.copy(to, world.copiedPasswords, dir.resolve("copy"), true, Progress.NONE);
+      assertThat(report.problems()).isEmpty();
+    }
+    assertThat(ReplicaWorld.files(to)).isEqualTo(ReplicaWorld.files(secret));
+    try (ArchiveKey key = TestKeys.open(to);
+        PackedArchive copy =
+            PackedArchive.open(to, ReplicaWorld.SMALL, ReplicaWorld.CLOCK, key)) {
+      for (ArchiveFiller.Message message : filler.committed()) {
+        assertThat(copy.read(message.placed().id()).orElseThrow().toByteArray())
+            .isEqualTo(message.bytes());
+      }
+    }
   }
 
   @Test

@@ -19,7 +19,7 @@ class KillSoak {
     int kills = Integer.getInteger("mailcask.kills", 300);
     System.out.println("mailcask.seed=" + seed);
     try (DovecotServer server = DovecotServer.start()) {
-      new Kills(dir, server, seed, List.of(Work.values())).run(kills, 2_000, 25);
+      new Kills(dir, server, seed, List.of(Work.values())).run(kills, 2_000, 50);
     }
   }
 }

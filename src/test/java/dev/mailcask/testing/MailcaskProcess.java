@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /// Mailcask as its users run it: a Java process of its own that can be asked, watched and killed.
 public final class MailcaskProcess implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 120;
+  /// For one command; a machine may be slow, or stand still for a while.
+  private static final int PATIENCE_SECONDS = Integer.getInteger("mailcask.patience", 120);
 
   private final Process process;
 
