@@ -1,5 +1,6 @@
 package dev.mailcask.archive;
 
+import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import java.util.List;
 
@@ -23,6 +24,19 @@ public sealed interface ArchiveEvent {
       lost = List.copyOf(lost);
     }
   }
+
+  /// How far the journals of the accounts went: none of them can be cut short, or go, unnoticed.
+  record JournalsSeen(List<Head> heads) implements ArchiveEvent {
+    public JournalsSeen {
+      heads = List.copyOf(heads);
+    }
+  }
+
+  /// The end of a journal.
+  ///
+  /// @param segment the number of its last segment
+  /// @param hash the SHA-256 of that segment's file, in hexadecimal
+  record Head(AccountId account, long segment, String hash) {}
 
   /// Why packs were replaced.
   enum Reason {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -298,7 +299,10 @@ final class Database implements AutoCloseable {
   }
 
   private static Sql connect(Path file, String setUp) throws SQLException {
-    Sql sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + file));
+    // Nobody asks for generated keys, which the driver would look up after each change.
+    Properties settings = new Properties();
+    settings.setProperty("jdbc.get_generated_keys", "false");
+    Sql sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + file, settings));
     try {
       sql.script("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; " + setUp);
       return sql;

@@ -1,5 +1,6 @@
 package dev.mailcask.replica;
 
+import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
 import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.ArchiveJournal;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class ReplacedPacks {
                     event -> {
                       switch (event) {
                         case PacksReplaced e -> e.removed().forEach(pack -> events.put(pack, e));
+                        case JournalsSeen _ -> {}
                       }
                     });
           }

@@ -1,6 +1,7 @@
 package dev.mailcask.verify;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
 import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.Journal;
@@ -86,6 +87,7 @@ final class JournalPass {
               for (var event : segment.events()) {
                 switch (event) {
                   case PacksReplaced replaced -> known.addAll(replaced.lost());
+                  case JournalsSeen _ -> {}
                 }
               }
             },

@@ -288,8 +288,7 @@ class ArchiveReplicaTest {
     }
     assertThat(ReplicaWorld.files(to)).isEqualTo(ReplicaWorld.files(secret));
     try (ArchiveKey key = TestKeys.open(to);
-        PackedArchive copy =
-            PackedArchive.open(to, ReplicaWorld.SMALL, ReplicaWorld.CLOCK, key)) {
+        PackedArchive copy = PackedArchive.open(to, ReplicaWorld.SMALL, ReplicaWorld.CLOCK, key)) {
       for (ArchiveFiller.Message message : filler.committed()) {
         assertThat(copy.read(message.placed().id()).orElseThrow().toByteArray())
             .isEqualTo(message.bytes());

@@ -126,7 +126,7 @@ final class ReplicaWorld {
   /// Says in the archive's journal that packs were replaced, and removes them.
   void replaced(List<String> removed, List<String> by, List<ContentId> lost) {
     new StoredArchiveJournal(disk, null, disk.list("journal/_archive/"))
-        .append(new PacksReplaced(removed, by, Reason.COMPACT, 0, lost), CLOCK);
+        .append(List.of(new PacksReplaced(removed, by, Reason.COMPACT, 0, lost)), CLOCK);
     removed.forEach(pack -> disk.delete(new ArchiveFile.Pack(pack).name()));
   }
 

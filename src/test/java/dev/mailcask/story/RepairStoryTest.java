@@ -25,10 +25,13 @@ class RepairStoryTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path dir;
-  private Path data;
+
+  private Path data() {
+    return dir.resolve("data");
+  }
 
   private Answer mailcask(String... arguments) {
-    return MailcaskProcess.run(data, "", arguments);
+    return MailcaskProcess.run(data(), "", arguments);
   }
 
   private JsonNode json(Answer answer) {
@@ -40,11 +43,10 @@ class RepairStoryTest {
     long seed = Long.getLong("mailcask.seed", System.nanoTime());
     System.out.println("repair story: mailcask.seed=" + seed);
     Random random = new Random(seed);
-    data = dir.resolve("data");
     try (DovecotServer server = DovecotServer.start()) {
       server.deliver("repair", "INBOX", mails(random));
       server.deliver("repair", "Drafts", mails(random));
-      Stories.addAccount(data, server, "repair");
+      Stories.addAccount(data(), server, "repair");
       mailcask("backup", "repair").good();
       JsonNode sound = json(mailcask("--json", "verify").good());
       assertThat(sound.get("messages").asLong()).isEqualTo(2 * MESSAGES);
@@ -60,7 +62,7 @@ class RepairStoryTest {
       assertThat(mended.get("left").asLong()).as("seed %d", seed).isZero();
       assertThat(mended.get("broughtBack").asLong()).isPositive();
       mailcask("verify").good();
-      assertThat(Stories.idsByUid(data, "repair", "INBOX"))
+      assertThat(Stories.idsByUid(data(), "repair", "INBOX"))
           .isEqualTo(Stories.hashesByUid(server, "repair", "INBOX"));
 
       journalIsMendedFromTheCopy(random);
@@ -84,7 +86,7 @@ class RepairStoryTest {
   }
 
   private Path largest(String directory) throws IOException {
-    try (Stream<Path> files = Files.walk(data.resolve("archive").resolve(directory))) {
+    try (Stream<Path> files = Files.walk(data().resolve("archive").resolve(directory))) {
       return files
           .filter(Files::isRegularFile)
           .max(Comparator.comparingLong(file -> file.toFile().length()))

@@ -1,6 +1,8 @@
 package dev.mailcask.archive.journal;
 
 import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.archive.ArchiveEvent.Head;
+import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
 import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.ArchiveEvent.Reason;
 import java.util.Locale;
@@ -24,6 +26,18 @@ final class ArchiveEventJson {
         out.writeNumberProperty("dropped", e.dropped());
         EventJson.texts(out, "lost", e.lost().stream().map(Object::toString).toList());
       }
+      case JournalsSeen e -> {
+        out.writeStringProperty("event", "journalsSeen");
+        out.writeArrayPropertyStart("heads");
+        for (Head head : e.heads()) {
+          out.writeStartObject();
+          out.writeStringProperty("account", head.account().name());
+          out.writeNumberProperty("segment", head.segment());
+          out.writeStringProperty("hash", head.hash());
+          out.writeEndObject();
+        }
+        out.writeEndArray();
+      }
     }
     out.writeEndObject();
   }
@@ -37,6 +51,11 @@ final class ArchiveEventJson {
       case "packsReplaced" ->
           new PacksReplaced(
               f.texts("removed"), f.texts("by"), reason(f), f.number("dropped"), f.ids("lost"));
+      case "journalsSeen" ->
+          new JournalsSeen(
+              f.objects(
+                  "heads",
+                  h -> new Head(h.account("account"), h.number("segment"), h.text("hash"))));
       default -> null;
     };
   }

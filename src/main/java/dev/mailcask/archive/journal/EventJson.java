@@ -18,8 +18,6 @@ import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.archive.JournalEvent.RunSummary;
-import dev.mailcask.base.AccountId;
-import dev.mailcask.base.Failure;
 import dev.mailcask.message.Envelope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -200,7 +198,7 @@ final class EventJson {
           new Restored(
               f.id("id"),
               f.text("folder"),
-              account(f),
+              f.account("toAccount"),
               f.text("toFolder"),
               uidValidity(f),
               f.number("uid"));
@@ -214,14 +212,6 @@ final class EventJson {
 
   private static long uidValidity(Fields f) {
     return f.number("uidValidity");
-  }
-
-  private static AccountId account(Fields f) {
-    try {
-      return new AccountId(f.text("toAccount"));
-    } catch (Failure.Misconfigured e) {
-      throw new Fields.Malformed("toAccount", e);
-    }
   }
 
   private static Placed placed(Fields f) {

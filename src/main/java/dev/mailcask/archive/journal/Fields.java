@@ -1,6 +1,8 @@
 package dev.mailcask.archive.journal;
 
+import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,14 @@ record Fields(JsonNode json) {
     try {
       return ContentId.parse(text(name, value));
     } catch (IllegalArgumentException e) {
+      throw new Malformed(name, e);
+    }
+  }
+
+  AccountId account(String name) {
+    try {
+      return new AccountId(text(name));
+    } catch (Failure.Misconfigured e) {
       throw new Malformed(name, e);
     }
   }

@@ -7,6 +7,7 @@ import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,10 @@ public final class StoredArchiveJournal implements ArchiveJournal {
     chain.findHead();
   }
 
-  /// Writes an event durably, in a segment of its own.
-  public void append(ArchiveEvent event, InstantSource clock) {
+  /// Writes events durably, in a segment of their own.
+  public void append(List<ArchiveEvent> events, InstantSource clock) {
     SegmentDraft draft = new SegmentDraft();
-    draft.add(event);
+    events.forEach(draft::add);
     long _ = chain.append(draft, clock);
   }
 }

@@ -36,6 +36,11 @@ public final class StoredJournal implements Journal {
     return SegmentFile.isSegment(file.name());
   }
 
+  /// Where a segment lies.
+  public static String fileOf(AccountId account, long segment) {
+    return SegmentFile.nameOf(account.name(), segment);
+  }
+
   @Override
   public AccountId account() {
     return account;

@@ -1,6 +1,7 @@
 package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
 import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.ArchiveEvent.Reason;
 import dev.mailcask.archive.pack.BlobTable.Place;
@@ -65,6 +66,7 @@ final class Leftovers {
   private void note(ArchiveEvent event) {
     switch (event) {
       case PacksReplaced e -> e.removed().forEach(name -> replaced.put(name, e));
+      case JournalsSeen _ -> {}
     }
   }
 
@@ -110,7 +112,7 @@ final class Leftovers {
   private boolean isUnreferenced(List<Place> places) {
     try {
       if (references == null) {
-        References all = new References(archive.table(), archive.blobs());
+        References all = new References(archive);
         all.count(archive.journals(), Progress.NONE);
         references = all;
       }

@@ -132,7 +132,7 @@ final class PackMaintenance implements Maintenance {
         PacksReplaced event =
             new PacksReplaced(
                 List.of(), List.of(), Reason.REPAIR, 0, lost.stream().sorted().toList());
-        archive.ownJournal().append(event, archive.clock());
+        archive.ownJournal().append(List.of(event), archive.clock());
       }
       return new Replaced(List.of(), List.of(), List.of(), 0);
     }
@@ -204,7 +204,12 @@ final class PackMaintenance implements Maintenance {
             reason,
             dropped,
             lost.stream().sorted().toList());
-    unlessFull(rewrite, () -> archive.ownJournal().append(event, archive.clock()));
+    unlessFull(
+        rewrite,
+        () ->
+            archive
+                .ownJournal()
+                .append(List.of(JournalHeads.now(archive.journals()), event), archive.clock()));
   }
 
   private void remove(List<PackFile> packs) {

@@ -52,7 +52,7 @@ final class Pruning {
     this.maintenance = maintenance;
     this.archive = archive;
     this.progress = progress;
-    this.references = new References(archive.table(), archive.blobs());
+    this.references = new References(archive);
   }
 
   Pruned run() {

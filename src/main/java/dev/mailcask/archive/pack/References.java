@@ -2,6 +2,7 @@ package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.Journal;
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.journal.StoredJournal;
 import dev.mailcask.archive.pack.BlobTable.Place;
 import dev.mailcask.archive.pack.Recipe.OfPart;
 import dev.mailcask.base.AccountId;
@@ -16,6 +17,7 @@ final class References {
 
   private final BlobTable table;
   private final Blobs blobs;
+  private final JournalHeads heads;
   private final BlobMarks found = new BlobMarks();
 
   /// Recipes whose parts were marked.
@@ -24,20 +26,24 @@ final class References {
   private final Map<AccountId, Long> read = new HashMap<>();
   private long messages;
 
-  References(BlobTable table, Blobs blobs) {
-    this.table = table;
-    this.blobs = blobs;
+  References(PackedArchive archive) {
+    this.table = archive.table();
+    this.blobs = archive.bulkReader();
+    this.heads = new JournalHeads(archive.ownJournal());
   }
 
   /// Reads what the journals have got since the last time, all of them at first.
   ///
-  /// @throws dev.mailcask.base.Failure.Corrupt if a journal or a recipe is damaged
-  void count(Collection<? extends Journal> journals, Progress progress) {
+  /// @throws dev.mailcask.base.Failure.Corrupt if a journal or a recipe is damaged, or a journal is
+  ///     shorter than it was
+  void count(Collection<StoredJournal> journals, Progress progress) {
+    heads.checkEnds(journals);
     for (Journal journal : journals) {
       journal.readAfter(
           read.getOrDefault(journal.account(), 0L),
           segment -> {
             progress.checkCancelled("pruning");
+            heads.check(segment);
             segment.events().stream()
                 .filter(Placed.class::isInstance)
                 .forEach(event -> mark(((Placed) event)));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.archive.ArchiveEvent.Head;
+import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
 import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.ArchiveEvent.Reason;
 import dev.mailcask.archive.JournalEvent;
@@ -110,6 +112,9 @@ class SegmentFileTest {
       all.add(new PacksReplaced(List.of("aa", "bb"), List.of("cc"), reason, 7, List.of(ID)));
       all.add(new PacksReplaced(List.of(), List.of(), reason, 0, List.of()));
     }
+    all.add(new JournalsSeen(List.of(new Head(new AccountId("work"), 7, "ab".repeat(32)))));
+    assertThat(all.stream().<Class<?>>map(Object::getClass).distinct())
+        .containsExactlyInAnyOrder(ArchiveEvent.class.getPermittedSubclasses());
     SegmentDraft draft = new SegmentDraft();
     all.forEach(draft::add);
     byte[] file = SegmentFile.of(null, "_archive", 3, SegmentFile.NO_HASH, AT, draft);

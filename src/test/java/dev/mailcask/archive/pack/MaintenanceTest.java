@@ -74,7 +74,10 @@ class MaintenanceTest {
   private List<PacksReplaced> journal() {
     List<ArchiveEvent> events = new ArrayList<>();
     archive.maintenance().journal().readAfter(0, s -> events.addAll(s.events()));
-    return events.stream().map(PacksReplaced.class::cast).toList();
+    return events.stream()
+        .filter(PacksReplaced.class::isInstance)
+        .map(PacksReplaced.class::cast)
+        .toList();
   }
 
   private void assertAllIsThere() {
@@ -338,6 +341,28 @@ class MaintenanceTest {
         .isInstanceOf(Failure.Corrupt.class)
         .hasMessageContaining(segment);
     assertThat(archive.contains(id)).isTrue();
+  }
+
+  @Test
+  void nothingIsPrunedWhereAJournalIsShorterThanItWas() {
+    filler.fill(archive);
+    archive.maintenance().compact(Progress.NONE);
+    String last = disk.list("journal/" + HOME + "/").stream().map(Stored::name).toList().getLast();
+    byte[] segment = disk.bytes(last);
+    disk.delete(last);
+    reopen();
+    assertThatThrownBy(() -> archive.maintenance().prune(Progress.NONE))
+        .isInstanceOf(Failure.Corrupt.class)
+        .hasMessageContaining(last);
+    disk.list("journal/" + HOME + "/").forEach(file -> disk.delete(file.name()));
+    reopen();
+    assertThatThrownBy(() -> archive.maintenance().prune(Progress.NONE))
+        .as("a whole journal is missing")
+        .isInstanceOf(Failure.Corrupt.class);
+    disk.put(last, segment);
+    reopen();
+    assertThatThrownBy(() -> archive.maintenance().prune(Progress.NONE))
+        .isInstanceOf(Failure.Corrupt.class);
   }
 
   @Test
