@@ -202,6 +202,15 @@ final class House implements Rooms {
     return new MailboxRestore(archive(), catalog(), accounts(), clock);
   }
 
+  /// Slots of another archive must never take the place of the copy's.
+  private Replica openReplica() {
+    Replica replica = newReplica();
+    return (request, progress) -> {
+      keys().check();
+      return replica.copy(request, progress);
+    };
+  }
+
   private Verify openVerify() {
     return new ReadingVerify(
         new Means(
@@ -235,7 +244,7 @@ final class House implements Rooms {
     }
     Path files = to.resolve("archive");
     PackedArchive copy =
-        PackedArchive.open(
+        PackedArchive.reading(
             new ReadOnlyStorage(LocalStorage.reading(files, files.toString())),
             ArchiveSettings.DEFAULT,
             clock,
@@ -255,7 +264,7 @@ final class House implements Rooms {
     }
   }
 
-  private Replica openReplica() {
+  private Replica newReplica() {
     return new ArchiveReplica(
         archive(),
         storage.get(),

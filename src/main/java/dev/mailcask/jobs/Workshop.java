@@ -4,6 +4,7 @@ import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.jobs.IndexFollower.Following;
 import dev.mailcask.jobs.Jobs.Result;
@@ -109,8 +110,23 @@ final class Workshop {
 
   private Ended prune(Progress progress) {
     long began = System.nanoTime();
+    for (Catalog.Head head : rooms.catalog().heads()) {
+      checkIsThere(head);
+    }
     Maintenance.Pruned figures = rooms.maintenance().prune(progress);
     return Ended.of(new Result.Pruned(figures, (System.nanoTime() - began) / 1e9));
+  }
+
+  /// What the catalog has read of a journal must still be there: the mail of one that was lost
+  /// would pass for mail that nobody refers to.
+  private void checkIsThere(Catalog.Head head) {
+    if (rooms.archive().journal(head.account()).last() < head.segment()) {
+      throw new Failure.Corrupt(
+          "journal of account " + head.account(),
+          "segments that were read before are missing, so nothing is dropped",
+          "run 'mailcask verify --repair', which brings them back from the second copy",
+          null);
+    }
   }
 
   private Ended rebuild(Work.Rebuild rebuild, Progress progress) {

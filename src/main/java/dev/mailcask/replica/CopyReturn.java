@@ -81,8 +81,29 @@ public final class CopyReturn implements ArchiveRestore {
       if (masterKey != null) {
         passwords.putMasterKey(masterKey);
       }
+      checkWhole(from, copy);
       AtomicFile.delete(marker);
       return report(run.taken, run.files.bytes(), opened, problems, begun);
+    }
+  }
+
+  /// A file of the copy that is damaged stops nothing; a disk that went away, or keys that did not
+  /// come along, must not pass for the end.
+  private void checkWhole(Path from, CopyDirectory copy) {
+    if (!Replica.isCopy(from)) {
+      throw new Failure.Unreachable(
+          "copy in " + from,
+          "its disk went away before everything was brought back",
+          "mount it and give the command again; it goes on where it stopped",
+          null);
+    }
+    if (copy.archive().size(ArchiveFile.KEYS).isPresent()
+        && archive.size(ArchiveFile.KEYS).isEmpty()) {
+      throw new Failure.Corrupt(
+          "copy in " + from + ", " + ArchiveFile.KEYS,
+          "it is damaged, and nothing can be read without it",
+          "put a sound copy of it in its place and give the command again",
+          null);
     }
   }
 

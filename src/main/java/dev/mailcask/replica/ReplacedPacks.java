@@ -2,6 +2,7 @@ package dev.mailcask.replica;
 
 import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
 import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
+import dev.mailcask.archive.ArchiveEvent.Reason;
 import dev.mailcask.archive.ArchiveJournal;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class ReplacedPacks {
   /// Whether the archive removed this pack, and nothing in it is missing in a place that holds the
   /// given ones. A pack that took its place may itself have been replaced since.
   ///
-  /// A pack of which something was lost never goes: in the copy it may still be whole.
+  /// A pack that was damaged never goes: in the copy it may still be whole. Nor does one in whose
+  /// place none came, but by pruning, since what holds its blobs is not said.
   boolean mayGo(String pack, Set<String> there) {
     return mayGo(pack, there, new HashMap<>());
   }
@@ -49,6 +51,8 @@ final class ReplacedPacks {
     boolean may =
         event != null
             && event.lost().isEmpty()
+            && event.reason() != Reason.REPAIR
+            && (event.reason() == Reason.PRUNE || !event.by().isEmpty())
             && event.by().stream().allMatch(by -> there.contains(by) || mayGo(by, there, known));
     known.put(pack, may);
     return may;

@@ -7,6 +7,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.base.Sleeper;
 import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.JournalDamage;
 import dev.mailcask.restore.Planner.Job;
 import dev.mailcask.restore.Selection.Target;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +97,8 @@ public final class MailboxRestore implements Restore {
   /// The archive's side, after the catalog has caught up: the ledger of the last restore is in it.
   /// A journal that is damaged must not keep back what is known of it.
   private Selection select(Request request, AccountId to, List<String> damage) {
-    for (AccountId account : new LinkedHashSet<>(List.of(request.from(), to))) {
+    Set<AccountId> accounts = new LinkedHashSet<>(List.of(request.from(), to));
+    for (AccountId account : accounts) {
       try {
         catalog.catchUp(archive, account);
       } catch (Failure.Corrupt e) {
@@ -105,7 +108,16 @@ public final class MailboxRestore implements Restore {
                 .formatted(e.subject(), e.problem()));
       }
     }
+    catalog.damage().stream()
+        .filter(journal -> journal.lost() && accounts.contains(journal.account()))
+        .map(MailboxRestore::words)
+        .forEach(damage::add);
     return Selection.of(catalog, request);
+  }
+
+  private static String words(JournalDamage journal) {
+    return "journal of account %s, segment %d: %s; what it tells was not looked at; run verify"
+        .formatted(journal.account(), journal.segment(), journal.problem());
   }
 
   private Connection connect(AccountId to) {

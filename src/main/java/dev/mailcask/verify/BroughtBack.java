@@ -214,8 +214,12 @@ final class BroughtBack {
             });
     reasons.forEach(
         (uid, reason) -> {
-          if (!reason.equals(OpenFolder.VANISHED)) {
+          if (!reason.equals(OpenFolder.VANISHED)) { // the server has it, and may give it yet
             problems.add("account " + account + ": " + reason);
+            ContentId id = expected.get(new Spot(account, folder, uid));
+            if (id != null && !ids.contains(id)) {
+              postponed.add(id);
+            }
           }
         });
   }

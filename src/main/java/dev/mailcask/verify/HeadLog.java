@@ -103,12 +103,23 @@ public final class HeadLog {
     List<RecordedHead> heads = new ArrayList<>();
     for (AccountId account : archive.accounts()) {
       Journal journal = archive.journal(account);
-      heads.add(new RecordedHead(now, account.name(), journal.last(), journal.head()));
+      heads.add(headOf(journal, now));
     }
     if (own.last() > 0) {
       heads.add(new RecordedHead(now, JournalPass.OWN, own.last(), own.head()));
     }
     return heads;
+  }
+
+  /// Of one that may get longer at any moment: number and hash of the same segment.
+  private static RecordedHead headOf(Journal journal, Instant now) {
+    while (true) {
+      long last = journal.last();
+      String hash = journal.head();
+      if (journal.last() == last) {
+        return new RecordedHead(now, journal.account().name(), last, hash);
+      }
+    }
   }
 
   private static Map<String, String> read(Path file) {

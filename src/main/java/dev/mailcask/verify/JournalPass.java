@@ -41,6 +41,7 @@ final class JournalPass {
   private final Map<String, NavigableSet<Long>> broken = new HashMap<>();
   private final Set<ContentId> known = new HashSet<>();
   private final Set<ContentId> lost = new HashSet<>();
+  private final Set<ContentId> givenUp = new HashSet<>();
   private long placed;
   private long segments;
 
@@ -52,6 +53,18 @@ final class JournalPass {
     this.lookUp = lookUp;
     this.findings = findings;
     this.progress = progress;
+  }
+
+  /// Takes what an earlier repair gave up for missing again: a copy that was not there then may be
+  /// there now.
+  void retryLost() {
+    givenUp.addAll(known);
+    known.clear();
+  }
+
+  /// What an earlier repair gave up.
+  Set<ContentId> givenUp() {
+    return givenUp;
   }
 
   /// Reads the accounts' journals and compares the ends of all.

@@ -32,6 +32,9 @@ public final class ReadingVerify implements Verify {
     Sample sample = sample(request, begun);
     JournalPass journals = new JournalPass(means, !request.chainOnly(), findings, progress);
     journals.readOwn();
+    if (request.repair()) {
+      journals.retryLost();
+    }
     Checked read = NOTHING;
     if (!request.chainOnly()) {
       keys(findings);

@@ -47,6 +47,7 @@ final class Repair {
   private final Set<String> mendedPacks = new HashSet<>();
   private final Set<Kind> rebuilt = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean copyMissed;
   private long broughtBack;
 
   Repair(Means means, Findings findings, JournalPass journals, Progress progress) {
@@ -67,6 +68,7 @@ final class Repair {
 
   Outcome run() {
     try (Held copy = openCopy()) {
+      copyMissed = copy.missed;
       if (copy.copy != null) {
         bringSegmentsBack(copy.copy);
       }
@@ -217,6 +219,13 @@ final class Repair {
     return wanted;
   }
 
+  /// Whether a pack that does not say what is in it may hold what nobody knows to miss: a journal
+  /// that would name it is damaged still, or the copy that would bring that back was not there.
+  private boolean moreMayBeMissed() {
+    long broken = journals.broken().values().stream().mapToLong(Set::size).sum();
+    return copyMissed || broken > segments.size();
+  }
+
   private void replacePacks() {
     Set<String> replaceable = new HashSet<>();
     findings
@@ -225,17 +234,19 @@ final class Repair {
             (pack, touched) -> {
               boolean wait =
                   touched.isEmpty()
-                      ? !later.isEmpty() || findings.beyond()
+                      ? !later.isEmpty() || findings.beyond() || moreMayBeMissed()
                       : touched.stream().anyMatch(later::contains);
               if (!wait) {
                 replaceable.add(pack);
               }
             });
-    if (replaceable.isEmpty() && lost.isEmpty()) {
+    Set<ContentId> lostNow = new HashSet<>(lost);
+    lostNow.removeAll(journals.givenUp());
+    if (replaceable.isEmpty() && lostNow.isEmpty()) {
       return;
     }
     try {
-      means.maintenance().replaceDamaged(replaceable, Set.copyOf(lost), progress);
+      means.maintenance().replaceDamaged(replaceable, lostNow, progress);
       mendedPacks.addAll(replaceable);
     } catch (Failure.Corrupt | Failure.Locked e) {
       LOG.error("the damaged packs stay: {}", e.getMessage());

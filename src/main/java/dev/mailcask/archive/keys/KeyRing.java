@@ -78,6 +78,13 @@ public final class KeyRing implements AutoCloseable {
     if (openedBy != 0 && slots == 0) {
       throw lost();
     }
+    if (openedBy != 0 && !Arrays.equals(load(), known)) {
+      throw new Failure.Corrupt(
+          "archive/" + KeysJson.FILE,
+          "it is another one than the one that opened the archive",
+          "put back the right one from a copy; without it the archive cannot be opened again",
+          null);
+    }
   }
 
   /// The number of the slot by which the archive was opened.

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 /// the first one removed.
 ///
 /// The journal's word is not enough. A pack goes only if each of its blobs lies in a pack that is
-/// not itself on the list, or was to be dropped and no journal refers to it; damaged ones of a
-/// repair are set aside where something in them is lost. Any other pack stays, and is read as
-/// before: keeping too much is no harm. Not thread-safe.
+/// not itself on the list, or was to be dropped and no journal refers to it. Damaged ones of a
+/// repair are set aside where something in them cannot be read; where it can, because the pack came
+/// back sound from a second copy, they stay. So does any other pack, and is read as before: keeping
+/// too much is no harm. Not thread-safe.
 final class Leftovers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -73,17 +74,15 @@ final class Leftovers {
   private void clear(String name, @Nullable PackFile pack, PacksReplaced event) {
     boolean isRepair = event.reason() == Reason.REPAIR;
     if (pack == null) {
-      if (!isRepair) {
-        LOG.error("archive/{} was replaced, but it is damaged now; it is kept", name);
-      } else if (event.lost().isEmpty()) {
-        archive.storage().delete(name);
-      } else {
+      if (isRepair) { // nobody can say what is in it
         String _ = archive.setAside(name);
+      } else {
+        LOG.error("archive/{} was replaced, but it is damaged now; it is kept", name);
       }
       return;
     }
     List<Place> missing = missing(pack);
-    if (!missing.isEmpty() && isRepair) {
+    if (!missing.isEmpty() && isRepair && !missing.stream().allMatch(this::isSound)) {
       archive.forget(Set.of(pack));
       String _ = archive.setAside(name);
     } else if (missing.isEmpty() || (event.dropped() > 0 && isUnreferenced(missing))) {
@@ -107,6 +106,15 @@ final class Leftovers {
                 archive.table().copies(place).stream()
                     .allMatch(copy -> replaced.containsKey(PackFormat.idOf(copy.pack().name()))))
         .toList();
+  }
+
+  private boolean isSound(Place place) {
+    try {
+      archive.blobs().prove(place);
+      return true;
+    } catch (Failure.Corrupt e) {
+      return false; // that is the question
+    }
   }
 
   private boolean isUnreferenced(List<Place> places) {

@@ -29,8 +29,8 @@ final class PackCheck {
 
   private static final int THREADS = 2;
 
-  /// Blocks that are kept: those that were read last hold the parts of the next recipes.
-  private static final int CACHED_BLOCKS = 16;
+  /// Bytes of blocks that are kept: those that were read last hold the parts of the next recipes.
+  private static final long CACHE = 32L << 20;
 
   private final ArchiveStorage storage;
   private final @Nullable ArchiveKey key;
@@ -58,7 +58,7 @@ final class PackCheck {
     this.storage = storage;
     this.key = key;
     this.table = table;
-    this.reader = new BlockReader(storage, codec, CACHED_BLOCKS);
+    this.reader = new BlockReader(storage, codec, CACHE);
     this.sample = sample;
     this.progress = progress;
     this.parts = new Blobs(table, reader);

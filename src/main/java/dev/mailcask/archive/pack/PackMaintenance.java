@@ -154,12 +154,8 @@ final class PackMaintenance implements Maintenance {
           archive.storage().delete(pack.name());
         }
       }
-      for (String name : closed) {
-        if (lost.isEmpty()) {
-          archive.storage().delete(name);
-        } else {
-          setAside.add(archive.setAside(name));
-        }
+      for (String name : closed) { // nobody can say what is in them
+        setAside.add(archive.setAside(name));
       }
       return new Replaced(removed, names(rewrite.written()), setAside, rewrite.moved());
     }

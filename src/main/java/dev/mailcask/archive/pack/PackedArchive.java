@@ -101,13 +101,23 @@ public final class PackedArchive implements Archive {
       ArchiveSettings settings,
       InstantSource clock,
       @Nullable ArchiveKey key) {
+    PackedArchive archive = reading(storage, settings, clock, key);
+    storage.sweep();
+    new Leftovers(archive).clear();
+    return archive;
+  }
+
+  /// Opens an archive that is only read: nothing is tidied up in it.
+  public static PackedArchive reading(
+      ArchiveStorage storage,
+      ArchiveSettings settings,
+      InstantSource clock,
+      @Nullable ArchiveKey key) {
     PackedArchive archive = new PackedArchive(storage, settings, clock, key);
     KeyFit fit = new KeyFit(key != null);
     archive.openPacks(fit);
     archive.openJournals(fit);
     fit.check();
-    storage.sweep();
-    new Leftovers(archive).clear();
     return archive;
   }
 
@@ -118,6 +128,8 @@ public final class PackedArchive implements Archive {
         fit.opened();
       } catch (Failure.Corrupt e) {
         fit.failed(e);
+        LOG.error("{}; its messages cannot be read", e.getMessage());
+      } catch (Failure.Unreachable e) { // a bad sector of one pack must not close the others
         LOG.error("{}; its messages cannot be read", e.getMessage());
       }
     }
@@ -327,7 +339,7 @@ public final class PackedArchive implements Archive {
   @Nullable PackFile openOrNull(Stored file) {
     try {
       return PackFile.open(storage, key, file.name(), file.size());
-    } catch (Failure.Corrupt e) {
+    } catch (Failure.Corrupt | Failure.Unreachable e) {
       LOG.error("{}", e.getMessage());
       return null;
     }

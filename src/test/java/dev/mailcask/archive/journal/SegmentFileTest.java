@@ -80,6 +80,7 @@ class SegmentFileTest {
         new JournalEvent.Gone(1, 2, List.of(1L, 0xffff_ffffL)),
         new JournalEvent.FetchFailed(1, 2, 3, "why"),
         new JournalEvent.FolderFailed(1, "why"),
+        new JournalEvent.Repaired(ID, "copy"),
         new JournalEvent.Restored(ID, "a/b", new AccountId("home"), "c", 7, 0));
   }
 

@@ -234,6 +234,7 @@ class MaintenanceCrashTest {
         } catch (Failure e) {
           failed = true;
         }
+        hostile.failAt(Integer.MAX_VALUE);
         assertThat(world.disk.unfinished()).as(trial).isZero();
         assertAllIsThere(archive, world, trial);
         task.run(archive.maintenance(), world);
