@@ -287,6 +287,38 @@ class RepairTest {
     allIsThereAgain();
   }
 
+  /// A copy that was mounted too late still helps.
+  @Test
+  void whatWasGivenUpIsAskedForAgain() {
+    world.makeCopy();
+    MemoryStorage disk = world.copy;
+    world.copy = null;
+    damageLargestPack();
+    assertThat(world.repair().left()).isPositive();
+    assertThat(world.verify().lost()).isPositive();
+    world.copy = disk;
+    Report report = world.repair();
+    assertThat(report.left()).as("%s", report).isZero();
+    assertThat(report.broughtBack()).isPositive();
+    allIsThereAgain();
+    assertThat(world.verify().lost()).isZero();
+  }
+
+  /// Its blocks may hold mail that only the damaged segment speaks of, and nobody misses.
+  @Test
+  void aPackThatDoesNotSayWhatIsInItStaysWhileAJournalIsDamaged() {
+    servers();
+    String pack = largestPack();
+    byte[] bytes = world.storage.bytes(pack);
+    bytes[bytes.length - 1] ^= 1;
+    String segment = world.storage.list("journal/" + WORK + "/").getFirst().name();
+    world.storage.bytes(segment)[60] ^= 1;
+    world.reopen();
+    assertThat(world.repair().left()).isPositive();
+    assertThat(world.storage.names()).contains(pack);
+    assertThat(world.storage.bytes(pack)).isEqualTo(bytes);
+  }
+
   @Test
   void whatIsDamagedInTheCopyTooComesFromTheServer() {
     servers();

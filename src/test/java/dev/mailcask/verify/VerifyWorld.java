@@ -158,7 +158,7 @@ final class VerifyWorld implements AutoCloseable {
     return copy == null
         ? Optional.empty()
         : Optional.of(
-            new OpenCopy(PackedArchive.open(new ReadOnlyStorage(copy), SMALL, clock, key)));
+            new OpenCopy(PackedArchive.reading(new ReadOnlyStorage(copy), SMALL, clock, key)));
   }
 
   private record OpenCopy(PackedArchive archive) implements Means.Copy {
