@@ -3,21 +3,34 @@ package dev.mailcask.verify;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.verify.Verify.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Holds what is built from the journals against them: the catalog, and the index against that.
+/// It may run beside the others; what it found is told when they are done, since damage there is
+/// the cause where both find something.
 final class CachePass {
 
   private static final String CATALOG = "catalog.db";
   private static final String INDEX = "index";
 
   private final Means means;
-  private final Findings findings;
   private final Progress progress;
+  private final List<Consumer<Findings>> found = new ArrayList<>();
 
-  CachePass(Means means, Findings findings, Progress progress) {
+  CachePass(Means means, Progress progress) {
     this.means = means;
-    this.findings = findings;
     this.progress = progress;
+  }
+
+  /// To be called when it has run.
+  void tell(Findings findings) {
+    found.forEach(finding -> finding.accept(findings));
+  }
+
+  private void found(Kind kind, String file, String problem) {
+    found.add(findings -> findings.add(kind, file, problem));
   }
 
   void run() {
@@ -27,14 +40,15 @@ final class CachePass {
           .check(
               means.archive(),
               progress,
-              found ->
-                  findings.add(
+              difference ->
+                  found(
                       Kind.CATALOG,
                       CATALOG,
                       "table %s differs from the journals: %d rows missing or other, %d too many"
-                          .formatted(found.table(), found.missing(), found.surplus())));
+                          .formatted(
+                              difference.table(), difference.missing(), difference.surplus())));
     } catch (Failure.Corrupt e) {
-      findings.add(Kind.CATALOG, CATALOG, e.problem());
+      found(Kind.CATALOG, CATALOG, e.problem());
     }
     try {
       means
@@ -42,11 +56,13 @@ final class CachePass {
           .get()
           .check(
               progress,
-              found ->
-                  findings.add(
-                      Kind.INDEX, INDEX, "%d %s".formatted(found.count(), found.problem())));
+              difference ->
+                  found(
+                      Kind.INDEX,
+                      INDEX,
+                      "%d %s".formatted(difference.count(), difference.problem())));
     } catch (Failure.Corrupt e) {
-      findings.add(Kind.INDEX, INDEX, e.problem());
+      found(Kind.INDEX, INDEX, e.problem());
     }
   }
 }

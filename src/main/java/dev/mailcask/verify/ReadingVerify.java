@@ -9,6 +9,11 @@ import dev.mailcask.base.Progress.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Proves the archive by reading it: the packs to their last byte, then every journal from its
 /// first segment, each placed message looked up in the packs; then what is built from them.
@@ -36,16 +41,24 @@ public final class ReadingVerify implements Verify {
       journals.retryLost();
     }
     Checked read = NOTHING;
-    if (!request.chainOnly()) {
-      keys(findings);
-      read = packs(sample, journals, findings, progress);
-    }
-    journals.run();
-    if (request.heads() != null) {
-      new RecordedHeads(means).compare(request.heads(), findings, progress);
-    }
-    if (!request.chainOnly() && sample.share() == 0) {
-      new CachePass(means, findings, progress).run();
+    try (ExecutorService beside =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("verify-caches").daemon().factory())) {
+      CachePass caches = new CachePass(means, progress);
+      Future<?> compared =
+          request.chainOnly() || sample.share() != 0
+              ? CompletableFuture.completedFuture(null)
+              : beside.submit(caches::run);
+      if (!request.chainOnly()) {
+        keys(findings);
+        read = packs(sample, journals, findings, progress);
+      }
+      journals.run();
+      if (request.heads() != null) {
+        new RecordedHeads(means).compare(request.heads(), findings, progress);
+      }
+      await(compared);
+      caches.tell(findings);
     }
     Repair.Outcome outcome =
         request.repair() && findings.count() > 0
@@ -64,6 +77,22 @@ public final class ReadingVerify implements Verify {
         outcome.broughtBack(),
         journals.lost(),
         taken.toMillis() / 1000.0);
+  }
+
+  /// Waits for the comparison of catalog and index, which hangs on one thread, while the packs are
+  /// read by others.
+  private static void await(Future<?> compared) {
+    try {
+      compared.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Cancelled("verify");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /// The share of the day. One that is to be mended is everything: what is damaged must be known as
