@@ -273,26 +273,36 @@ final class PackedArchiveWriter implements ArchiveWriter {
   public long commit() {
     committing.lock();
     try {
-      Deque<Publication> packs;
-      SegmentDraft segment;
-      filling.lock();
-      try {
-        checkUsable();
-        finishPack();
-        packs = new ArrayDeque<>(publishing);
-        segment = events;
-        events = new SegmentDraft();
-        pendingBytes = 0;
-      } finally {
-        filling.unlock();
-      }
-      packs.forEach(Publication::await);
-      forget(packs);
+      Batch batch = takeBatch();
+      batch.packs.forEach(Publication::await);
+      forget(batch.packs);
+      SegmentDraft segment = batch.events;
       return segment.events() == 0 ? journal.last() : journal.append(segment, archive.clock());
     } catch (RuntimeException e) {
       throw spend(e);
     } finally {
       committing.unlock();
+    }
+  }
+
+  /// What one commit makes durable.
+  private record Batch(Deque<Publication> packs, SegmentDraft events) {}
+
+  /// A failure spends the writer before anybody else gets hold of it, who would miss what was
+  /// pending and take it for a mistake of their own.
+  private Batch takeBatch() {
+    filling.lock();
+    try {
+      checkUsable();
+      finishPack();
+      Batch batch = new Batch(new ArrayDeque<>(publishing), events);
+      events = new SegmentDraft();
+      pendingBytes = 0;
+      return batch;
+    } catch (RuntimeException e) {
+      throw spend(e);
+    } finally {
+      filling.unlock();
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.mailcask.archive.pack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.Archive.Damage;
@@ -12,6 +14,10 @@ import dev.mailcask.archive.storage.LocalStorage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.message.Envelope;
+import dev.mailcask.testing.HostileStorage;
+import dev.mailcask.testing.MemoryStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +25,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,5 +195,41 @@ class PackedArchiveTest {
       assertThat(writer.commit()).isEqualTo(1);
     }
     assertThat(packs()).hasSize(1);
+  }
+
+  @Test
+  void whoWritesWhileACommitFailsIsToldWhyItFailed() throws Exception {
+    for (int round = 0; round < 100; round++) {
+      HostileStorage storage = new HostileStorage(new MemoryStorage());
+      try (PackedArchive archive = PackedArchive.open(storage, SMALL, CLOCK);
+          ArchiveWriter writer = archive.writer(WORK)) {
+        ContentId id = writer.store(Content.of("Subject: one\r\n\r\none".getBytes(US_ASCII)));
+        CountDownLatch writing = new CountDownLatch(4);
+        List<Callable<Throwable>> others =
+            Collections.nCopies(4, () -> recordUntilItFails(writer, id, writing));
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+          List<Future<Throwable>> reasons = others.stream().map(threads::submit).toList();
+          writing.await();
+          storage.room(0);
+          assertThatThrownBy(writer::commit).isInstanceOf(Failure.OutOfSpace.class);
+          for (Future<Throwable> reason : reasons) {
+            assertThat(reason.get()).isInstanceOf(Failure.OutOfSpace.class);
+          }
+        }
+      }
+    }
+  }
+
+  private static Throwable recordUntilItFails(
+      ArchiveWriter writer, ContentId id, CountDownLatch writing) {
+    JournalEvent placed = new JournalEvent.Placed(1, 1, 1, id, 20, "", List.of(), Envelope.EMPTY);
+    while (true) {
+      try {
+        writer.record(placed);
+        writing.countDown();
+      } catch (RuntimeException e) {
+        return e;
+      }
+    }
   }
 }
