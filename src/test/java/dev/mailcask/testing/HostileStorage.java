@@ -33,6 +33,7 @@ public final class HostileStorage implements ArchiveStorage {
   private volatile Death death = Death.BEFORE;
   private volatile boolean dead;
   private volatile int failing = -1;
+  private volatile boolean done;
   private volatile boolean spoil;
   private volatile Duration delay = Duration.ZERO;
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,12 @@ public final class HostileStorage implements ArchiveStorage {
   /// its bytes. The process goes on.
   public void failAt(int step) {
     failing = step;
+  }
+
+  /// Likewise, but what this step does is done: the disk only cannot say so.
+  public void failAfter(int step) {
+    failing = step;
+    done = true;
   }
 
   /// This file cannot be read.
@@ -277,8 +284,11 @@ public final class HostileStorage implements ArchiveStorage {
     public boolean publish(String name) {
       awaitGate();
       if (!isLast()) {
-        failIfTold();
+        if (!done) {
+          failIfTold();
+        }
         boolean published = draft.publish(name);
+        failIfTold();
         if (spoil && published) {
           spoil = false;
           beneath.put(name, spoiled(beneath.bytes(name)));

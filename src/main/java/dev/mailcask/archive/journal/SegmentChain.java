@@ -42,6 +42,9 @@ final class SegmentChain<E> {
   private @Nullable Head head;
   private volatile @Nullable Remembered remembered;
 
+  /// The hash of a segment whose commit failed, and whose file may be there all the same.
+  private @Nullable String failed;
+
   /// @param key the archive's, null if it is not encrypted
   /// @param journal the name of its directory
   /// @param events reads one line, or gives null where it is to be skipped
@@ -85,7 +88,7 @@ final class SegmentChain<E> {
   void survey(long segment, Consumer<Entry<E>> reader, Consumer<Flaw> flaws) {
     long end = last();
     if (segment > end) {
-      throw FileHeader.corrupt(SegmentFile.nameOf(journal, segment), "the segment is missing");
+      throw FileHeader.corrupt(nameOf(segment), "the segment is missing");
     }
     String previous = segment == 0 ? SegmentFile.NO_HASH : soundHash(segment);
     Instant at = Instant.MIN;
@@ -111,7 +114,7 @@ final class SegmentChain<E> {
   }
 
   private Flaw flaw(long number, String problem, boolean lost) {
-    return new Flaw(number, SegmentFile.nameOf(journal, number), problem, lost);
+    return new Flaw(number, nameOf(number), problem, lost);
   }
 
   /// The hash that the segment had when it was written, or null if nobody can tell any more.
@@ -139,7 +142,7 @@ final class SegmentChain<E> {
 
   /// The SHA-256 of the file as it is, empty where there is none.
   String hash(long number) {
-    long size = storage.size(SegmentFile.nameOf(journal, number)).orElse(-1);
+    long size = storage.size(nameOf(number)).orElse(-1);
     return size < 0 || size > SegmentFile.MAX_BYTES ? "" : hashOf(number);
   }
 
@@ -149,7 +152,7 @@ final class SegmentChain<E> {
 
   /// Puts the file of a segment back, if it fits.
   synchronized boolean bringBack(long number, byte[] file) {
-    String name = SegmentFile.nameOf(journal, number);
+    String name = nameOf(number);
     Entry<E> entry;
     try {
       entry = parse(number, file);
@@ -204,7 +207,7 @@ final class SegmentChain<E> {
   }
 
   private byte[] load(long number) {
-    String name = SegmentFile.nameOf(journal, number);
+    String name = nameOf(number);
     long size =
         storage.size(name).orElseThrow(() -> FileHeader.corrupt(name, "the segment is missing"));
     if (size > SegmentFile.MAX_BYTES) {
@@ -245,7 +248,27 @@ final class SegmentChain<E> {
     Instant now = clock.instant();
     Instant at = now.isBefore(before.at) ? before.at : now;
     byte[] file = SegmentFile.of(key, journal, number, before.hash, at, draft);
-    String name = SegmentFile.nameOf(journal, number);
+    String hash = ContentId.of(file).toString();
+    removeFailed(number);
+    failed = hash;
+    publish(nameOf(number), file);
+    failed = null;
+    last = number;
+    storedBytes += file.length;
+    head = new Head(hash, at);
+    return number;
+  }
+
+  /// A commit can fail after its file got its name, where the disk does not say that the name is
+  /// durable. Its caller was told that nothing is committed, so the file makes room for the next.
+  private void removeFailed(long number) {
+    if (failed != null && failed.equals(hash(number))) {
+      LOG.warn("archive/{}: its commit failed; it is written anew", nameOf(number));
+      storage.delete(nameOf(number));
+    }
+  }
+
+  private void publish(String name, byte[] file) {
     try (Draft out = storage.draft()) {
       out.write(ByteBuffer.wrap(file));
       if (!out.publish(name)) {
@@ -255,10 +278,10 @@ final class SegmentChain<E> {
             "let only one Mailcask work on this archive");
       }
     }
-    last = number;
-    storedBytes += file.length;
-    head = new Head(ContentId.of(file).toString(), at);
-    return number;
+  }
+
+  private String nameOf(long number) {
+    return SegmentFile.nameOf(journal, number);
   }
 
   private record Head(String hash, Instant at) {}

@@ -8,6 +8,7 @@ import dev.mailcask.archive.JournalEvent.AccountRemoved;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
+import dev.mailcask.testing.HostileStorage;
 import dev.mailcask.testing.MemoryStorage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -137,5 +138,33 @@ class StoredJournalTest {
       assertThat(flaws).as("bit %d", bit).extracting(Flaw::segment).containsExactly(2L);
       assertThat(read).as("bit %d", bit).containsExactly(1L, 3L, 4L);
     }
+  }
+
+  @Test
+  void aCommitThatFailedAfterItsFileWasNamedIsWrittenAnew() {
+    HostileStorage hostile = new HostileStorage(storage);
+    StoredJournal journal = new StoredJournal(hostile, null, WORK, hostile.list("journal/work/"));
+    hostile.failAfter(hostile.steps() + 3); // open, write, publish
+    assertThatThrownBy(() -> append(journal)).isInstanceOf(Failure.Unreachable.class);
+    assertThat(storage.size(name(5))).as("the file is there all the same").isPresent();
+    assertThat(journal.last()).isEqualTo(4);
+
+    append(journal);
+    append(journal);
+    survey(open(), 0);
+    assertThat(read).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(flaws).isEmpty();
+  }
+
+  @Test
+  void aSegmentOfAnotherWriterIsNeverRemoved() {
+    HostileStorage hostile = new HostileStorage(storage);
+    StoredJournal journal = new StoredJournal(hostile, null, WORK, hostile.list("journal/work/"));
+    hostile.failAt(hostile.steps() + 3);
+    assertThatThrownBy(() -> append(journal)).isInstanceOf(Failure.Unreachable.class);
+    byte[] others = storage.bytes(name(4));
+    storage.put(name(5), others);
+    assertThatThrownBy(() -> append(journal)).isInstanceOf(Failure.Locked.class);
+    assertThat(storage.bytes(name(5))).isEqualTo(others);
   }
 }
