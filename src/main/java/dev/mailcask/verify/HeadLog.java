@@ -144,6 +144,9 @@ public final class HeadLog {
     heads.forEach(head -> lines.append(head.line()).append('\n'));
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      if (out.size() > 0 && lastByte(file) != '\n') {
+        lines.insert(0, '\n'); // a full disk cut the last line off; it must not take this one along
+      }
       ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         int _ = out.write(bytes);
@@ -157,6 +160,14 @@ public final class HeadLog {
           e);
     } catch (IOException e) {
       throw DiskFailure.of("heads file " + file, e);
+    }
+  }
+
+  private static int lastByte(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      int _ = in.read(last, in.size() - 1);
+      return last.get(0);
     }
   }
 

@@ -47,7 +47,7 @@ record RecordedHead(Instant time, String account, long segment, String hash) {
       return new RecordedHead(
           Instant.parse(node.path("time").asString("")), account, segment, hash);
     } catch (JacksonException | DateTimeException | Failure.Misconfigured e) {
-      return null; // the caller counts it
+      return null; // a line that was cut off, or of another program
     }
   }
 }

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,6 +80,23 @@ class HeadLogTest {
     assertThat(log.write()).isEmpty();
     List<String> more = Files.readAllLines(heads);
     assertThat(more).hasSize(first.size() + 1).startsWith(first.toArray(String[]::new));
+    assertThat(chain().damaged()).isEmpty();
+  }
+
+  @Test
+  void aLineThatAFullDiskCutOffTakesNoOtherAlong() throws IOException {
+    log(heads.toUri()).write();
+    List<String> first = Files.readAllLines(heads);
+    Files.writeString(heads, "{\"time\":\"2026-", StandardOpenOption.APPEND);
+    append();
+    assertThat(log(heads.toUri()).write()).isEmpty();
+    assertThat(Files.readAllLines(heads))
+        .hasSize(first.size() + 2)
+        .last()
+        .asString()
+        .contains(world.archive.journal(ArchiveFiller.ACCOUNTS.getFirst()).head());
+    assertThat(log(heads.toUri()).write()).isEmpty();
+    assertThat(Files.readAllLines(heads)).hasSize(first.size() + 2);
     assertThat(chain().damaged()).isEmpty();
   }
 
