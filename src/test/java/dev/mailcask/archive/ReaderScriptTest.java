@@ -21,10 +21,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,36 @@ class ReaderScriptTest {
       Files.write(pack, bytes);
     }
     assertThat(found).as("a pack begins with a part, seed %d", seed).isTrue();
+  }
+
+  @Test
+  void aDamagedSegmentIsNamedAndTheJournalsAreReadBehindIt() throws Exception {
+    fill();
+    AccountId account = filler.committed().getFirst().account();
+    Path segment = directory.resolve("archive/journal/" + account + "/0000000001.journal");
+    byte[] sound = Files.readAllBytes(segment);
+    for (int at : List.of(0, 9, 30, sound.length / 2, sound.length - 1)) {
+      byte[] bytes = sound.clone();
+      bytes[at] ^= 1;
+      Files.write(segment, bytes);
+      assertDamaged(segment, at);
+    }
+    Files.write(segment, Arrays.copyOf(sound, 11));
+    assertDamaged(segment, 11);
+  }
+
+  private void assertDamaged(Path segment, int at) throws Exception {
+    Map.Entry<Integer, String> result = read();
+    assertThat(result.getKey()).as("altered at %d", at).isEqualTo(1);
+    assertThat(result.getValue()).contains(segment + ": damaged").doesNotContain("Traceback");
+    Set<ContentId> read = new HashSet<>();
+    try (Stream<Path> files = Files.walk(directory.resolve("out"))) {
+      files.filter(file -> file.toString().endsWith(".eml")).forEach(file -> read.add(idOf(file)));
+    }
+    assertThat(filler.committed())
+        .filteredOn(m -> !m.account().equals(filler.committed().getFirst().account()))
+        .isNotEmpty()
+        .allMatch(m -> read.contains(m.placed().id()));
   }
 
   private List<Path> packs() throws IOException {
