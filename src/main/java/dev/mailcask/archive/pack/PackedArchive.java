@@ -148,7 +148,8 @@ public final class PackedArchive implements Archive {
           files.stream()
               .filter(StoredJournal::isSegment)
               .findFirst()
-              .ifPresent(first -> fit.segment(begin(first)));
+              .flatMap(this::begin)
+              .ifPresent(fit::segment);
           AccountId account = accountOf(name);
           if (name.equals(StoredArchiveJournal.NAME)) {
             ownJournal = new StoredArchiveJournal(storage, key, files);
@@ -160,8 +161,15 @@ public final class PackedArchive implements Archive {
         });
   }
 
-  private byte[] begin(Stored file) {
-    return storage.read(file.name(), 0, (int) Math.min(FileHeader.BYTES, file.size()));
+  /// How a segment begins; empty where the disk does not read it, which says nothing of keys.
+  private Optional<byte[]> begin(Stored file) {
+    int length = (int) Math.min(FileHeader.BYTES, file.size());
+    try {
+      return Optional.of(storage.read(file.name(), 0, length));
+    } catch (Failure.Unreachable e) {
+      LOG.error("{}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static @Nullable AccountId accountOf(String directory) {

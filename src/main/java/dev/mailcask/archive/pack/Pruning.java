@@ -20,14 +20,18 @@ import java.util.Set;
 /// writer may have found it in the table a moment ago, and be about to commit a segment that refers
 /// to it. Therefore:
 ///
-/// 1. **Count** what the journals refer to, and take every other blob of the packs that are there.
-/// 2. **Mark**: these blobs are condemned. From now on no writer takes one as stored ([Doubts]);
-/// who needs one stores it anew, in a new pack, which this run does not touch. 3. **Wait** until
-/// every writer that was open at the mark is closed. What it relied on is committed by then, or
-/// dropped. A writer that was opened later saw the mark at its first look. 4. **Count again**, what
-/// came since. All that anybody ever relied on is in the journals now, for a writer commits or
-/// drops before it closes. What is found is spared. 5. **Sweep**: packs with condemned blobs are
-/// written again without them.
+/// - **Count** what the journals refer to, and take every other blob of the packs that are there.
+///
+/// - **Mark**: these blobs are condemned. From now on no writer takes one as stored ([Doubts]); who
+/// needs one stores it anew, in a new pack, which this run does not touch.
+///
+/// - **Wait** until every writer that was open at the mark is closed. What it relied on is
+/// committed by then, or dropped. A writer that was opened later saw the mark at its first look.
+///
+/// - **Count again**, what came since. All that anybody ever relied on is in the journals now, for
+/// a writer commits or drops before it closes. What is found is spared.
+///
+/// - **Sweep**: packs with condemned blobs are written again without them.
 ///
 /// So a blob is dropped only if no committed segment refers to it, and none will: every writer that
 /// could have relied on it has ended, and every other one cannot. A kill in between leaves the
