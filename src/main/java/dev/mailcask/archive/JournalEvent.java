@@ -5,6 +5,7 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.message.Envelope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// What happened to an account, in the journal's own words; `src/docs/archive-format.md` gives
 /// their JSON.
@@ -78,6 +79,30 @@ public sealed interface JournalEvent {
   record FetchFailed(int folder, long uidValidity, long uid, String reason)
       implements JournalEvent {}
 
+  /// A folder was read so that the archive holds, or has noted as failed, every message that it
+  /// held when it had these numbers. A later run that finds the same numbers need not open it, and
+  /// one that finds others need only ask what changed since (RFC 7162).
+  ///
+  /// @param uidNext as told when the folder was opened, likewise the following two
+  /// @param highestModSeq the mod-sequence up to which all changes are in the archive, above 0
+  /// @param exists the number of messages
+  /// @param run in which it was read
+  /// @param provenRun the run that last listed every UID of the folder
+  /// @param provenAt when that was
+  /// @param disproved whether a full listing once found what the server's mod-sequences kept quiet
+  ///     about: nothing may be concluded from them then
+  record FolderListed(
+      int folder,
+      long uidValidity,
+      long uidNext,
+      long highestModSeq,
+      long exists,
+      long run,
+      long provenRun,
+      Instant provenAt,
+      boolean disproved)
+      implements JournalEvent {}
+
   /// A whole folder could not be read in this run.
   record FolderFailed(int folder, String reason) implements JournalEvent {}
 
@@ -126,5 +151,11 @@ public sealed interface JournalEvent {
   /// @param onServer UIDs the server listed
   /// @param archived how many of them are durable
   /// @param failed how many of them could not be fetched
-  record FolderCount(int folder, long onServer, long archived, long failed) {}
+  /// @param counted how it was found out what the server holds, for people; empty where a Mailcask
+  ///     wrote it that did not say
+  record FolderCount(int folder, long onServer, long archived, long failed, String counted) {
+    public FolderCount {
+      counted = Objects.requireNonNullElse(counted, "");
+    }
+  }
 }

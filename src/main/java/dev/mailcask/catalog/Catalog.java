@@ -7,6 +7,7 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -90,6 +91,10 @@ public interface Catalog extends AutoCloseable {
 
   /// What an earlier run could not fetch and no run since could.
   List<FailedMessage> failed(AccountId account);
+
+  /// The folders of an account that were read as a whole, by number. Empty as long as a segment of
+  /// the account's journal cannot be read: what the archive holds is less then than it was.
+  Map<Integer, ListedFolder> listed(AccountId account);
 
   // messages
 

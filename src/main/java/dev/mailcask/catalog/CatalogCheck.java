@@ -74,6 +74,10 @@ final class CatalogCheck {
     RESTORED("restored", "account", "to_account, to_folder, uid_validity, uid, id, folder"),
     FOLDER_STATE("folder_state", "folder", "since, raw, path, delimiter, attributes, gone"),
     GENERATION("generation", "folder", "uid_validity, ended, messages, bytes"),
+    LISTING(
+        "listing",
+        "folder",
+        "uid_validity, uid_next, highest_mod_seq, present, run, proven_run, proven_at, disproved"),
     FLAGS_BEFORE("flags_before", "generation", "uid, until, flags"),
     FAILED("failed", "generation", "uid, reason, attempts, run, last");
 

@@ -1,12 +1,15 @@
 package dev.mailcask.catalog;
 
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.base.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +142,39 @@ final class FolderQueries {
         .max(
             Comparator.comparingLong((State s) -> s.gone == null ? Long.MAX_VALUE : s.gone)
                 .thenComparingInt(State::number));
+  }
+
+  Map<Integer, ListedFolder> listed(AccountId account) throws SQLException {
+    Map<Integer, ListedFolder> listed = new HashMap<>();
+    sql.each(
+        """
+        SELECT f.number, l.uid_validity, l.uid_next, l.highest_mod_seq, l.present, l.run,
+          l.proven_run, l.proven_at, l.disproved, coalesce(g.messages, 0),
+          (SELECT count(*) FROM failed WHERE generation = g.id)
+        FROM listing l
+        JOIN folder f ON f.id = l.folder
+        LEFT JOIN generation g ON g.folder = f.id AND g.uid_validity = l.uid_validity
+        WHERE f.account = (SELECT id FROM account WHERE name = ?)
+          AND NOT EXISTS (SELECT 1 FROM flaw WHERE lost AND account = f.account)
+        """,
+        row ->
+            listed.put(
+                row.getInt(1),
+                new ListedFolder(
+                    new FolderListed(
+                        row.getInt(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        Columns.time(row.getLong(8)),
+                        row.getBoolean(9)),
+                    row.getLong(10),
+                    row.getLong(11))),
+        account.name());
+    return listed;
   }
 
   List<FailedMessage> failed(AccountId account) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.mailcask.catalog;
 
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -105,6 +106,24 @@ final class FolderRows {
         next.id);
     folder.current = next;
     totals.changedIn(folder.id);
+  }
+
+  void listed(FolderListed event) throws SQLException {
+    sql.update(
+        """
+        INSERT OR REPLACE INTO listing (folder, uid_validity, uid_next, highest_mod_seq, present,
+          run, proven_run, proven_at, disproved)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        folder(event.folder()).id,
+        event.uidValidity(),
+        event.uidNext(),
+        event.highestModSeq(),
+        event.exists(),
+        event.run(),
+        event.provenRun(),
+        Columns.nanos(event.provenAt()),
+        event.disproved() ? 1 : 0);
   }
 
   /// From now on a folder or generation that nobody announced was announced in a segment that is

@@ -10,6 +10,7 @@ import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FlagsChanged;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.FolderGone;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
@@ -141,6 +142,7 @@ final class JournalRows {
         case FolderGone gone -> folders.gone(gone.folder(), number);
         case GenerationBegan began ->
             folders.generationBegan(began.folder(), began.uidValidity(), number);
+        case FolderListed listed -> folders.listed(listed);
         case AccountSet set ->
             sql.update(
                 "UPDATE account SET settings = ?, removed = 0 WHERE id = ?",

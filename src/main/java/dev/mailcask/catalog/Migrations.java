@@ -18,7 +18,10 @@ final class Migrations {
   private static final int APPLICATION = 0x4D43534B;
 
   private static final List<String> SCRIPTS =
-      List.of("0001-journal-as-tables.sql", "0002-what-is-wrong-with-journals.sql");
+      List.of(
+          "0001-journal-as-tables.sql",
+          "0002-what-is-wrong-with-journals.sql",
+          "0003-what-folders-were-listed-as.sql");
 
   private Migrations() {}
 

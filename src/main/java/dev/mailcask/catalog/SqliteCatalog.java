@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -317,6 +318,11 @@ public final class SqliteCatalog implements Catalog {
   public SortedMap<Long, List<String>> knownMessages(
       AccountId account, int folder, long uidValidity) {
     return read(sql -> new PlacementQueries(sql).known(account, folder, uidValidity));
+  }
+
+  @Override
+  public Map<Integer, ListedFolder> listed(AccountId account) {
+    return read(sql -> new FolderQueries(sql).listed(account));
   }
 
   @Override

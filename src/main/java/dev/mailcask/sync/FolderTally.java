@@ -23,6 +23,7 @@ final class FolderTally {
   private volatile boolean listed;
   private volatile boolean broken;
   private volatile @Nullable String problem;
+  private volatile String counted = "";
 
   FolderTally(SyncPlan.Folder folder) {
     this.folder = folder;
@@ -33,7 +34,10 @@ final class FolderTally {
   }
 
   /// The folder was listed and planned.
-  void listed(long generation, FolderPlan plan) {
+  ///
+  /// @param counted how, for people
+  void listed(long generation, FolderPlan plan, String counted) {
+    this.counted = counted;
     this.generation = generation;
     this.plan = plan;
     this.listed = true;
@@ -127,6 +131,6 @@ final class FolderTally {
 
   /// @param archived how many of the listed messages are durable
   FolderCount count(long archived) {
-    return new FolderCount(folder.number(), onServer(), archived, failedCount());
+    return new FolderCount(folder.number(), onServer(), archived, failedCount(), counted);
   }
 }

@@ -80,7 +80,7 @@ final class FolderVisit {
               .formatted(plan.listed(), folder.state().exists()));
       plan = plan.withoutGone();
     }
-    tally.listed(generation, plan);
+    tally.listed(generation, plan, Listing.IN_FULL);
     record(generation, plan);
   }
 

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 /// @param whole whether as many messages were listed as the folder said it holds
 record Listing(FolderPlan plan, boolean whole) {
 
+  /// How a folder was counted, for people.
+  static final String IN_FULL = "every UID was listed";
+
   /// The largest UID there can be (RFC 3501 section 9, nz-number).
   static final long LAST_UID = 4_294_967_295L;
 

@@ -133,6 +133,7 @@ class CatalogCheckTest {
             + " (SELECT id FROM generation WHERE uid_validity = 5)",
         "DELETE FROM placement WHERE uid = 7 AND generation IN"
             + " (SELECT id FROM generation WHERE uid_validity = 5)",
+        "INSERT OR REPLACE INTO listing SELECT max(id), 1, 2, 3, 99, 5, 6, 7, 0 FROM folder",
         "INSERT INTO flags_before SELECT id, 7, 3, 'x' FROM generation WHERE uid_validity = 5",
         "INSERT INTO failed SELECT id, 9, 'x', 1, 1, 1 FROM generation WHERE uid_validity = 5",
         "INSERT INTO restored VALUES ((SELECT id FROM account LIMIT 1), 'a', 'b', 1, 1, x'00', 'c')",

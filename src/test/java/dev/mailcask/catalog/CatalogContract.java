@@ -11,6 +11,7 @@ import dev.mailcask.archive.JournalEvent.AccountSet;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FlagsChanged;
 import dev.mailcask.archive.JournalEvent.FolderGone;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
@@ -164,6 +165,7 @@ abstract class CatalogContract {
     assertThat(catalog.account(account)).isEqualTo(model.account());
     assertThat(catalog.runs(account, 100)).isEqualTo(model.runs());
     assertThat(catalog.knownFolders(account)).isEqualTo(model.knownFolders());
+    assertThat(catalog.listed(account)).isEqualTo(model.listed());
     assertThat(catalog.failed(account)).isEqualTo(model.failed());
     for (int folder = 1; folder <= RandomJournals.FOLDERS; folder++) {
       for (long v = 1; v <= RandomJournals.GENERATIONS; v++) {
@@ -406,7 +408,11 @@ abstract class CatalogContract {
             new FolderSeen(1, "INBOX", "INBOX", "/", List.of()),
             new GenerationBegan(1, 5),
             placed(1, 5, 1, store("lost"), "")));
-    archive.append(HOME, List.of(placed(1, 5, 2, store("known"), "", "\\Seen")));
+    archive.append(
+        HOME,
+        List.of(
+            placed(1, 5, 2, store("known"), "", "\\Seen"),
+            new FolderListed(1, 5, 3, 9, 1, 1, 1, now.get(), false)));
     archive.append(WORK, List.of(new AccountSet(SETTINGS)));
     archive.damageJournal(HOME, 2);
     catalog.catchUp(archive, Progress.NONE);
@@ -419,6 +425,7 @@ abstract class CatalogContract {
         .extracting(MessageAt::uid)
         .containsExactly(2L);
     assertThat(catalog.knownMessages(HOME, 1, 5)).containsOnlyKeys(2L);
+    assertThat(catalog.listed(HOME)).isEmpty();
     archive.append(HOME, List.of(new FolderSeen(2, "INBOX", "INBOX", "/", List.of())));
     catalog.catchUp(archive, HOME);
     assertThat(catalog.folders(HOME, null))

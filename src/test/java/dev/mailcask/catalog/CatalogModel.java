@@ -3,6 +3,7 @@ package dev.mailcask.catalog;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.archive.JournalEvent.RunFinished;
@@ -56,6 +57,7 @@ final class CatalogModel {
   private final Map<Spot, Held> live = new HashMap<>();
   private final Map<ContentId, Map<Spot, Held>> everHeld = new LinkedHashMap<>();
   private final Map<Spot, Failed> failed = new HashMap<>();
+  private final Map<Integer, FolderListed> listings = new HashMap<>();
   private final TreeMap<Long, Run> runs = new TreeMap<>();
   private final List<Held> placements = new ArrayList<>();
   private @Nullable AccountSettings settings;
@@ -132,6 +134,7 @@ final class CatalogModel {
         failed.put(spot, new Failed(fetch.reason(), attempts, lastStarted, at));
       }
       case JournalEvent.FolderFailed _ -> {}
+      case FolderListed its -> listings.put(its.folder(), its);
       case JournalEvent.Restored _ -> {}
     }
   }
@@ -225,6 +228,21 @@ final class CatalogModel {
           }
         });
     return known;
+  }
+
+  Map<Integer, ListedFolder> listed() {
+    Map<Integer, ListedFolder> all = new HashMap<>();
+    listings.forEach(
+        (folder, its) ->
+            all.put(
+                folder,
+                new ListedFolder(
+                    its,
+                    knownMessages(folder, its.uidValidity()).size(),
+                    failed.keySet().stream()
+                        .filter(f -> f.folder == folder && f.uidValidity == its.uidValidity())
+                        .count())));
+    return all;
   }
 
   /// The messages of the folder with the path, by UID.

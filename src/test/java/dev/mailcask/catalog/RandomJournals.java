@@ -9,6 +9,7 @@ import dev.mailcask.archive.JournalEvent.FlagsChanged;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.FolderGone;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
@@ -102,7 +103,7 @@ final class RandomJournals {
     int folder = 1 + random.nextInt(FOLDERS);
     long uidValidity = 1L + random.nextInt(random.nextBoolean() ? 1 : GENERATIONS);
     long uid = 1L + random.nextInt(12);
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(25)) {
       case 0 ->
           new AccountSet(
               new AccountSettings(
@@ -131,6 +132,17 @@ final class RandomJournals {
       case 14, 15 -> new FetchFailed(folder, uidValidity, uid, "reason " + uid);
       case 16 ->
           new Restored(messages.getFirst(), "INBOX", account, "INBOX/back", uidValidity, uid);
+      case 17 ->
+          new FolderListed(
+              folder,
+              uidValidity,
+              uid,
+              1 + random.nextLong(Long.MAX_VALUE),
+              random.nextInt(9),
+              run,
+              run / 2,
+              now.get(),
+              random.nextBoolean());
       default -> {
         int message = random.nextInt(messages.size());
         yield new Placed(
@@ -162,6 +174,6 @@ final class RandomJournals {
         0,
         1,
         77,
-        List.of(new FolderCount(folder, 3, 2, 1)));
+        List.of(new FolderCount(folder, 3, 2, 1, "listed")));
   }
 }

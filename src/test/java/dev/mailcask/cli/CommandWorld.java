@@ -223,7 +223,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
         0,
         failed,
         1234,
-        List.of(new FolderCount(1, 4, 2, failed)));
+        List.of(new FolderCount(1, 4, 2, failed, "")));
   }
 
   private Replica.Report copy(Replica.Request request, Progress progress) {

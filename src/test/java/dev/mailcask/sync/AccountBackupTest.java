@@ -63,9 +63,9 @@ class AccountBackupTest {
     assertThat(summary.bytesFetched()).isEqualTo(it.archive.totals().rawBytes());
     assertThat(summary.perFolder())
         .containsExactlyInAnyOrder(
-            new FolderCount(1, 300, 300, 0),
-            new FolderCount(2, 0, 0, 0),
-            new FolderCount(3, 7, 7, 0));
+            new FolderCount(1, 300, 300, 0, Listing.IN_FULL),
+            new FolderCount(2, 0, 0, 0, Listing.IN_FULL),
+            new FolderCount(3, 7, 7, 0, Listing.IN_FULL));
     assertThat(it.server.bodiesFetched()).isEqualTo(307);
     assertThat(it.server.mostOpenConnections()).isLessThanOrEqualTo(2);
   }

@@ -9,6 +9,7 @@ import dev.mailcask.archive.JournalEvent.FlagsChanged;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.FolderGone;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
@@ -73,6 +74,16 @@ final class EventJson {
         generation(out, "fetchFailed", e.folder(), e.uidValidity());
         out.writeNumberProperty("uid", e.uid());
         out.writeStringProperty("reason", e.reason());
+      }
+      case FolderListed e -> {
+        generation(out, "folderListed", e.folder(), e.uidValidity());
+        out.writeNumberProperty("uidNext", e.uidNext());
+        out.writeNumberProperty("highestModSeq", e.highestModSeq());
+        out.writeNumberProperty("exists", e.exists());
+        out.writeNumberProperty("run", e.run());
+        out.writeNumberProperty("provenRun", e.provenRun());
+        out.writeStringProperty("provenAt", e.provenAt().toString());
+        out.writeBooleanProperty("disproved", e.disproved());
       }
       case FolderFailed e -> {
         folder(out, "folderFailed", e.folder());
@@ -166,6 +177,7 @@ final class EventJson {
       out.writeNumberProperty("onServer", c.onServer());
       out.writeNumberProperty("archived", c.archived());
       out.writeNumberProperty("failed", c.failed());
+      out.writeStringProperty("counted", c.counted());
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -192,6 +204,17 @@ final class EventJson {
       case "gone" -> new Gone(folder(f), uidValidity(f), f.numbers("uids"));
       case "fetchFailed" ->
           new FetchFailed(folder(f), uidValidity(f), f.number("uid"), f.text("reason"));
+      case "folderListed" ->
+          new FolderListed(
+              folder(f),
+              uidValidity(f),
+              f.number("uidNext"),
+              f.number("highestModSeq"),
+              f.number("exists"),
+              f.number("run"),
+              f.number("provenRun"),
+              f.instant("provenAt"),
+              f.truth("disproved"));
       case "folderFailed" -> new FolderFailed(folder(f), f.text("reason"));
       case "repaired" -> new Repaired(f.id("id"), f.text("from"));
       case "restored" ->
@@ -262,6 +285,7 @@ final class EventJson {
                     c.smallNumber("folder"),
                     c.number("onServer"),
                     c.number("archived"),
-                    c.number("failed"))));
+                    c.number("failed"),
+                    c.textOr("counted", ""))));
   }
 }

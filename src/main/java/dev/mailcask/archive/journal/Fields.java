@@ -27,6 +27,19 @@ record Fields(JsonNode json) {
     return value.stringValue();
   }
 
+  /// A text that older writers did not write.
+  String textOr(String name, String otherwise) {
+    return json.has(name) ? text(name) : otherwise;
+  }
+
+  boolean truth(String name) {
+    JsonNode value = get(name);
+    if (!value.isBoolean()) {
+      throw new Malformed(name);
+    }
+    return value.booleanValue();
+  }
+
   ContentId id(String name) {
     return id(name, get(name));
   }

@@ -70,7 +70,7 @@ class SegmentFileTest {
                 7,
                 8,
                 9,
-                List.of(new JournalEvent.FolderCount(1, 2, 3, 4)))),
+                List.of(new JournalEvent.FolderCount(1, 2, 3, 4, "how")))),
         new JournalEvent.FolderSeen(1, "Entw&APw-rfe", "Entwürfe", "/", List.of("\\Drafts")),
         new JournalEvent.FolderGone(1),
         new JournalEvent.GenerationBegan(1, 0xffff_ffffL),
@@ -79,6 +79,8 @@ class SegmentFileTest {
         new JournalEvent.FlagsChanged(1, 2, 3, List.of("a")),
         new JournalEvent.Gone(1, 2, List.of(1L, 0xffff_ffffL)),
         new JournalEvent.FetchFailed(1, 2, 3, "why"),
+        new JournalEvent.FolderListed(
+            1, 0xffff_ffffL, 0xffff_fffeL, Long.MAX_VALUE, 7, 3, 2, AT, true),
         new JournalEvent.FolderFailed(1, "why"),
         new JournalEvent.Repaired(ID, "copy"),
         new JournalEvent.Restored(ID, "a/b", new AccountId("home"), "c", 7, 0));
