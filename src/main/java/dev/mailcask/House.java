@@ -180,7 +180,7 @@ final class House implements Rooms {
         archive(),
         catalog(),
         secrets.get(),
-        (settings, password) -> connector.get().connect(settings, password),
+        (settings, login) -> connector.get().connect(settings, login),
         Schedules::check);
   }
 

@@ -10,5 +10,10 @@ public interface MailboxConnector {
   ///
   /// @throws dev.mailcask.base.Failure if the server is unreachable, its certificate is not
   ///     trusted, or the login is refused
-  Mailbox connect(MailboxSettings settings, Secret password);
+  Mailbox connect(MailboxSettings settings, MailboxLogin login);
+
+  /// Connects and logs in with a password.
+  default Mailbox connect(MailboxSettings settings, Secret password) {
+    return connect(settings, new MailboxLogin.Password(password));
+  }
 }

@@ -15,6 +15,7 @@ import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -69,9 +70,16 @@ class JournaledAccountsTest {
     catalog.close();
   }
 
-  private Mailbox connect(MailboxSettings settings, Secret password) {
-    connections.add(settings + " with " + password.value());
+  private Mailbox connect(MailboxSettings settings, MailboxLogin login) {
+    connections.add(settings + " with " + shown(login));
     return new OneFolder();
+  }
+
+  private static String shown(MailboxLogin login) {
+    return switch (login) {
+      case MailboxLogin.Password(Secret password) -> password.value();
+      case MailboxLogin.OAuth(MailboxLogin.AccessTokens tokens) -> tokens.current().value();
+    };
   }
 
   private void checkSchedule(String schedule) {

@@ -30,6 +30,7 @@ import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -235,8 +236,9 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
     return new Backup.Report(account, 2, backup.apply(account, progress), 2.5);
   }
 
-  private static Mailbox connect(MailboxSettings settings, Secret password) {
-    if (!password.value().equals("secret")) {
+  private static Mailbox connect(MailboxSettings settings, MailboxLogin login) {
+    if (login instanceof MailboxLogin.Password(Secret password)
+        && !password.value().equals("secret")) {
       throw new Failure.Refused(
           "account " + settings.account(),
           "the server refuses user name or password",

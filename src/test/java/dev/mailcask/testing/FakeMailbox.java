@@ -2,12 +2,12 @@ package dev.mailcask.testing;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
-import dev.mailcask.base.Secret;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
+import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -318,7 +318,7 @@ public final class FakeMailbox implements MailboxConnector {
   // the client's side
 
   @Override
-  public Mailbox connect(MailboxSettings settings, Secret password) {
+  public Mailbox connect(MailboxSettings settings, MailboxLogin proof) {
     return connect();
   }
 

@@ -185,6 +185,43 @@ final class Complaints {
         null);
   }
 
+  /// The server takes no access tokens.
+  Failure takesNoTokens() {
+    return new Failure.Refused(
+        subject(),
+        server() + " takes no access tokens (it offers neither OAUTHBEARER nor XOAUTH2)",
+        "check the host, or use the account's password or an app password instead",
+        null);
+  }
+
+  /// The answer to a token that says nothing about the token, or null if it does.
+  @Nullable Failure beyondTheToken(Completion answer) {
+    if (isThrottling(answer)) {
+      return throttled(subject(), answer);
+    }
+    if (answer.hasCode("UNAVAILABLE") || answer.mentions("authenticated but not connected")) {
+      return unreachable(server() + " cannot log anybody in now" + said(answer), AGAIN, null);
+    }
+    return null;
+  }
+
+  /// Two access tokens in a row were refused, the second one made just for this.
+  Failure tokenRefused(TokenLogin.RefusedException refused) {
+    boolean narrow = refused.lacksScope();
+    return new Failure.Refused(
+        subject(),
+        server()
+            + (narrow
+                ? " says that the sign-in lacks the right to read mail over IMAP"
+                : " does not accept the access token of the sign-in, though it is a new one")
+            + said(refused.answer()),
+        narrow
+            ? "give the OAuth client the right for IMAP at the provider, and sign in again"
+            : "check that IMAP is switched on for the mailbox, that its user name is the one who"
+                + " signed in or may open it, and sign in again if access was withdrawn",
+        null);
+  }
+
   /// The connection went away during a command.
   Failure lost(String subject, IOException e, String lastComplaint) {
     if (cancelled()) {

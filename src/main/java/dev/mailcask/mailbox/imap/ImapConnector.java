@@ -2,9 +2,9 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
-import dev.mailcask.base.Secret;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
+import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +28,7 @@ public final class ImapConnector implements MailboxConnector {
   }
 
   @Override
-  public Mailbox connect(MailboxSettings account, Secret password) {
+  public Mailbox connect(MailboxSettings account, MailboxLogin proof) {
     Complaints complaints = new Complaints(account);
     Semaphore permit =
         permits.computeIfAbsent(
@@ -41,7 +41,7 @@ public final class ImapConnector implements MailboxConnector {
     }
     boolean connected = false;
     try {
-      Login login = new Login(account, password, settings, tls, complaints);
+      Login login = new Login(account, proof, settings, tls, complaints);
       ImapMailbox mailbox =
           new ImapMailbox(new ImapSession(login, complaints, settings), permit::release);
       connected = true;

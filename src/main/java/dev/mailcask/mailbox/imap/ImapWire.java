@@ -3,12 +3,14 @@ package dev.mailcask.mailbox.imap;
 import dev.mailcask.mailbox.MailboxSettings;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.LiteralException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// timed out, said goodbye to (BYE), or out of step. Whatever breaks a command off in the middle,
 /// the caller's own exceptions included, closes the connection.
 final class ImapWire extends IMAPProtocol {
+
+  private static final int MOST_SASL_RESPONSES = 50;
 
   private final Sockets sockets;
   private final Spool spool;
@@ -144,6 +148,47 @@ final class ImapWire extends IMAPProtocol {
         lastComplaint = response.text().substring(2);
       }
       responses.accept(response);
+    }
+  }
+
+  /// Authenticates by a mechanism whose client speaks first (RFC 3501 section 6.2.2), at once where
+  /// the server takes that (SASL-IR, RFC 4959).
+  ///
+  /// @param first what the client says first, in base64
+  /// @param answer to each challenge after that, both in base64
+  Completion authenticate(String mechanism, String first, UnaryOperator<String> answer)
+      throws IOException {
+    if (broken) {
+      throw new IOException("the connection was closed before");
+    }
+    lastComplaint = "";
+    broken = true; // until the command has ended
+    try {
+      boolean said = hasCapability("SASL-IR");
+      String tag = writeCommand("AUTHENTICATE " + mechanism + (said ? " " + first : ""), null);
+      for (int i = 0; i < MOST_SASL_RESPONSES; i++) {
+        WireResponse response = reader().next();
+        if (response.isTagged(tag)) {
+          broken = false;
+          return Completion.of(response.text().substring(tag.length()));
+        }
+        if (response.is("BYE")) {
+          throw new GoodbyeException(response.text().substring("* BYE".length()).strip());
+        }
+        if (response.text().startsWith("+")) {
+          String line = said ? answer.apply(response.text().substring(1).strip()) : first;
+          said = true;
+          getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+          getOutputStream().flush();
+        }
+      }
+      throw new IOException("the server does not come to an end with the login");
+    } catch (ProtocolException e) {
+      throw new IOException(e);
+    } finally {
+      if (broken) {
+        disconnect();
+      }
     }
   }
 

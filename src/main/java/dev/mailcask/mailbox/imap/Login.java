@@ -1,6 +1,8 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Secret;
+import dev.mailcask.mailbox.MailboxLogin;
+import dev.mailcask.mailbox.MailboxLogin.AccessTokens;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import java.io.IOException;
@@ -10,27 +12,30 @@ import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Connects and logs in: greeting, STARTTLS if that is wanted, then never anything weaker, the
-/// password, and who we are (ID, RFC 2971), without which some servers open no folder.
+/// password or token, and who we are (ID, RFC 2971), without which some servers open no folder.
 final class Login {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final String NOT_REFRESHED = "__BEFORE_LOGIN__";
 
   private final MailboxSettings account;
-  private final Secret password;
+  private final MailboxLogin proof;
   private final ImapSettings settings;
   private final SSLSocketFactory tls;
   private final Complaints complaints;
 
   Login(
       MailboxSettings account,
-      Secret password,
+      MailboxLogin proof,
       ImapSettings settings,
       SSLSocketFactory tls,
       Complaints complaints) {
     this.account = account;
-    this.password = password;
+    this.proof = proof;
     this.settings = settings;
     this.tls = tls;
     this.complaints = complaints;
@@ -40,12 +45,36 @@ final class Login {
   ///
   /// @throws dev.mailcask.base.Failure if there is none to be had
   ImapWire open() {
+    return switch (proof) {
+      case MailboxLogin.Password(Secret password) -> open(wire -> authenticate(wire, password));
+      case MailboxLogin.OAuth(AccessTokens tokens) -> openWith(tokens);
+    };
+  }
+
+  /// A token that should be valid may be refused all the same: revoked, or ended early. Another one
+  /// tells that from a right that is missing.
+  private ImapWire openWith(AccessTokens tokens) {
+    Secret token = tokens.current();
+    try {
+      return open(wire -> authenticateBy(wire, token));
+    } catch (TokenLogin.RefusedException e) {
+      LOG.info("{}: the server refused the access token; trying another", complaints.subject());
+      Secret other = tokens.insteadOf(token);
+      try {
+        return open(wire -> authenticateBy(wire, other));
+      } catch (TokenLogin.RefusedException again) {
+        throw complaints.tokenRefused(again);
+      }
+    }
+  }
+
+  private <X extends Exception> ImapWire open(Step<X> authentication) throws X {
     ImapWire wire = connect();
     boolean done = false;
     try {
       protect(wire);
       if (!wire.isAuthenticated()) {
-        authenticate(wire);
+        authentication.on(wire);
       }
       introduce(wire);
       done = true;
@@ -93,7 +122,21 @@ final class Login {
     }
   }
 
-  private void authenticate(ImapWire wire) {
+  private void authenticateBy(ImapWire wire, Secret token) throws TokenLogin.RefusedException {
+    try {
+      new TokenLogin(account, wire, complaints).authenticate(token);
+    } catch (ImapWire.GoodbyeException e) {
+      throw complaints.turnedAway(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw complaints.unconnected(e);
+    } catch (ConnectionException e) {
+      throw endOfTalk(e);
+    } catch (ProtocolException e) {
+      throw complaints.unconnected(e);
+    }
+  }
+
+  private void authenticate(ImapWire wire, Secret password) {
     wire.getCapabilities().put(NOT_REFRESHED, "");
     try {
       if (wire.hasCapability("AUTH=PLAIN")) {
@@ -145,5 +188,9 @@ final class Login {
   private static Completion answer(ProtocolException e) {
     Response response = e.getResponse();
     return Completion.of("NO " + (response == null ? e.getMessage() : response.getRest()));
+  }
+
+  private interface Step<X extends Exception> {
+    void on(ImapWire wire) throws X;
   }
 }
