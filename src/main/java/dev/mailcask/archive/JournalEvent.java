@@ -5,7 +5,7 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.message.Envelope;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What happened to an account, in the journal's own words; `src/docs/archive-format.md` gives
 /// their JSON.
@@ -75,9 +75,17 @@ public sealed interface JournalEvent {
     }
   }
 
-  /// A message could not be fetched; it is tried again at the next run.
-  record FetchFailed(int folder, long uidValidity, long uid, String reason)
-      implements JournalEvent {}
+  /// A message could not be fetched.
+  ///
+  /// @param nextTry before when it is not tried again by itself, null for the next run
+  record FetchFailed(
+      int folder, long uidValidity, long uid, String reason, @Nullable Instant nextTry)
+      implements JournalEvent {
+    /// One that the next run tries again.
+    public FetchFailed(int folder, long uidValidity, long uid, String reason) {
+      this(folder, uidValidity, uid, reason, null);
+    }
+  }
 
   /// A folder was read so that the archive holds, or has noted as failed, every message that it
   /// held when it had these numbers. A later run that finds the same numbers need not open it, and
@@ -106,6 +114,9 @@ public sealed interface JournalEvent {
   /// A whole folder could not be read in this run.
   record FolderFailed(int folder, String reason) implements JournalEvent {}
 
+  /// The owner has seen the alarms of all runs up to this one.
+  record AlarmsSeen(long run, Instant at) implements JournalEvent {}
+
   /// A damaged message was stored again, and its bytes are durable.
   ///
   /// @param from `copy` or `server`
@@ -124,13 +135,16 @@ public sealed interface JournalEvent {
 
   /// The figures of a run.
   ///
-  /// @param outcome `complete`, `partial` or `failed`
+  /// @param outcome `complete`, `partial` or `failed`; complete is a run after which every message
+  ///     that the server listed is durable
   /// @param problem why, where it is not complete, for people; else empty
   /// @param folders folders looked at
   /// @param onServer messages the server listed in them
   /// @param fetched messages fetched and placed
   /// @param known messages that were archived before
-  /// @param perFolder the proof: what the server listed, what is archived
+  /// @param perFolder the certificate: what the server listed, what is archived
+  /// @param alarms what the owner should look at, although the run may be complete
+  /// @param pause why it stopped before its time and when it goes on, null where it did not
   record RunSummary(
       String outcome,
       String problem,
@@ -142,20 +156,98 @@ public sealed interface JournalEvent {
       long flagsChanged,
       long failed,
       long bytesFetched,
-      List<FolderCount> perFolder) {
+      List<FolderCount> perFolder,
+      List<Alarm> alarms,
+      @Nullable Pause pause) {
     public RunSummary {
       perFolder = List.copyOf(perFolder);
+      alarms = List.copyOf(alarms);
+    }
+
+    /// Of a run without alarms that was not paused.
+    public RunSummary(
+        String outcome,
+        String problem,
+        int folders,
+        long onServer,
+        long fetched,
+        long known,
+        long gone,
+        long flagsChanged,
+        long failed,
+        long bytesFetched,
+        List<FolderCount> perFolder) {
+      this(
+          outcome,
+          problem,
+          folders,
+          onServer,
+          fetched,
+          known,
+          gone,
+          flagsChanged,
+          failed,
+          bytesFetched,
+          perFolder,
+          List.of(),
+          null);
     }
   }
 
-  /// @param onServer UIDs the server listed
+  /// What was counted in a folder, and how.
+  ///
+  /// @param onServer UIDs the server listed, less those that left it during the run
   /// @param archived how many of them are durable
   /// @param failed how many of them could not be fetched
-  /// @param counted how it was found out what the server holds, for people; empty where a Mailcask
-  ///     wrote it that did not say
-  record FolderCount(int folder, long onServer, long archived, long failed, String counted) {
-    public FolderCount {
-      counted = Objects.requireNonNullElse(counted, "");
+  record FolderCount(int folder, long onServer, long archived, long failed, Evidence evidence) {
+    /// Of a run that did not write down how it counted.
+    public FolderCount(int folder, long onServer, long archived, long failed) {
+      this(folder, onServer, archived, failed, Evidence.NONE);
+    }
+
+    /// How many are on the server, not archived, and not known to fail.
+    public long waiting() {
+      return Math.max(0, onServer - archived - failed);
     }
   }
+
+  /// How a folder was counted.
+  ///
+  /// @param counted how it was found out what the server holds, for people; empty where the folder
+  ///     could not be read, or where a Mailcask wrote it that did not say
+  /// @param read whether the folder could be read
+  /// @param exists EXISTS when the folder was opened, -1 where it was not
+  /// @param listed UIDs the server listed
+  /// @param held messages that the archive holds in this folder, counted after the last commit
+  /// @param problem what was wrong with the folder as a whole, for people; else empty
+  /// @param backTo where messages wait: all that the server received after this is archived; null
+  ///     where unknown, or where none waits
+  record Evidence(
+      String counted,
+      boolean read,
+      long exists,
+      long listed,
+      long held,
+      String problem,
+      @Nullable Instant backTo) {
+    /// Not written down.
+    public static final Evidence NONE = new Evidence("", true, -1, 0, 0, "", null);
+  }
+
+  /// Something that a deletion on purpose rarely looks like. All that was archived stays.
+  ///
+  /// @param kind `emptied`, `dropped` or `foldersGone`
+  /// @param folder its number, 0 where it is about the account
+  /// @param before messages, or folders, that were there
+  /// @param left how many of them left the server
+  /// @param problem for people
+  record Alarm(String kind, int folder, long before, long left, String problem) {}
+
+  /// Why a run stopped before all was done although nothing is wrong.
+  ///
+  /// @param kind `quota`: as much was taken as the provider allows a day; `throttled`: the server
+  ///     asked for patience
+  /// @param until when it goes on by itself
+  /// @param done when all will be archived by estimate, null where unknown
+  record Pause(String kind, Instant until, @Nullable Instant done, String problem) {}
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the journals say, ready to be asked. Thread-safe: one writer at a time, any number of
@@ -63,6 +64,9 @@ public interface Catalog extends AutoCloseable {
   /// The newest runs of an account, newest first.
   List<Run> runs(AccountId account, int limit);
 
+  /// The alarms of an account that the owner has not seen yet, oldest first.
+  List<RaisedAlarm> alarms(AccountId account);
+
   /// What was put back into a folder, from any account's archive, in the order of the restores.
   List<Restored> restored(AccountId toAccount, String toFolder);
 
@@ -88,6 +92,12 @@ public interface Catalog extends AutoCloseable {
 
   /// The UIDs and flags archived and not gone in a generation of a folder, in ascending order.
   SortedMap<Long, List<String>> knownMessages(AccountId account, int folder, long uidValidity);
+
+  /// How many messages are archived and not gone in a generation of a folder.
+  long held(AccountId account, int folder, long uidValidity);
+
+  /// Reads the UIDs archived and not gone in a generation of a folder, in ascending order.
+  void eachKnown(AccountId account, int folder, long uidValidity, LongConsumer reader);
 
   /// What an earlier run could not fetch and no run since could.
   List<FailedMessage> failed(AccountId account);

@@ -79,7 +79,8 @@ final class CatalogCheck {
         "folder",
         "uid_validity, uid_next, highest_mod_seq, present, run, proven_run, proven_at, disproved"),
     FLAGS_BEFORE("flags_before", "generation", "uid, until, flags"),
-    FAILED("failed", "generation", "uid, reason, attempts, run, last");
+    FAILED("failed", "generation", "uid, reason, attempts, run, first, last, next"),
+    ALARM("alarm", "account", "run, at, kind, folder, had, departed, problem");
 
     private final String table;
     private final String owner;
@@ -109,7 +110,8 @@ final class CatalogCheck {
       """
       SELECT count(*) FROM temp.account_map m
       JOIN main.account f ON f.id = m.fresh LEFT JOIN live.account l ON l.id = m.live
-      WHERE l.id IS NULL OR (f.settings, f.removed) IS NOT (l.settings, l.removed)
+      WHERE l.id IS NULL OR (f.settings, f.removed, f.alarms_seen)
+        IS NOT (l.settings, l.removed, l.alarms_seen)
       """;
 
   private static final String SPANS =

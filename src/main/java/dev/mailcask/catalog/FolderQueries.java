@@ -181,7 +181,8 @@ final class FolderQueries {
     return sql.list(
         """
         SELECT f.number, s.path, g.uid_validity, x.uid, x.reason, x.attempts,
-          (SELECT at FROM segment WHERE account = f.account AND number = x.last)
+          (SELECT at FROM segment WHERE account = f.account AND number = x.first),
+          (SELECT at FROM segment WHERE account = f.account AND number = x.last), x.next
         FROM folder f
         JOIN folder_state s ON s.folder = f.id AND s.since =
           (SELECT max(since) FROM folder_state WHERE folder = f.id)
@@ -199,7 +200,9 @@ final class FolderQueries {
                 row.getLong(4),
                 row.getString(5),
                 row.getInt(6),
-                Columns.time(row.getLong(7))),
+                Columns.time(row.getLong(7)),
+                Columns.time(row.getLong(8)),
+                Columns.time(Sql.nullable(row, 9))),
         account.name());
   }
 }

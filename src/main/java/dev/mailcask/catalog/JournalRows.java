@@ -6,6 +6,8 @@ import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.AccountRemoved;
 import dev.mailcask.archive.JournalEvent.AccountSet;
+import dev.mailcask.archive.JournalEvent.Alarm;
+import dev.mailcask.archive.JournalEvent.AlarmsSeen;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FlagsChanged;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
@@ -151,6 +153,11 @@ final class JournalRows {
         case AccountRemoved _ -> sql.update("UPDATE account SET removed = 1 WHERE id = ?", id);
         case RunStarted started -> runStarted(started);
         case RunFinished finished -> runFinished(finished, number);
+        case AlarmsSeen seen ->
+            sql.update(
+                "UPDATE account SET alarms_seen = max(alarms_seen, ?) WHERE id = ?",
+                seen.run(),
+                id);
         case Restored restored -> restored(restored);
         case FolderFailed _ -> {} // the run's summary tells of it
         case Repaired _ -> {} // where it is did not change
@@ -174,6 +181,21 @@ final class JournalRows {
           Json.of(finished.summary()),
           id,
           finished.run());
+      for (Alarm alarm : finished.summary().alarms()) {
+        sql.update(
+            """
+            INSERT OR REPLACE INTO alarm (account, run, at, kind, folder, had, departed, problem)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            id,
+            finished.run(),
+            Columns.nanos(finished.at()),
+            alarm.kind(),
+            alarm.folder(),
+            alarm.before(),
+            alarm.left(),
+            alarm.problem());
+      }
     }
 
     private void restored(Restored restored) throws SQLException {

@@ -21,7 +21,12 @@ final class Migrations {
       List.of(
           "0001-journal-as-tables.sql",
           "0002-what-is-wrong-with-journals.sql",
-          "0003-what-folders-were-listed-as.sql");
+          "0003-what-folders-were-listed-as.sql",
+          "0004-certificates-and-alarms.sql");
+
+  /// The newest script whose tables are filled only while journals are read: a catalog from before
+  /// it is outdated.
+  private static final int READ_ANEW = 4;
 
   private Migrations() {}
 
@@ -53,8 +58,16 @@ final class Migrations {
         sql.script("PRAGMA application_id = " + APPLICATION);
         sql.update("INSERT INTO life (generation) VALUES (?)", UUID.randomUUID().toString());
       }
+      if (!fresh && next + 1 == READ_ANEW) {
+        sql.update("UPDATE life SET outdated = 1");
+      }
       sql.commit();
     }
+  }
+
+  /// Whether an earlier schema left out what this one asks for.
+  static boolean outdated(Sql sql) throws SQLException {
+    return sql.number("SELECT outdated FROM life") != 0;
   }
 
   private static String read(String name) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /// Questions about what is in a folder as of a segment.
 final class PlacementQueries {
@@ -85,6 +87,41 @@ final class PlacementQueries {
         folder,
         uidValidity);
     return known;
+  }
+
+  long held(AccountId account, int folder, long uidValidity) throws SQLException {
+    return sql.number(
+        """
+        SELECT g.messages FROM generation g
+        JOIN folder f ON f.id = g.folder JOIN account a ON a.id = f.account
+        WHERE a.name = ? AND f.number = ? AND g.uid_validity = ?
+        """,
+        account.name(),
+        folder,
+        uidValidity);
+  }
+
+  /// @return how many there are
+  long eachKnown(AccountId account, int folder, long uidValidity, LongConsumer reader)
+      throws SQLException {
+    AtomicLong count = new AtomicLong();
+    sql.each(
+        """
+        SELECT p.uid FROM placement p
+        WHERE p.gone IS NULL AND p.generation =
+          (SELECT g.id FROM generation g
+           JOIN folder f ON f.id = g.folder JOIN account a ON a.id = f.account
+           WHERE a.name = ? AND f.number = ? AND g.uid_validity = ?)
+        ORDER BY p.uid
+        """,
+        row -> {
+          reader.accept(row.getLong(1));
+          count.incrementAndGet();
+        },
+        account.name(),
+        folder,
+        uidValidity);
+    return count.get();
   }
 
   private MessageAt at(ResultSet row, FolderQueries.State folder) throws SQLException {

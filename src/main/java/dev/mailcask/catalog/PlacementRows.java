@@ -129,16 +129,18 @@ final class PlacementRows {
     generation.failures = true;
     sql.update(
         """
-        INSERT INTO failed (generation, uid, reason, attempts, run, last) VALUES (?, ?, ?, 1, ?, ?)
+        INSERT INTO failed (generation, uid, reason, attempts, run, first, last, next)
+        VALUES (?, ?, ?, 1, ?, ?5, ?5, ?6)
         ON CONFLICT (generation, uid) DO UPDATE SET
-          attempts = attempts + (run <> excluded.run),
-          reason = excluded.reason, run = excluded.run, last = excluded.last
+          attempts = attempts + (run <> excluded.run), reason = excluded.reason,
+          run = excluded.run, last = excluded.last, next = excluded.next
         """,
         generation.id,
         event.uid(),
         event.reason(),
         run,
-        segment);
+        segment,
+        event.nextTry() == null ? null : Long.valueOf(Columns.nanos(event.nextTry())));
   }
 
   private void forgetFailure(Generation generation, long uid) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,6 +143,10 @@ public final class SqliteCatalog implements Catalog {
     if (database.damaged()) {
       return false;
     }
+    if (read(Migrations::outdated)) {
+      LOG.info("the catalog is of an earlier version: built again from the archive");
+      return false;
+    }
     try {
       reader.follow(archive, accounts, progress);
       return true;
@@ -260,6 +265,11 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public List<RaisedAlarm> alarms(AccountId account) {
+    return read(sql -> new AlarmQueries(sql).unseen(account));
+  }
+
+  @Override
   public List<Restored> restored(AccountId toAccount, String toFolder) {
     return read(sql -> new AccountQueries(sql).restored(toAccount, toFolder));
   }
@@ -323,6 +333,16 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public Map<Integer, ListedFolder> listed(AccountId account) {
     return read(sql -> new FolderQueries(sql).listed(account));
+  }
+
+  @Override
+  public long held(AccountId account, int folder, long uidValidity) {
+    return read(sql -> new PlacementQueries(sql).held(account, folder, uidValidity));
+  }
+
+  @Override
+  public void eachKnown(AccountId account, int folder, long uidValidity, LongConsumer reader) {
+    read(sql -> new PlacementQueries(sql).eachKnown(account, folder, uidValidity, reader));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Backs up accounts now.
@@ -33,6 +34,11 @@ final class BackupCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "The accounts; all if none.")
   List<String> names = List.of();
 
+  @Option(
+      names = "--retry",
+      description = "Try all messages at once that could not be fetched before.")
+  boolean retry;
+
   BackupCommand(Session session) {
     this.session = session;
   }
@@ -40,7 +46,8 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Rooms rooms = session.rooms();
-    List<Work.BackupAccount> work = accounts(rooms).stream().map(Work.BackupAccount::new).toList();
+    List<Work.BackupAccount> work =
+        accounts(rooms).stream().map(account -> new Work.BackupAccount(account, retry)).toList();
     List<Job> ends = new ArrayList<>();
     JobRun.run(
         session,

@@ -175,7 +175,7 @@ final class ActiveJob implements Progress {
   private static Set<AccountId> accounts(Work work) {
     Set<AccountId> accounts = new HashSet<>();
     switch (work) {
-      case Work.BackupAccount(AccountId account) -> accounts.add(account);
+      case Work.BackupAccount backup -> accounts.add(backup.account());
       case Work.RestoreMail(var request) -> {
         accounts.add(request.from());
         if (request.to() != null) {

@@ -67,8 +67,10 @@ final class JobLine {
   private static ObjectNode write(Work work) {
     ObjectNode node = JSON.createObjectNode();
     switch (work) {
-      case Work.BackupAccount(AccountId account) ->
-          node.put("kind", "backup").put("account", account.name());
+      case Work.BackupAccount(AccountId account, boolean insist) -> {
+        node.put("kind", "backup").put("account", account.name());
+        node.put("insist", insist);
+      }
       case Work.VerifyArchive(Verify.Request request) -> {
         node.put("kind", "verify").put("percent", request.percent());
         node.put("repair", request.repair()).put("chainOnly", request.chainOnly());
@@ -99,7 +101,9 @@ final class JobLine {
   private static Work readWork(JsonNode node) {
     return switch (node.required("kind").stringValue()) {
       case "backup" ->
-          new Work.BackupAccount(new AccountId(node.required("account").stringValue()));
+          new Work.BackupAccount(
+              new AccountId(node.required("account").stringValue()),
+              node.path("insist").booleanValue(false));
       case "verify" -> readVerify(node);
       case "copy" -> {
         String to = text(node, "to");

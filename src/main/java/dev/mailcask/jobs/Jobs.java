@@ -66,7 +66,14 @@ public interface Jobs extends AutoCloseable {
   /// What can be done as a job.
   sealed interface Work {
     /// A backup of one account.
-    record BackupAccount(AccountId account) implements Work {}
+    ///
+    /// @param insist whether to try all messages again that failed before, whenever they are due
+    record BackupAccount(AccountId account, boolean insist) implements Work {
+      /// A backup as the clock wants it.
+      public BackupAccount(AccountId account) {
+        this(account, false);
+      }
+    }
 
     /// A restore.
     record RestoreMail(Restore.Request request) implements Work {}

@@ -1,6 +1,5 @@
 package dev.mailcask.jobs;
 
-import dev.mailcask.base.AccountId;
 import dev.mailcask.jobs.Jobs.Work;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -89,7 +88,7 @@ final class Timetable implements AutoCloseable {
   /// One name for each kind of work, and for each account's backup.
   private static String nameOf(Work work) {
     String kind = work.getClass().getSimpleName();
-    return work instanceof Work.BackupAccount(AccountId account) ? kind + " " + account : kind;
+    return work instanceof Work.BackupAccount backup ? kind + " " + backup.account() : kind;
   }
 
   private void plan(String name, String cron) throws SchedulerException {

@@ -1,7 +1,6 @@
 package dev.mailcask.jobs;
 
 import dev.mailcask.archive.Maintenance;
-import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Catalog;
@@ -47,7 +46,7 @@ final class Workshop {
   private Ended done(Work work, Progress progress) {
     try {
       return switch (work) {
-        case Work.BackupAccount(AccountId account) -> backup(account, progress);
+        case Work.BackupAccount backup -> backup(backup, progress);
         case Work.RestoreMail(var request) ->
             Ended.of(rooms.restore().get().run(request, progress), progress.cancelled());
         case Work.VerifyArchive(var request) ->
@@ -68,10 +67,10 @@ final class Workshop {
 
   /// A backup is done when its mail can be searched. Where it fails, what it committed until then
   /// is made searchable all the same.
-  private Ended backup(AccountId account, Progress progress) {
+  private Ended backup(Work.BackupAccount work, Progress progress) {
     Backup.Report report;
     try (Following _ = follower.follow()) {
-      report = rooms.backup().get().run(account, progress);
+      report = rooms.backup().get().run(work.account(), work.insist(), progress);
     } catch (Failure e) {
       indexWhatIsThere(progress);
       throw e;

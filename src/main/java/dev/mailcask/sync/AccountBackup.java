@@ -41,14 +41,14 @@ public final class AccountBackup implements Backup {
   }
 
   @Override
-  public Report run(AccountId account, Progress progress) {
+  public Report run(AccountId account, boolean insist, Progress progress) {
     Account its = means.accounts().get(account);
     long begin = System.nanoTime();
     try (ArchiveWriter writer = writer(account)) {
       means.catalog().catchUp(means.archive(), account);
       List<Run> last = means.catalog().runs(account, 1);
       long number = last.isEmpty() ? 1 : last.getFirst().number() + 1;
-      BackupRun run = new BackupRun(means, its, number, writer, progress);
+      BackupRun run = new BackupRun(means, its, number, writer, insist, progress);
       return new Report(account, number, run.run(), (System.nanoTime() - begin) / 1e9);
     }
   }

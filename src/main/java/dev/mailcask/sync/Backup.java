@@ -11,9 +11,16 @@ public interface Backup {
   /// returns. One bad message never stops the others, nor one bad folder. After a kill at any
   /// instant the next run goes on where the last commit was.
   ///
+  /// @param insist whether to try all messages at once that could not be fetched before; else those
+  ///     of them that are due, see `RetryPlan`
   /// @throws dev.mailcask.base.Failure if the run could not begin or had to end early; what was
   ///     committed stays, and the journal says how it ended where it still can
-  Report run(AccountId account, Progress progress);
+  Report run(AccountId account, boolean insist, Progress progress);
+
+  /// Runs one backup that tries what failed before when it is due.
+  default Report run(AccountId account, Progress progress) {
+    return run(account, false, progress);
+  }
 
   /// How a run ended.
   record Report(AccountId account, long run, RunSummary summary, double seconds) {}

@@ -19,10 +19,12 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.message.Envelope;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +59,7 @@ final class BackupRun {
   private final RunEnd end;
   private final Committer committer;
   private final Progress progress;
+  private final boolean insist;
   private final Crew crew;
   private final Line line;
   private final String subject;
@@ -66,11 +69,19 @@ final class BackupRun {
   private final AtomicLong bytes = new AtomicLong();
   private long total = -1;
 
-  BackupRun(Means means, Account its, long number, ArchiveWriter writer, Progress progress) {
+  /// @param insist whether to try all messages again that failed before, whenever they are due
+  BackupRun(
+      Means means,
+      Account its,
+      long number,
+      ArchiveWriter writer,
+      boolean insist,
+      Progress progress) {
     this.means = means;
     this.account = its.id();
     this.wanted = FolderFilter.of(its.settings())::accepts;
     this.number = number;
+    this.insist = insist;
     this.progress = progress;
     this.subject = "account " + account;
     this.committer =
@@ -112,7 +123,7 @@ final class BackupRun {
   }
 
   private static long toFetch(FolderTally tally) {
-    return tally.plan().toFetch();
+    return (long) tally.plan().fetch().size() + tally.retryNow().size();
   }
 
   private void folders() {
@@ -166,6 +177,27 @@ final class BackupRun {
         .filter(failed -> failed.uidValidity() == generation)
         .map(FailedMessage::uid)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Those of them that are not to be tried in this run.
+  Set<Long> notYet(SyncPlan.Folder folder, long generation) {
+    if (insist) {
+      return Set.of();
+    }
+    Instant now = means.clock().instant();
+    return failedBefore.getOrDefault(folder.number(), List.of()).stream()
+        .filter(failed -> failed.uidValidity() == generation)
+        .filter(failed -> failed.next() != null && failed.next().isAfter(now))
+        .map(FailedMessage::uid)
+        .collect(Collectors.toSet());
+  }
+
+  private int attempts(FolderTally tally, long uid) {
+    return failedBefore.getOrDefault(tally.folder().number(), List.of()).stream()
+        .filter(failed -> failed.uidValidity() == tally.generation() && failed.uid() == uid)
+        .mapToInt(FailedMessage::attempts)
+        .findFirst()
+        .orElse(0);
   }
 
   /// Says where the listing stands.
@@ -234,8 +266,16 @@ final class BackupRun {
   /// Takes note of what became of the messages that did not come.
   void settled(FolderTally tally, NavigableSet<Long> gone, SortedMap<Long, String> still) {
     int folder = tally.folder().number();
+    Instant now = means.clock().instant();
     still.forEach(
-        (uid, reason) -> record(new FetchFailed(folder, tally.generation(), uid, reason)));
+        (uid, reason) ->
+            record(
+                new FetchFailed(
+                    folder,
+                    tally.generation(),
+                    uid,
+                    reason,
+                    RetryPlan.next(attempts(tally, uid) + 1, now))));
     gone.forEach(uid -> vanished(tally, uid));
     tally.settle(still.size());
   }
@@ -243,7 +283,7 @@ final class BackupRun {
   /// Takes note that a listed message was removed before it could be fetched; where an earlier run
   /// could not fetch it either, it need not be tried again.
   void vanished(FolderTally tally, long uid) {
-    tally.vanished();
+    tally.vanished(uid);
     if (tally.plan().retry().contains(uid)) {
       record(new Gone(tally.folder().number(), tally.generation(), List.of(uid)));
     }

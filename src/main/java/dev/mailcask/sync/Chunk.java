@@ -43,8 +43,8 @@ final class Chunk {
       }
     }
     for (FolderTally tally : tallies) {
-      if (!tally.plan().retry().isEmpty()) {
-        chunks.add(new Chunk(tally, tally.plan().retry(), true));
+      if (!tally.retryNow().isEmpty()) {
+        chunks.add(new Chunk(tally, tally.retryNow(), true));
       }
     }
     return chunks;

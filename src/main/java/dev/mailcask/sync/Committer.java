@@ -25,6 +25,7 @@ final class Committer {
   private final AtomicInteger events = new AtomicInteger();
   private volatile long last;
   private volatile boolean committed;
+  private volatile boolean pending;
 
   /// @param catchUp lets the catalog take in what was committed
   Committer(ArchiveWriter writer, Runnable catchUp, SyncSettings settings, InstantSource clock) {
@@ -40,6 +41,12 @@ final class Committer {
   }
 
   void record(JournalEvent event) {
+    pending = true;
+    begin(event);
+  }
+
+  /// Records what needs no commit of its own.
+  void begin(JournalEvent event) {
     writer.record(event);
     events.incrementAndGet();
   }
@@ -73,6 +80,13 @@ final class Committer {
     }
   }
 
+  /// Commits if anything but the beginning of the run is pending.
+  void commitPending() {
+    if (pending) {
+      commit();
+    }
+  }
+
   /// Drops what could not be committed, so that the end of the run can be.
   void drop() {
     writer.drop();
@@ -93,6 +107,7 @@ final class Committer {
   private void commitNow() {
     events.set(0);
     last = clock.millis();
+    pending = false;
     writer.commit();
     committed = true;
     last = clock.millis();

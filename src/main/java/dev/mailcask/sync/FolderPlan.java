@@ -87,11 +87,6 @@ record FolderPlan(
         known + next.known);
   }
 
-  /// How many messages are to be fetched.
-  long toFetch() {
-    return (long) fetch.size() + retry.size();
-  }
-
   /// The plan where the listing was not whole: nothing may count as gone for not being listed.
   FolderPlan withoutGone() {
     return new FolderPlan(fetch, retry, List.of(), flagsChanged, listed, known);

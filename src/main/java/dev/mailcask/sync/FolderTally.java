@@ -1,25 +1,38 @@
 package dev.mailcask.sync;
 
+import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What a run found out about one folder, and what it did. Thread-safe.
+///
+/// What it says of messages that came is the run's own belief. What counts is [Certificate], which
+/// asks the catalog after the last commit.
 final class FolderTally {
 
   private final SyncPlan.Folder folder;
   private final AtomicLong placed = new AtomicLong();
-  private final AtomicLong vanished = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+
+  /// Messages that were listed and left the server before they could be fetched.
+  private final NavigableSet<Long> vanished = new ConcurrentSkipListSet<>();
 
   /// Listed messages that did not come, with the reason, until [#settle] finds out whether they are
   /// still there.
   private final SortedMap<Long, String> missing = new ConcurrentSkipListMap<>();
 
   private volatile FolderPlan plan = FolderPlan.NOTHING;
+  private volatile List<Long> retryNow = List.of();
   private volatile long generation;
+  private volatile long exists = -1;
   private volatile boolean listed;
   private volatile boolean broken;
   private volatile @Nullable String problem;
@@ -27,20 +40,31 @@ final class FolderTally {
 
   FolderTally(SyncPlan.Folder folder) {
     this.folder = folder;
+    this.generation = folder.uidValidity();
   }
 
   SyncPlan.Folder folder() {
     return folder;
   }
 
+  /// The folder was opened.
+  ///
+  /// @param exists how many messages the server says are in it
+  void opened(long exists) {
+    this.exists = exists;
+  }
+
   /// The folder was listed and planned.
   ///
   /// @param counted how, for people
-  void listed(long generation, FolderPlan plan, String counted) {
+  /// @param notYet messages that failed before and are not to be tried now
+  void listed(long generation, FolderPlan plan, String counted, Set<Long> notYet) {
     this.counted = counted;
     this.generation = generation;
     this.plan = plan;
+    this.retryNow = plan.retry().stream().filter(uid -> !notYet.contains(uid)).toList();
     this.listed = true;
+    failedAgain(plan.retry().size() - retryNow.size());
   }
 
   /// Something is wrong with the folder as a whole; its messages are read all the same.
@@ -64,8 +88,8 @@ final class FolderTally {
     missing.put(uid, reason);
   }
 
-  void vanished() {
-    vanished.incrementAndGet();
+  void vanished(long uid) {
+    vanished.add(uid);
   }
 
   /// @param still how many of the missing are on the server and count as failed
@@ -85,6 +109,19 @@ final class FolderTally {
 
   FolderPlan plan() {
     return plan;
+  }
+
+  /// UIDs that an earlier run could not fetch and this one tries, ascending.
+  List<Long> retryNow() {
+    return retryNow;
+  }
+
+  /// UIDs that were to be fetched and did not leave the server meanwhile, ascending.
+  NavigableSet<Long> expected() {
+    NavigableSet<Long> expected = new TreeSet<>(plan.fetch());
+    expected.addAll(plan.retry());
+    expected.removeAll(vanished);
+    return expected;
   }
 
   /// The UIDVALIDITY that UIDs are kept under, see [FolderVisit].
@@ -109,28 +146,22 @@ final class FolderTally {
   }
 
   long onServer() {
-    return plan.listed() - vanished.get();
-  }
-
-  long archived() {
-    return plan.known() + placed.get();
+    return plan.listed() - vanished.size();
   }
 
   long failedCount() {
     return failed.get();
   }
 
-  /// Whether every message that the server lists is archived.
-  boolean complete() {
-    return listed && problem == null && archived() == onServer();
-  }
-
-  FolderCount count() {
-    return count(archived());
-  }
-
-  /// @param archived how many of the listed messages are durable
-  FolderCount count(long archived) {
-    return new FolderCount(folder.number(), onServer(), archived, failedCount(), counted);
+  /// What the certificate says of this folder.
+  ///
+  /// @param archived how many of the messages on the server are durable
+  /// @param held how many messages of the folder the archive holds
+  FolderCount count(long archived, long held) {
+    String reason = problem;
+    Evidence evidence =
+        new Evidence(
+            counted, listed, exists, plan.listed(), held, reason == null ? "" : reason, null);
+    return new FolderCount(folder.number(), onServer(), archived, failedCount(), evidence);
   }
 }

@@ -60,6 +60,7 @@ final class FolderVisit {
 
   private void plan(Line line, boolean split) {
     OpenFolder folder = line.examine(tally.folder().name());
+    tally.opened(folder.state().exists());
     long generation = run.generation(folder.state().uidValidity());
     SortedMap<Long, List<String>> known = run.known(tally.folder(), generation);
     NavigableSet<Long> failed = run.failedBefore(tally.folder(), generation);
@@ -71,6 +72,7 @@ final class FolderVisit {
         tally.breakOff(BodyFetcher.RENUMBERED);
         return;
       }
+      tally.opened(folder.state().exists());
       listing = Listing.of(folder, known, failed, split, run::safePoint);
     }
     FolderPlan plan = listing.plan();
@@ -80,7 +82,7 @@ final class FolderVisit {
               .formatted(plan.listed(), folder.state().exists()));
       plan = plan.withoutGone();
     }
-    tally.listed(generation, plan, Listing.IN_FULL);
+    tally.listed(generation, plan, Listing.IN_FULL, run.notYet(tally.folder(), generation));
     record(generation, plan);
   }
 

@@ -1,6 +1,5 @@
 package dev.mailcask.sync;
 
-import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
@@ -8,7 +7,6 @@ import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.KnownFolder;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /// Writes down how a run began and how it ended.
 ///
-/// The end of a run goes into the same segment as its last messages: it says "complete" only if
-/// they are durable. A run that is killed has no end, and the next one goes on from what was
-/// committed.
+/// First all that the run fetched is made durable, then it is counted ([Certificate]), then the end
+/// is written: it says "complete" only of what could be found in the archive. A run that is killed
+/// has no end, and the next one goes on from what was committed.
 final class RunEnd {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunEnd.class);
@@ -42,7 +40,7 @@ final class RunEnd {
   /// Of a run that begins. It is durable with the first that the run commits.
   void begin() {
     LOG.info("account {}: backup {} begins", account, number);
-    committer.record(started);
+    committer.begin(started);
   }
 
   /// Of a run that went through all folders.
@@ -53,7 +51,8 @@ final class RunEnd {
         committer.record(new FolderFailed(tally.folder().number(), problem));
       }
     }
-    RunSummary summary = Summaries.of(tallies, bytes);
+    committer.commitPending();
+    RunSummary summary = Summaries.of(tallies, certificate(tallies), bytes);
     committer.record(new RunFinished(number, means.clock().instant(), summary));
     committer.commit();
     LOG.info(
@@ -76,7 +75,7 @@ final class RunEnd {
       if (!tallies.isEmpty()) {
         commitWhatThereIs(reason);
       }
-      RunSummary summary = Summaries.early(tallies, durable(tallies), bytes, reason);
+      RunSummary summary = Summaries.early(tallies, certificate(durable(tallies)), bytes, reason);
       committer.record(new RunFinished(number, means.clock().instant(), summary));
       committer.commit();
       LOG.info("account {}: backup {} ended early: {}", account, number, summary.problem());
@@ -99,20 +98,17 @@ final class RunEnd {
     }
   }
 
-  private List<FolderCount> durable(Collection<FolderTally> tallies) {
+  /// A folder whose first sight went down with a failed commit has no number that lasts.
+  private List<FolderTally> durable(Collection<FolderTally> tallies) {
     Set<Integer> known =
         means.catalog().knownFolders(account).stream()
             .map(KnownFolder::number)
             .collect(Collectors.toSet());
-    List<FolderCount> counts = new ArrayList<>();
-    for (FolderTally tally : tallies) {
-      int folder = tally.folder().number();
-      if (tally.wasListed() && known.contains(folder)) {
-        long archived = means.catalog().knownMessages(account, folder, tally.generation()).size();
-        counts.add(tally.count(Math.min(archived, tally.onServer())));
-      }
-    }
-    return counts;
+    return tallies.stream().filter(tally -> known.contains(tally.folder().number())).toList();
+  }
+
+  private Certificate certificate(Collection<FolderTally> tallies) {
+    return Certificate.of(means.catalog(), account, tallies);
   }
 
   /// A writer that failed throws the same failure again and again.

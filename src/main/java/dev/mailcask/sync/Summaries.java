@@ -16,14 +16,12 @@ final class Summaries {
   private Summaries() {}
 
   /// Of a run that came to its end.
-  static RunSummary of(Collection<FolderTally> tallies, long bytes) {
-    boolean complete = tallies.stream().allMatch(FolderTally::complete);
-    List<FolderCount> counts = tallies.stream().map(FolderTally::count).toList();
+  static RunSummary of(Collection<FolderTally> tallies, Certificate certificate, long bytes) {
     return summary(
-        complete ? "complete" : "partial",
-        complete ? "" : problems(tallies),
+        certificate.complete() ? "complete" : "partial",
+        certificate.complete() ? "" : problems(tallies),
         tallies,
-        counts,
+        certificate.folders(),
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
         bytes);
   }
@@ -31,13 +29,14 @@ final class Summaries {
   /// Of a run that had to end before.
   static RunSummary early(
       Collection<FolderTally> tallies,
-      List<FolderCount> counts,
+      Certificate certificate,
       long bytes,
       RuntimeException reason) {
     String problem =
         reason instanceof Failure failure
             ? failure.getMessage()
             : "an internal error; the log has the details";
+    List<FolderCount> counts = certificate.folders();
     long archived = counts.stream().mapToLong(FolderCount::archived).sum();
     long known = tallies.stream().mapToLong(tally -> tally.plan().known()).sum();
     return summary(
@@ -77,8 +76,7 @@ final class Summaries {
       problems.add(
           failed
               + (failed == 1 ? " message" : " messages")
-              + " could not be fetched; "
-              + "the next run tries again");
+              + " could not be fetched; the list says when each is tried again");
     }
     List<FolderTally> broken = tallies.stream().filter(tally -> tally.problem() != null).toList();
     broken.stream()

@@ -249,7 +249,7 @@ final class AccountsResource {
 
   private static boolean about(Work work, AccountId account) {
     return switch (work) {
-      case Work.BackupAccount(AccountId id) -> id.equals(account);
+      case Work.BackupAccount backup -> backup.account().equals(account);
       case Work.RestoreMail(var request) ->
           request.from().equals(account) || account.equals(request.to());
       case Work.VerifyArchive _,

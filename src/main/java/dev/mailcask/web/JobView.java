@@ -1,7 +1,6 @@
 package dev.mailcask.web;
 
 import dev.mailcask.archive.Maintenance;
-import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Result;
@@ -198,7 +197,7 @@ record JobView(
 
   private static @Nullable String account(Work work) {
     return switch (work) {
-      case Work.BackupAccount(AccountId account) -> account.name();
+      case Work.BackupAccount backup -> backup.account().name();
       case Work.RestoreMail(var request) -> request.from().name();
       case Work.VerifyArchive _,
           Work.CopyArchive _,

@@ -135,7 +135,9 @@ class CatalogCheckTest {
             + " (SELECT id FROM generation WHERE uid_validity = 5)",
         "INSERT OR REPLACE INTO listing SELECT max(id), 1, 2, 3, 99, 5, 6, 7, 0 FROM folder",
         "INSERT INTO flags_before SELECT id, 7, 3, 'x' FROM generation WHERE uid_validity = 5",
-        "INSERT INTO failed SELECT id, 9, 'x', 1, 1, 1 FROM generation WHERE uid_validity = 5",
+        "INSERT INTO failed SELECT id, 9, 'x', 1, 1, 1, 1, 1 FROM generation WHERE uid_validity = 5",
+        "UPDATE account SET alarms_seen = 1",
+        "INSERT INTO alarm VALUES ((SELECT id FROM account LIMIT 1), 1, 1, 'x', 0, 2, 1, 'y')",
         "INSERT INTO restored VALUES ((SELECT id FROM account LIMIT 1), 'a', 'b', 1, 1, x'00', 'c')",
         "UPDATE life SET bytes = bytes + 1"
       })

@@ -167,10 +167,16 @@ abstract class CatalogContract {
     assertThat(catalog.knownFolders(account)).isEqualTo(model.knownFolders());
     assertThat(catalog.listed(account)).isEqualTo(model.listed());
     assertThat(catalog.failed(account)).isEqualTo(model.failed());
+    assertThat(catalog.alarms(account)).isEqualTo(model.alarms());
     for (int folder = 1; folder <= RandomJournals.FOLDERS; folder++) {
       for (long v = 1; v <= RandomJournals.GENERATIONS; v++) {
         assertThat(catalog.knownMessages(account, folder, v))
             .isEqualTo(model.knownMessages(folder, v));
+        assertThat(catalog.held(account, folder, v))
+            .isEqualTo(model.knownMessages(folder, v).size());
+        List<Long> uids = new ArrayList<>();
+        catalog.eachKnown(account, folder, v, uids::add);
+        assertThat(uids).containsExactlyElementsOf(model.knownMessages(folder, v).keySet());
       }
     }
   }
@@ -291,13 +297,16 @@ abstract class CatalogContract {
         new FetchFailed(1, 7, 5, "too large"),
         new FetchFailed(1, 7, 5, "too large"),
         new FetchFailed(1, 7, 6, "no answer"));
+    Instant first = now.get();
     Instant second = nextDay();
+    Instant next = second.plusSeconds(86_400);
     append(
         new RunStarted(2, second),
-        new FetchFailed(1, 7, 5, "still too large"),
+        new FetchFailed(1, 7, 5, "still too large", next),
         placed(1, 7, 6, store("a"), ""));
     assertThat(catalog.failed(WORK))
-        .containsExactly(new FailedMessage(1, "INBOX", 7, 5, "still too large", 2, second));
+        .containsExactly(
+            new FailedMessage(1, "INBOX", 7, 5, "still too large", 2, first, second, next));
     append(new Gone(1, 7, List.of(5L)));
     assertThat(catalog.failed(WORK)).isEmpty();
   }

@@ -45,7 +45,10 @@ final class CatalogModel {
     }
   }
 
-  private record Failed(String reason, int attempts, long run, Instant last) {}
+  private record Failed(
+      String reason, int attempts, long run, Instant first, Instant last, @Nullable Instant next) {}
+
+  private record AlarmKey(long run, int folder, String kind) {}
 
   private record Generation(int folder, long uidValidity) {}
 
@@ -63,6 +66,8 @@ final class CatalogModel {
   private @Nullable AccountSettings settings;
   private boolean removed;
   private long lastStarted;
+  private final Map<AlarmKey, RaisedAlarm> alarms = new HashMap<>();
+  private long seen;
 
   private CatalogModel(AccountId account) {
     this.account = account;
@@ -92,7 +97,16 @@ final class CatalogModel {
         lastStarted = started.run();
         runs.put(lastStarted, new Run(account, lastStarted, started.at(), null, null, Map.of()));
       }
-      case RunFinished _ -> {}
+      case RunFinished finished ->
+          finished
+              .summary()
+              .alarms()
+              .forEach(
+                  alarm ->
+                      alarms.put(
+                          new AlarmKey(finished.run(), alarm.folder(), alarm.kind()),
+                          new RaisedAlarm(finished.run(), finished.at(), "", alarm)));
+      case JournalEvent.AlarmsSeen saw -> seen = Math.max(seen, saw.run());
       case JournalEvent.Repaired _ -> {}
       case FolderSeen seen -> {
         folders.put(seen.folder(), seen);
@@ -131,7 +145,9 @@ final class CatalogModel {
         Spot spot = new Spot(fetch.folder(), fetch.uidValidity(), fetch.uid());
         Failed before = failed.get(spot);
         int attempts = before == null ? 1 : before.attempts + (before.run == lastStarted ? 0 : 1);
-        failed.put(spot, new Failed(fetch.reason(), attempts, lastStarted, at));
+        Instant first = before == null ? at : before.first;
+        failed.put(
+            spot, new Failed(fetch.reason(), attempts, lastStarted, first, at, fetch.nextTry()));
       }
       case JournalEvent.FolderFailed _ -> {}
       case FolderListed its -> listings.put(its.folder(), its);
@@ -311,9 +327,27 @@ final class CatalogModel {
                     e.getKey().uid,
                     e.getValue().reason,
                     e.getValue().attempts,
-                    e.getValue().last))
+                    e.getValue().first,
+                    e.getValue().last,
+                    e.getValue().next))
         .sorted(
             Comparator.comparingInt(FailedMessage::folder).thenComparingLong(FailedMessage::uid))
+        .toList();
+  }
+
+  List<RaisedAlarm> alarms() {
+    return alarms.values().stream()
+        .filter(raised -> raised.run() > seen)
+        .map(
+            raised -> {
+              FolderSeen folder = folders.get(raised.alarm().folder());
+              String path = folder == null ? "" : folder.path();
+              return new RaisedAlarm(raised.run(), raised.at(), path, raised.alarm());
+            })
+        .sorted(
+            Comparator.comparingLong(RaisedAlarm::run)
+                .thenComparingInt(raised -> raised.alarm().folder())
+                .thenComparing(raised -> raised.alarm().kind()))
         .toList();
   }
 

@@ -4,6 +4,9 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.AccountRemoved;
 import dev.mailcask.archive.JournalEvent.AccountSet;
+import dev.mailcask.archive.JournalEvent.Alarm;
+import dev.mailcask.archive.JournalEvent.AlarmsSeen;
+import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FlagsChanged;
 import dev.mailcask.archive.JournalEvent.FolderCount;
@@ -13,6 +16,7 @@ import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.archive.JournalEvent.Gone;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunFinished;
@@ -129,7 +133,11 @@ final class RandomJournals {
       case 7, 8 -> new GenerationBegan(folder, uidValidity);
       case 9, 10 -> new Gone(folder, uidValidity, List.of(uid, uid + 1, uid + 5));
       case 11, 12, 13 -> new FlagsChanged(folder, uidValidity, uid, flags());
-      case 14, 15 -> new FetchFailed(folder, uidValidity, uid, "reason " + uid);
+      case 14 -> new FetchFailed(folder, uidValidity, uid, "reason " + uid);
+      case 15 ->
+          new FetchFailed(
+              folder, uidValidity, uid, "reason " + uid, now.get().plusSeconds(uid * 1000));
+      case 24 -> new AlarmsSeen(Math.max(0, run - random.nextInt(3)), now.get());
       case 16 ->
           new Restored(messages.getFirst(), "INBOX", account, "INBOX/back", uidValidity, uid);
       case 17 ->
@@ -162,7 +170,7 @@ final class RandomJournals {
     return FLAGS.get(random.nextInt(FLAGS.size()));
   }
 
-  private static RunSummary summary(int folder) {
+  private RunSummary summary(int folder) {
     return new RunSummary(
         "partial",
         "one folder",
@@ -174,6 +182,14 @@ final class RandomJournals {
         0,
         1,
         77,
-        List.of(new FolderCount(folder, 3, 2, 1, "listed")));
+        List.of(
+            new FolderCount(
+                folder, 3, 2, 1, new Evidence("listed", true, 3, 3, 2, "odd", now.get()))),
+        random.nextInt(3) == 0
+            ? List.of(
+                new Alarm("dropped", folder, 100, 60, "60 of 100 messages left"),
+                new Alarm("foldersGone", 0, 10, 9, "9 of 10 folders left"))
+            : List.of(),
+        random.nextBoolean() ? null : new Pause("quota", now.get(), null, "enough for today"));
   }
 }

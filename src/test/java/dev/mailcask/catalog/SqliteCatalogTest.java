@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.JournalEvent.AccountSet;
+import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.GenerationBegan;
 import dev.mailcask.base.Failure;
@@ -18,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +86,43 @@ class SqliteCatalogTest extends CatalogContract {
     assertThatThrownBy(() -> SqliteCatalog.open(file(), now::get))
         .isInstanceOf(Failure.TooNew.class);
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+
+  @Test
+  void aCatalogOfAnEarlierSchemaIsReadAnew() throws SQLException {
+    fill();
+    append(new FetchFailed(1, 7, 5000, "no answer"));
+    Instant tried = now.get();
+    nextDay();
+    append(new FetchFailed(1, 7, 5000, "no answer", now.get().plusSeconds(1)));
+    String generation = catalog.generation();
+    catalog.close();
+    for (String before :
+        List.of(
+            "ALTER TABLE failed DROP COLUMN first",
+            "ALTER TABLE failed DROP COLUMN next",
+            "DROP TABLE alarm",
+            "ALTER TABLE account DROP COLUMN alarms_seen",
+            "ALTER TABLE life DROP COLUMN outdated",
+            "DROP TABLE listing",
+            "PRAGMA user_version = 2")) {
+      execute(before);
+    }
+    reopen();
+    assertThat(catalog.counts().messages()).as("answers at once").isEqualTo(301);
+    catalog.catchUp(archive, Progress.NONE);
+
+    assertThat(catalog.generation()).isNotEqualTo(generation);
+    assertThat(catalog.failed(WORK))
+        .singleElement()
+        .satisfies(
+            failed -> {
+              assertThat(failed.first()).isEqualTo(tried);
+              assertThat(failed.next()).isEqualTo(now.get().plusSeconds(1));
+            });
+    generation = catalog.generation();
+    catalog.catchUp(archive, Progress.NONE);
+    assertThat(catalog.generation()).as("only once").isEqualTo(generation);
   }
 
   @Test

@@ -224,7 +224,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
         0,
         failed,
         1234,
-        List.of(new FolderCount(1, 4, 2, failed, "")));
+        List.of(new FolderCount(1, 4, 2, failed)));
   }
 
   private Replica.Report copy(Replica.Request request, Progress progress) {
@@ -232,7 +232,11 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
     return copied;
   }
 
-  private Backup.Report backUp(AccountId account, Progress progress) {
+  /// Whether the last backup was to try all failed messages again.
+  boolean insisted;
+
+  private Backup.Report backUp(AccountId account, boolean insist, Progress progress) {
+    insisted = insist;
     return new Backup.Report(account, 2, backup.apply(account, progress), 2.5);
   }
 

@@ -153,6 +153,15 @@ class CommandsTest {
   }
 
   @Test
+  void retryTriesFailedMessagesAtOnce() {
+    world.fill();
+    world.ok("backup");
+    assertThat(world.insisted).isFalse();
+    world.ok("backup", "work", "--retry");
+    assertThat(world.insisted).isTrue();
+  }
+
+  @Test
   void whatABackupCouldNotFetchIsListed() {
     world.fill();
     world.backup = (_, _) -> CommandWorld.summary("partial", 1);

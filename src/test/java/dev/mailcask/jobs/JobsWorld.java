@@ -123,7 +123,7 @@ final class JobsWorld implements AutoCloseable {
     return copied.apply(request, progress);
   }
 
-  private Backup.Report backUp(AccountId account, Progress progress) {
+  private Backup.Report backUp(AccountId account, boolean insist, Progress progress) {
     events.add("begin " + account);
     String outcome = backup.apply(account, progress);
     events.add("end " + account);

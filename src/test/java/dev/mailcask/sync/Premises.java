@@ -98,6 +98,12 @@ final class Premises implements AutoCloseable {
     return run(Progress.NONE);
   }
 
+  /// Tries all failed messages again.
+  RunSummary insist() {
+    clock.advance(Duration.ofMinutes(1));
+    return backup(archive).run(WORK, true, Progress.NONE).summary();
+  }
+
   RunSummary run(Progress progress) {
     clock.advance(Duration.ofDays(1));
     return backup(archive).run(WORK, progress).summary();

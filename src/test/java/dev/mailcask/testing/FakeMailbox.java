@@ -70,6 +70,7 @@ public final class FakeMailbox implements MailboxConnector {
   private final Map<Uid, String> unfetchable = new HashMap<>();
   private final Set<Uid> hidden = new HashSet<>();
   private final Set<Uid> mute = new HashSet<>();
+  private final Set<Uid> skipped = new HashSet<>();
   private int bodiesUntilLoss = -1;
   private int lossesToCome;
   private int lossEvery;
@@ -252,6 +253,11 @@ public final class FakeMailbox implements MailboxConnector {
     mute.add(new Uid(path, uid));
   }
 
+  /// The body of the message does not come, and nothing says so.
+  public synchronized void skip(String path, long uid) {
+    skipped.add(new Uid(path, uid));
+  }
+
   /// All folders and messages are well again.
   public synchronized void heal() {
     refused.clear();
@@ -260,6 +266,7 @@ public final class FakeMailbox implements MailboxConnector {
     unfetchable.clear();
     hidden.clear();
     mute.clear();
+    skipped.clear();
   }
 
   /// The connection is lost after so many bodies, so many times.
@@ -553,6 +560,8 @@ public final class FakeMailbox implements MailboxConnector {
             missing.put(uid, VANISHED);
           } else if (unfetchable.containsKey(it)) {
             missing.put(uid, unfetchable.get(it));
+            mail = null;
+          } else if (skipped.contains(it)) {
             mail = null;
           } else {
             bodies.merge(path + " " + uid, 1, Integer::sum);

@@ -204,7 +204,7 @@ final class TestAppliance implements AutoCloseable {
             0,
             0,
             3000,
-            List.of(new FolderCount(1, 2, 2, 0, ""), new FolderCount(2, 1, 1, 0, "")))
+            List.of(new FolderCount(1, 2, 2, 0), new FolderCount(2, 1, 1, 0)))
         : new RunSummary(
             "partial",
             "one message could not be fetched",
@@ -216,7 +216,7 @@ final class TestAppliance implements AutoCloseable {
             0,
             1,
             0,
-            List.of(new FolderCount(1, 3, 1, 1, "")));
+            List.of(new FolderCount(1, 3, 1, 1)));
   }
 
   private Placed placed(int folder, long uid, String message) {

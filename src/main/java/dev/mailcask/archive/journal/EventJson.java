@@ -4,9 +4,9 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.AccountRemoved;
 import dev.mailcask.archive.JournalEvent.AccountSet;
+import dev.mailcask.archive.JournalEvent.AlarmsSeen;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FlagsChanged;
-import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.FolderGone;
 import dev.mailcask.archive.JournalEvent.FolderListed;
@@ -18,8 +18,8 @@ import dev.mailcask.archive.JournalEvent.Repaired;
 import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
-import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.message.Envelope;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +47,7 @@ final class EventJson {
         name(out, "runFinished");
         out.writeNumberProperty("run", e.run());
         out.writeStringProperty("at", e.at().toString());
-        summary(out, e.summary());
+        SummaryJson.write(out, e.summary());
       }
       case FolderSeen e -> {
         folder(out, "folderSeen", e.folder());
@@ -74,6 +74,7 @@ final class EventJson {
         generation(out, "fetchFailed", e.folder(), e.uidValidity());
         out.writeNumberProperty("uid", e.uid());
         out.writeStringProperty("reason", e.reason());
+        time(out, "nextTry", e.nextTry());
       }
       case FolderListed e -> {
         generation(out, "folderListed", e.folder(), e.uidValidity());
@@ -88,6 +89,11 @@ final class EventJson {
       case FolderFailed e -> {
         folder(out, "folderFailed", e.folder());
         out.writeStringProperty("reason", e.reason());
+      }
+      case AlarmsSeen e -> {
+        name(out, "alarmsSeen");
+        out.writeNumberProperty("run", e.run());
+        out.writeStringProperty("at", e.at().toString());
       }
       case Repaired e -> {
         name(out, "repaired");
@@ -135,11 +141,7 @@ final class EventJson {
     out.writeStringProperty("internalDate", e.internalDate());
     texts(out, "flags", e.flags());
     Envelope envelope = e.envelope();
-    if (envelope.date() == null) {
-      out.writeNullProperty("date");
-    } else {
-      out.writeStringProperty("date", envelope.date().toString());
-    }
+    time(out, "date", envelope.date());
     out.writeStringProperty("from", envelope.from());
     out.writeStringProperty("to", envelope.to());
     out.writeStringProperty("subject", envelope.subject());
@@ -159,28 +161,12 @@ final class EventJson {
     out.writeEndObject();
   }
 
-  private static void summary(JsonGenerator out, RunSummary s) {
-    out.writeStringProperty("outcome", s.outcome());
-    out.writeStringProperty("problem", s.problem());
-    out.writeNumberProperty("folders", s.folders());
-    out.writeNumberProperty("onServer", s.onServer());
-    out.writeNumberProperty("fetched", s.fetched());
-    out.writeNumberProperty("known", s.known());
-    out.writeNumberProperty("gone", s.gone());
-    out.writeNumberProperty("flagsChanged", s.flagsChanged());
-    out.writeNumberProperty("failed", s.failed());
-    out.writeNumberProperty("bytesFetched", s.bytesFetched());
-    out.writeArrayPropertyStart("perFolder");
-    for (FolderCount c : s.perFolder()) {
-      out.writeStartObject();
-      out.writeNumberProperty("folder", c.folder());
-      out.writeNumberProperty("onServer", c.onServer());
-      out.writeNumberProperty("archived", c.archived());
-      out.writeNumberProperty("failed", c.failed());
-      out.writeStringProperty("counted", c.counted());
-      out.writeEndObject();
+  static void time(JsonGenerator out, String name, @Nullable Instant time) {
+    if (time == null) {
+      out.writeNullProperty(name);
+    } else {
+      out.writeStringProperty(name, time.toString());
     }
-    out.writeEndArray();
   }
 
   /// Reads an event, or gives null where it is one of a newer Mailcask, which may be skipped.
@@ -192,7 +178,7 @@ final class EventJson {
       case "accountSet" -> new AccountSet(settings(f.object("settings")));
       case "accountRemoved" -> new AccountRemoved();
       case "runStarted" -> new RunStarted(f.number("run"), f.instant("at"));
-      case "runFinished" -> new RunFinished(f.number("run"), f.instant("at"), summary(f));
+      case "runFinished" -> new RunFinished(f.number("run"), f.instant("at"), SummaryJson.read(f));
       case "folderSeen" ->
           new FolderSeen(
               folder(f), f.text("raw"), f.text("path"), f.text("delimiter"), f.texts("attributes"));
@@ -203,7 +189,7 @@ final class EventJson {
           new FlagsChanged(folder(f), uidValidity(f), f.number("uid"), f.texts("flags"));
       case "gone" -> new Gone(folder(f), uidValidity(f), f.numbers("uids"));
       case "fetchFailed" ->
-          new FetchFailed(folder(f), uidValidity(f), f.number("uid"), f.text("reason"));
+          new FetchFailed(folder(f), uidValidity(f), f.number("uid"), f.text("reason"), nextTry(f));
       case "folderListed" ->
           new FolderListed(
               folder(f),
@@ -216,6 +202,7 @@ final class EventJson {
               f.instant("provenAt"),
               f.truth("disproved"));
       case "folderFailed" -> new FolderFailed(folder(f), f.text("reason"));
+      case "alarmsSeen" -> new AlarmsSeen(f.number("run"), f.instant("at"));
       case "repaired" -> new Repaired(f.id("id"), f.text("from"));
       case "restored" ->
           new Restored(
@@ -235,6 +222,10 @@ final class EventJson {
 
   private static long uidValidity(Fields f) {
     return f.number("uidValidity");
+  }
+
+  private static @Nullable Instant nextTry(Fields f) {
+    return f.has("nextTry") ? f.instantOrNull("nextTry") : null;
   }
 
   private static Placed placed(Fields f) {
@@ -264,28 +255,5 @@ final class EventJson {
         f.text("schedule"),
         f.texts("include"),
         f.texts("exclude"));
-  }
-
-  private static RunSummary summary(Fields f) {
-    return new RunSummary(
-        f.text("outcome"),
-        f.text("problem"),
-        f.smallNumber("folders"),
-        f.number("onServer"),
-        f.number("fetched"),
-        f.number("known"),
-        f.number("gone"),
-        f.number("flagsChanged"),
-        f.number("failed"),
-        f.number("bytesFetched"),
-        f.objects(
-            "perFolder",
-            c ->
-                new FolderCount(
-                    c.smallNumber("folder"),
-                    c.number("onServer"),
-                    c.number("archived"),
-                    c.number("failed"),
-                    c.textOr("counted", ""))));
   }
 }

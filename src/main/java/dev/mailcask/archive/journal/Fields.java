@@ -91,6 +91,15 @@ record Fields(JsonNode json) {
     return get(name).isNull() ? null : instant(name);
   }
 
+  /// Whether there is such a field: those of later versions are missing in earlier ones.
+  boolean has(String name) {
+    return json.has(name);
+  }
+
+  boolean isNull(String name) {
+    return get(name).isNull();
+  }
+
   List<String> texts(String name) {
     return list(name, value -> text(name, value));
   }

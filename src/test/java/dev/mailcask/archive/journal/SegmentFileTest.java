@@ -70,7 +70,16 @@ class SegmentFileTest {
                 7,
                 8,
                 9,
-                List.of(new JournalEvent.FolderCount(1, 2, 3, 4, "how")))),
+                List.of(
+                    new JournalEvent.FolderCount(1, 2, 3, 4),
+                    new JournalEvent.FolderCount(
+                        5,
+                        6,
+                        7,
+                        8,
+                        new JournalEvent.Evidence("listed", true, 10, 11, 12, "odd", AT))),
+                List.of(new JournalEvent.Alarm("dropped", 1, 500, 300, "300 of 500 left")),
+                new JournalEvent.Pause("quota", AT, null, "enough for today"))),
         new JournalEvent.FolderSeen(1, "Entw&APw-rfe", "Entwürfe", "/", List.of("\\Drafts")),
         new JournalEvent.FolderGone(1),
         new JournalEvent.GenerationBegan(1, 0xffff_ffffL),
@@ -81,6 +90,8 @@ class SegmentFileTest {
         new JournalEvent.FetchFailed(1, 2, 3, "why"),
         new JournalEvent.FolderListed(
             1, 0xffff_ffffL, 0xffff_fffeL, Long.MAX_VALUE, 7, 3, 2, AT, true),
+        new JournalEvent.FetchFailed(1, 2, 3, "why", AT),
+        new JournalEvent.AlarmsSeen(1, AT),
         new JournalEvent.FolderFailed(1, "why"),
         new JournalEvent.Repaired(ID, "copy"),
         new JournalEvent.Restored(ID, "a/b", new AccountId("home"), "c", 7, 0));

@@ -1,0 +1,80 @@
+package dev.mailcask.sync;
+
+import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.catalog.Catalog;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/// What the archive holds of what the server listed, folder by folder: the proof that a run did
+/// what it says.
+///
+/// It is counted from the catalog, after the last commit, and not from what the run believes to
+/// have done: every UID that was to be fetched is looked for among those that the archive holds in
+/// this generation of the folder. The catalog has applied nothing but durable segments of the
+/// journal, and a segment is durable only after the packs with its messages. So a message that was
+/// skipped, that a failed commit took with it, or that ended up in another generation, is missing
+/// here, whatever the run counted.
+///
+/// @param folders one entry for each folder that the run was to look into
+/// @param complete whether every message that the server listed in all of them is durable
+record Certificate(List<FolderCount> folders, boolean complete) {
+
+  Certificate {
+    folders = List.copyOf(folders);
+  }
+
+  /// Counts; all that the run fetched must be committed, and the catalog caught up.
+  static Certificate of(Catalog catalog, AccountId account, Collection<FolderTally> tallies) {
+    List<FolderCount> folders = new ArrayList<>();
+    boolean complete = true;
+    for (FolderTally tally : tallies) {
+      int folder = tally.folder().number();
+      Held held = new Held(tally.expected().iterator());
+      if (tally.expected().isEmpty()) {
+        held.count = catalog.held(account, folder, tally.generation());
+      } else {
+        catalog.eachKnown(account, folder, tally.generation(), held);
+      }
+      // What was archived before was listed by the catalog itself; it must still be there.
+      long archived = tally.plan().known() + held.found;
+      FolderCount count = tally.count(Math.min(archived, held.count), held.count);
+      folders.add(count);
+      complete &= tally.wasListed() && tally.problem() == null;
+      complete &= count.archived() == count.onServer();
+    }
+    return new Certificate(folders, complete);
+  }
+
+  /// Goes through what is held and what is looked for side by side; both ascend.
+  private static final class Held implements LongConsumer {
+    private final Iterator<Long> wanted;
+    private long next;
+    private long count;
+    private long found;
+
+    Held(Iterator<Long> wanted) {
+      this.wanted = wanted;
+      advance();
+    }
+
+    private void advance() {
+      next = wanted.hasNext() ? wanted.next() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public void accept(long uid) {
+      count++;
+      while (next < uid) {
+        advance();
+      }
+      if (next == uid) {
+        found++;
+        advance();
+      }
+    }
+  }
+}
