@@ -1,6 +1,7 @@
 package dev.mailcask.mailbox;
 
 import dev.mailcask.base.Content;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -43,6 +44,14 @@ public interface OpenFolder {
   /// @throws dev.mailcask.base.Failure if the connection is lost or the server refuses to go on:
   ///     what was handed over until then stays valid
   Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink);
+
+  /// Waits for new messages: hears of them at once where the server speaks up (IDLE, RFC 2177), or
+  /// asks at the end of the time. Tells also of those that came since the folder was opened.
+  ///
+  /// @param most how long to wait; who wants to wait for longer asks again
+  /// @return whether the server told of some; now and then it is wrong, and there are none
+  /// @throws dev.mailcask.base.Failure if the connection is lost, as it is by an interruption
+  boolean await(Duration most);
 
   /// The UIDs that were asked for and not handed over when [#bodies] last failed, the likeliest
   /// culprit first; empty after success. There are messages that end the connection whenever they

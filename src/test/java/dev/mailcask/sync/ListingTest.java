@@ -10,6 +10,7 @@ import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.testing.FakeMailbox;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,6 +106,11 @@ class ListingTest {
           @Override
           public SortedMap<Long, List<String>> flags(long first, long last) {
             return known(1, 3, 4);
+          }
+
+          @Override
+          public boolean await(Duration most) {
+            throw new UnsupportedOperationException();
           }
 
           @Override

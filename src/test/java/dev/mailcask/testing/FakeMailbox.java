@@ -11,6 +11,7 @@ import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -107,6 +108,7 @@ public final class FakeMailbox implements MailboxConnector {
     Folder folder = get(path);
     long uid = folder.uidNext++;
     folder.mails.put(uid, new Mail(bytes, internalDate, List.of(flags)));
+    notifyAll();
     return uid;
   }
 
@@ -480,11 +482,13 @@ public final class FakeMailbox implements MailboxConnector {
     private final Connection connection;
     private final String path;
     private final FolderState state;
+    private long seen;
 
     Opened(Connection connection, String path, FolderState state) {
       this.connection = connection;
       this.path = path;
       this.state = state;
+      this.seen = state.uidNext();
     }
 
     private void check() {
@@ -518,6 +522,27 @@ public final class FakeMailbox implements MailboxConnector {
           throw lost("it does not list all that it holds");
         }
         return found;
+      }
+    }
+
+    @Override
+    public boolean await(Duration most) {
+      check();
+      operation("await " + path);
+      long end = System.nanoTime() + most.toNanos();
+      synchronized (FakeMailbox.this) {
+        try {
+          while (get(path).uidNext == seen && System.nanoTime() < end) {
+            FakeMailbox.this.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            connection.check();
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new Failure.Cancelled(path);
+        }
+        boolean more = get(path).uidNext > seen;
+        seen = get(path).uidNext;
+        return more;
       }
     }
 

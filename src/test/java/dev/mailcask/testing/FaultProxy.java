@@ -49,6 +49,7 @@ public final class FaultProxy implements AutoCloseable {
   private record Plan(Fault fault, boolean fromServer, long after) {}
 
   /// Bytes on their way, and when they arrive; none for the end.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Chunk(byte[] bytes, long due) {}
 
   private static final int MOST_CHUNKS = 512;

@@ -20,6 +20,7 @@ import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -227,6 +228,21 @@ public abstract class MailboxContract {
         assertThat(received.get(uids.get(i))).isEqualTo(mail(i));
       }
     }
+  }
+
+  @Test
+  void tellsOfNewMail() {
+    raw.append("INBOX", "", "", "Subject: one\r\n\r\n".getBytes(US_ASCII));
+    OpenFolder folder = mailbox.examine(INBOX);
+    assertThat(folder.await(Duration.ofMillis(300))).isFalse();
+    CompletableFuture<Boolean> told =
+        CompletableFuture.supplyAsync(() -> folder.await(Duration.ofSeconds(3)));
+    raw.append("INBOX", "", "", "Subject: two\r\n\r\n".getBytes(US_ASCII));
+    assertThat(told.join()).isTrue();
+    assertThat(folder.await(Duration.ofMillis(300))).isFalse();
+    raw.append("INBOX", "", "", "Subject: three\r\n\r\n".getBytes(US_ASCII));
+    assertThat(folder.await(Duration.ofSeconds(3))).as("what came in between").isTrue();
+    assertThat(mailbox.examine(INBOX).flags(1, LAST_UID)).hasSize(3);
   }
 
   @Test

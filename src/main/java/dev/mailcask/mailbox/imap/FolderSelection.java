@@ -22,6 +22,7 @@ final class FolderSelection {
   private long uidValidity;
   private long uidNext;
   private long exists;
+  private int announced;
   private long highestModSeq;
   private @Nullable Set<String> permanentFlags;
   private boolean sticky = true;
@@ -77,6 +78,11 @@ final class FolderSelection {
     return exists;
   }
 
+  /// How often the server has told the number of messages, which it does when there are more.
+  int announced() {
+    return announced;
+  }
+
   /// Takes note of a response that is about the folder as a whole.
   void note(WireResponse response) {
     if (response.isFetch()) {
@@ -103,6 +109,7 @@ final class FolderSelection {
     }
     if (what.equalsIgnoreCase("EXISTS")) {
       exists = Long.parseLong(number);
+      announced++;
     } else if (what.equalsIgnoreCase("EXPUNGE")) {
       exists = Math.max(0, exists - 1);
     }

@@ -1,8 +1,10 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
+import dev.mailcask.base.Sleeper;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.OpenFolder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,12 +36,15 @@ final class ImapFolder implements OpenFolder {
   private final FolderState state;
   private final FlagSets flagSets = new FlagSets();
   private List<Long> inFlight = List.of();
+  private int heard;
+  private boolean idleRefused;
 
   ImapFolder(ImapSession session, FolderSelection selection, Runnable requireCurrent) {
     this.session = session;
     this.selection = selection;
     this.requireCurrent = requireCurrent;
     this.state = selection.state();
+    this.heard = selection.announced();
   }
 
   @Override
@@ -65,6 +70,31 @@ final class ImapFolder implements OpenFolder {
       requireAll(answered.size());
     }
     return flags;
+  }
+
+  @Override
+  public boolean await(Duration most) {
+    requireCurrent.run();
+    if (!idle(most)) {
+      Sleeper.REAL.pause(most, selection.subject());
+      noop();
+    }
+    selection.check();
+    boolean more = selection.announced() > heard;
+    heard = selection.announced();
+    return more;
+  }
+
+  /// Lets the server speak up, if it can.
+  private boolean idle(Duration most) {
+    if (!session.offers("IDLE") || idleRefused) {
+      return false;
+    }
+    Completion end =
+        session.idle(
+            selection.subject(), most, selection::note, () -> selection.announced() > heard);
+    idleRefused = !end.ok();
+    return end.ok();
   }
 
   private void listFlags(

@@ -2,7 +2,9 @@ package dev.mailcask.mailbox.imap;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,18 @@ final class ImapSession {
       Consumer<Completion> ends) {
     try {
       wire.pipeline(commands, responses, ends);
+    } catch (IOException e) {
+      throw complaints.lost(subject, e, wire.lastComplaint());
+    }
+  }
+
+  /// Lets the server speak up; see [ImapWire#idle].
+  ///
+  /// @throws dev.mailcask.base.Failure if the connection is lost
+  Completion idle(
+      String subject, Duration most, Consumer<WireResponse> responses, BooleanSupplier enough) {
+    try {
+      return wire.idle(most, responses, enough);
     } catch (IOException e) {
       throw complaints.lost(subject, e, wire.lastComplaint());
     }

@@ -3,12 +3,14 @@ package dev.mailcask.mailbox.imap;
 import dev.mailcask.mailbox.MailboxSettings;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.angus.mail.iap.Argument;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapWire extends IMAPProtocol {
 
   private static final int MOST_SASL_RESPONSES = 50;
+  private static final byte[] DONE = "DONE\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Sockets sockets;
   private final Spool spool;
@@ -135,19 +138,88 @@ final class ImapWire extends IMAPProtocol {
   }
 
   private Completion completion(String tag, Consumer<WireResponse> responses) throws IOException {
-    WireReader in = reader();
     while (true) {
-      WireResponse response = in.next();
-      if (response.isTagged(tag)) {
-        return Completion.of(response.text().substring(tag.length()));
+      Completion end = next(tag, responses);
+      if (end != null) {
+        return end;
       }
-      if (response.is("BYE")) {
-        throw new GoodbyeException(response.text().substring("* BYE".length()).strip());
+    }
+  }
+
+  /// Hands over the next response, or returns the command's end.
+  private @Nullable Completion next(String tag, Consumer<WireResponse> responses)
+      throws IOException {
+    WireResponse response = reader().next();
+    if (response.isTagged(tag)) {
+      return Completion.of(response.text().substring(tag.length()));
+    }
+    if (response.is("BYE")) {
+      throw new GoodbyeException(response.text().substring("* BYE".length()).strip());
+    }
+    if (response.is("NO") || response.is("BAD")) {
+      lastComplaint = response.text().substring(2);
+    }
+    responses.accept(response);
+    return null;
+  }
+
+  /// Lets the server tell by itself what happens in the open folder (IDLE, RFC 2177), until that is
+  /// enough or the time is over.
+  ///
+  /// @param enough asked after each response
+  /// @return how the server ended it: what is not OK is a server that does not do it
+  Completion idle(Duration most, Consumer<WireResponse> responses, BooleanSupplier enough)
+      throws IOException {
+    if (broken) {
+      throw new IOException("the connection was closed before");
+    }
+    lastComplaint = "";
+    broken = true; // until the command has ended
+    try {
+      String tag = writeCommand("IDLE", null);
+      Completion end = listen(tag, System.nanoTime() + most.toNanos(), responses, enough);
+      if (end == null) {
+        getOutputStream().write(DONE);
+        getOutputStream().flush();
+        end = completion(tag, responses);
       }
-      if (response.is("NO") || response.is("BAD")) {
-        lastComplaint = response.text().substring(2);
+      broken = false;
+      return end;
+    } catch (ProtocolException e) {
+      throw new IOException(e);
+    } finally {
+      if (broken) {
+        disconnect();
       }
-      responses.accept(response);
+    }
+  }
+
+  /// Returns null where it was enough, or the time was over.
+  private @Nullable Completion listen(
+      String tag, long until, Consumer<WireResponse> responses, BooleanSupplier enough)
+      throws IOException {
+    Socket socket = sockets.latest();
+    int patience = socket.getSoTimeout();
+    try {
+      while (!enough.getAsBoolean()) {
+        long left = (until - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return null;
+        }
+        socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+        Completion end = next(tag, responses);
+        if (end != null) {
+          return end;
+        }
+      }
+      return null;
+    } catch (SocketTimeoutException e) {
+      if (!reader().partial().isEmpty()) {
+        throw e;
+      }
+      return null;
+    } finally {
+      socket.setSoTimeout(patience);
     }
   }
 
