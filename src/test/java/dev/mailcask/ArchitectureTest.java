@@ -41,12 +41,13 @@ class ArchitectureTest {
   static {
     room("base");
     room("secrets", "base");
+    room("oauth", "base");
     room("message", "base");
     room("mailbox", "base");
     room("demo", "base");
     room("archive", "base", "message");
     room("catalog", "base", "message", "archive");
-    room("accounts", "base", "secrets", "mailbox", "archive", "catalog");
+    room("accounts", "base", "secrets", "oauth", "mailbox", "archive", "catalog");
     room("sync", "base", "message", "mailbox", "archive", "catalog", "accounts");
     room("index", "base", "message", "archive", "catalog");
     room("search", "base", "message", "archive", "catalog", "index");
@@ -68,6 +69,7 @@ class ArchitectureTest {
         "verify");
     String[] doors = {
       "base",
+      "oauth",
       "message",
       "mailbox",
       "archive",
@@ -88,6 +90,7 @@ class ArchitectureTest {
 
     library("org.eclipse.angus..", "mailbox");
     library(MAIL_API, "mailbox");
+    library("java.net.http..", "mailbox", "oauth");
     library("org.jsoup..", "message");
     library("org.owasp..", "web");
     library("com.github.luben.zstd..", "archive");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.oauth;
+
+import org.jspecify.annotations.NullMarked;
