@@ -115,7 +115,7 @@ public sealed interface JournalEvent {
   record FolderFailed(int folder, String reason) implements JournalEvent {}
 
   /// The owner has seen the alarms of all runs up to this one.
-  record AlarmsSeen(long run, Instant at) implements JournalEvent {}
+  record AlarmsSeen(long run) implements JournalEvent {}
 
   /// A damaged message was stored again, and its bytes are durable.
   ///
@@ -236,10 +236,10 @@ public sealed interface JournalEvent {
 
   /// Something that a deletion on purpose rarely looks like. All that was archived stays.
   ///
-  /// @param kind `emptied`, `dropped` or `foldersGone`
+  /// @param kind `emptied` or `dropped`: messages; `foldersGone`: folders
   /// @param folder its number, 0 where it is about the account
   /// @param before messages, or folders, that were there
-  /// @param left how many of them left the server
+  /// @param left how many of them are not on the server any more
   /// @param problem for people
   record Alarm(String kind, int folder, long before, long left, String problem) {}
 

@@ -3,7 +3,9 @@ package dev.mailcask.catalog;
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.base.AccountId;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Questions about what looked like a loss on a server.
@@ -13,6 +15,53 @@ final class AlarmQueries {
 
   AlarmQueries(Sql sql) {
     this.sql = sql;
+  }
+
+  Map<Integer, Long> departed(AccountId account) throws SQLException {
+    Map<Integer, Long> departed = new HashMap<>();
+    if (nothingSince(account)) {
+      return departed; // the usual case, and the question reads a row a message
+    }
+    sql.each(
+        """
+        WITH since AS (
+          SELECT a.id AS account, coalesce(max(r.ended), 0) AS segment
+          FROM account a LEFT JOIN run r ON r.account = a.id WHERE a.name = ?),
+        state AS (
+          SELECT f.id AS folder, f.number, f.account, s.gone
+          FROM since JOIN folder f ON f.account = since.account
+          JOIN folder_state s ON s.folder = f.id AND s.since =
+            (SELECT max(since) FROM folder_state WHERE folder = f.id))
+        SELECT state.number, count(DISTINCT p.message)
+        FROM since CROSS JOIN state
+        JOIN generation g ON g.folder = state.folder
+        JOIN placement p ON p.generation = g.id
+        WHERE p.since <= since.segment
+          AND (g.ended IS NULL OR g.ended > since.segment)
+          AND (state.gone IS NULL OR state.gone > since.segment)
+          AND (p.gone > since.segment
+            OR p.gone IS NULL AND (g.ended IS NOT NULL OR state.gone IS NOT NULL))
+          AND NOT EXISTS (
+            SELECT 1 FROM placement q
+            JOIN generation h ON h.id = q.generation
+            JOIN state t ON t.folder = h.folder
+            WHERE q.message = p.message AND q.gone IS NULL AND h.ended IS NULL AND t.gone IS NULL)
+        GROUP BY state.number
+        """,
+        row -> departed.put(row.getInt(1), row.getLong(2)),
+        account.name());
+    return departed;
+  }
+
+  private boolean nothingSince(AccountId account) throws SQLException {
+    return sql.number(
+            """
+            SELECT count(*) FROM account a WHERE a.name = ? AND
+              (SELECT max(number) FROM segment WHERE account = a.id)
+              > (SELECT coalesce(max(ended), 0) FROM run WHERE account = a.id)
+            """,
+            account.name())
+        == 0;
   }
 
   List<RaisedAlarm> unseen(AccountId account) throws SQLException {

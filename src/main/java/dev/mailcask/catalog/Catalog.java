@@ -67,6 +67,10 @@ public interface Catalog extends AutoCloseable {
   /// The alarms of an account that the owner has not seen yet, oldest first.
   List<RaisedAlarm> alarms(AccountId account);
 
+  /// How many messages left the account's server since its last finished run, by the folders that
+  /// they left: those that were in a folder then and are in none of the account's folders now.
+  Map<Integer, Long> departed(AccountId account);
+
   /// What was put back into a folder, from any account's archive, in the order of the restores.
   List<Restored> restored(AccountId toAccount, String toFolder);
 

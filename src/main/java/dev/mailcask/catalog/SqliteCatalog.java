@@ -270,6 +270,11 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public Map<Integer, Long> departed(AccountId account) {
+    return read(sql -> new AlarmQueries(sql).departed(account));
+  }
+
+  @Override
   public List<Restored> restored(AccountId toAccount, String toFolder) {
     return read(sql -> new AccountQueries(sql).restored(toAccount, toFolder));
   }

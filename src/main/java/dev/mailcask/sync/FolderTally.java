@@ -129,6 +129,11 @@ final class FolderTally {
     return generation;
   }
 
+  /// Whether the folder was read, and the server says that there is no message in it.
+  boolean isEmpty() {
+    return listed && exists == 0;
+  }
+
   boolean wasListed() {
     return listed;
   }

@@ -28,6 +28,7 @@ final class RunEnd {
   private final long number;
   private final Committer committer;
   private final RunStarted started;
+  private final Losses losses;
 
   RunEnd(Means means, AccountId account, long number, Committer committer) {
     this.means = means;
@@ -35,6 +36,7 @@ final class RunEnd {
     this.number = number;
     this.committer = committer;
     this.started = new RunStarted(number, means.clock().instant());
+    this.losses = Losses.before(means.catalog(), account);
   }
 
   /// Of a run that begins. It is durable with the first that the run commits.
@@ -52,7 +54,7 @@ final class RunEnd {
       }
     }
     committer.commitPending();
-    RunSummary summary = Summaries.of(tallies, certificate(tallies), bytes);
+    RunSummary summary = Summaries.of(tallies, certificate(tallies), losses.alarms(tallies), bytes);
     committer.record(new RunFinished(number, means.clock().instant(), summary));
     committer.commit();
     LOG.info(
@@ -75,7 +77,9 @@ final class RunEnd {
       if (!tallies.isEmpty()) {
         commitWhatThereIs(reason);
       }
-      RunSummary summary = Summaries.early(tallies, certificate(durable(tallies)), bytes, reason);
+      RunSummary summary =
+          Summaries.early(
+              tallies, certificate(durable(tallies)), losses.alarms(tallies), bytes, reason);
       committer.record(new RunFinished(number, means.clock().instant(), summary));
       committer.commit();
       LOG.info("account {}: backup {} ended early: {}", account, number, summary.problem());

@@ -1,5 +1,6 @@
 package dev.mailcask.sync;
 
+import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
@@ -16,12 +17,14 @@ final class Summaries {
   private Summaries() {}
 
   /// Of a run that came to its end.
-  static RunSummary of(Collection<FolderTally> tallies, Certificate certificate, long bytes) {
+  static RunSummary of(
+      Collection<FolderTally> tallies, Certificate certificate, List<Alarm> alarms, long bytes) {
     return summary(
         certificate.complete() ? "complete" : "partial",
         certificate.complete() ? "" : problems(tallies),
         tallies,
         certificate.folders(),
+        alarms,
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
         bytes);
   }
@@ -30,6 +33,7 @@ final class Summaries {
   static RunSummary early(
       Collection<FolderTally> tallies,
       Certificate certificate,
+      List<Alarm> alarms,
       long bytes,
       RuntimeException reason) {
     String problem =
@@ -44,6 +48,7 @@ final class Summaries {
         String.valueOf(problem),
         tallies,
         counts,
+        alarms,
         Math.max(0, archived - known),
         bytes);
   }
@@ -53,6 +58,7 @@ final class Summaries {
       String problem,
       Collection<FolderTally> tallies,
       List<FolderCount> counts,
+      List<Alarm> alarms,
       long fetched,
       long bytes) {
     return new RunSummary(
@@ -66,7 +72,9 @@ final class Summaries {
         tallies.stream().mapToLong(tally -> tally.plan().flagsChanged().size()).sum(),
         tallies.stream().mapToLong(FolderTally::failedCount).sum(),
         bytes,
-        counts);
+        counts,
+        alarms,
+        null);
   }
 
   private static String problems(Collection<FolderTally> tallies) {

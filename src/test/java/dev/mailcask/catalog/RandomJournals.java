@@ -137,7 +137,7 @@ final class RandomJournals {
       case 15 ->
           new FetchFailed(
               folder, uidValidity, uid, "reason " + uid, now.get().plusSeconds(uid * 1000));
-      case 24 -> new AlarmsSeen(Math.max(0, run - random.nextInt(3)), now.get());
+      case 24 -> new AlarmsSeen(Math.max(0, run - random.nextInt(3)));
       case 16 ->
           new Restored(messages.getFirst(), "INBOX", account, "INBOX/back", uidValidity, uid);
       case 17 ->

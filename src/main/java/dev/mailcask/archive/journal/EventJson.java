@@ -93,7 +93,6 @@ final class EventJson {
       case AlarmsSeen e -> {
         name(out, "alarmsSeen");
         out.writeNumberProperty("run", e.run());
-        out.writeStringProperty("at", e.at().toString());
       }
       case Repaired e -> {
         name(out, "repaired");
@@ -202,7 +201,7 @@ final class EventJson {
               f.instant("provenAt"),
               f.truth("disproved"));
       case "folderFailed" -> new FolderFailed(folder(f), f.text("reason"));
-      case "alarmsSeen" -> new AlarmsSeen(f.number("run"), f.instant("at"));
+      case "alarmsSeen" -> new AlarmsSeen(f.number("run"));
       case "repaired" -> new Repaired(f.id("id"), f.text("from"));
       case "restored" ->
           new Restored(

@@ -91,7 +91,7 @@ class SegmentFileTest {
         new JournalEvent.FolderListed(
             1, 0xffff_ffffL, 0xffff_fffeL, Long.MAX_VALUE, 7, 3, 2, AT, true),
         new JournalEvent.FetchFailed(1, 2, 3, "why", AT),
-        new JournalEvent.AlarmsSeen(1, AT),
+        new JournalEvent.AlarmsSeen(1),
         new JournalEvent.FolderFailed(1, "why"),
         new JournalEvent.Repaired(ID, "copy"),
         new JournalEvent.Restored(ID, "a/b", new AccountId("home"), "c", 7, 0));
