@@ -119,8 +119,14 @@ final class Losses {
     long had = before.values().stream().mapToLong(Long::longValue).sum();
     long left = departed.values().stream().mapToLong(Long::longValue).sum();
     if (left > MANY && left * OF_ACCOUNT > had) {
-      String problem = "%d of the account's %d messages are not on the server any more";
-      alarms.add(new Alarm("dropped", 0, had, left, problem.formatted(left, had)));
+      alarms.add(
+          new Alarm(
+              "dropped",
+              0,
+              had,
+              left,
+              "%d of the account's %d messages are not on the server any more"
+                  .formatted(left, had)));
     }
   }
 
@@ -132,9 +138,14 @@ final class Losses {
             .filter(number -> departed.containsKey(number) && isGone(folders.get(number)))
             .count();
     if (gone > 1 && gone * OF_FOLDERS > before.size()) {
-      String problem = "%d of the account's %d folders are not on the server any more";
       alarms.add(
-          new Alarm("foldersGone", 0, before.size(), gone, problem.formatted(gone, before.size())));
+          new Alarm(
+              "foldersGone",
+              0,
+              before.size(),
+              gone,
+              "%d of the account's %d folders are not on the server any more"
+                  .formatted(gone, before.size())));
     }
   }
 
