@@ -1,6 +1,8 @@
 package dev.mailcask.mailbox;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// One logged-in connection to an account; not thread-safe. Every method throws
 /// [dev.mailcask.base.Failure] and nothing else for what the server or the network does.
@@ -11,6 +13,12 @@ public interface Mailbox extends AutoCloseable {
   ///
   /// @throws dev.mailcask.base.Failure also when the answer is empty: an account has at least INBOX
   List<RemoteFolder> folders();
+
+  /// What the server tells of folders without opening them (STATUS, RFC 3501 section 6.3.10, RFC
+  /// 5819), where it keeps mod-sequences (RFC 7162): UIDVALIDITY, UIDNEXT, the number of messages
+  /// and the highest mod-sequence, all four of them. A folder of which it tells less is not in the
+  /// result. Not while a folder is open.
+  Map<FolderName, FolderState> states(Collection<FolderName> folders);
 
   /// Opens a folder for reading (EXAMINE, RFC 3501 section 6.3.2): nothing in it changes by being
   /// read. The folder opened before is left.

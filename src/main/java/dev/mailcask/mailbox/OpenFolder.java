@@ -2,9 +2,12 @@ package dev.mailcask.mailbox;
 
 import dev.mailcask.base.Content;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.ObjLongConsumer;
 
 /// A folder opened for reading. Valid until the connection opens another folder or is closed. UIDs
@@ -25,6 +28,16 @@ public interface OpenFolder {
   /// @param first the smallest UID asked for, at least 1
   /// @param last the largest UID asked for, at most 4294967295
   SortedMap<Long, List<String>> flags(long first, long last);
+
+  /// What changed since a mod-sequence (RFC 7162): less to read than [#flags] by far, where the
+  /// server can tell. It is believed only if it adds up, to the message, to the number of messages
+  /// that the folder held when it was opened.
+  ///
+  /// @param modSeq the folder's highest mod-sequence at a time when all that it held was `known` or
+  ///     has gone since
+  /// @param known the UIDs that may be there beside those that came since
+  /// @return empty if the server cannot tell, or if what it tells does not add up: list then
+  Optional<Changes> changes(long modSeq, SortedSet<Long> known);
 
   /// The metadata of messages. What the server does not answer for is not in the result.
   ///
@@ -59,6 +72,17 @@ public interface OpenFolder {
   /// give it up if the connection is lost once more, so that it stops no other message.
   default List<Long> inFlight() {
     return List.of();
+  }
+
+  /// What changed in a folder.
+  ///
+  /// @param flags the messages that are new or may have other flags, with their flags of now
+  /// @param gone those of the known messages that are not there any more
+  record Changes(SortedMap<Long, List<String>> flags, SortedSet<Long> gone) {
+    public Changes {
+      flags = Collections.unmodifiableSortedMap(flags);
+      gone = Collections.unmodifiableSortedSet(gone);
+    }
   }
 
   /// What is known of a message without its body.

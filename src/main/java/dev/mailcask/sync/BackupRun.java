@@ -64,6 +64,7 @@ final class BackupRun {
   private final Line line;
   private final String subject;
   private final Map<Integer, List<FailedMessage>> failedBefore;
+  private final LastListings listings;
   private final Map<Integer, FolderTally> tallies = new TreeMap<>();
   private final AtomicLong fetched = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -96,6 +97,8 @@ final class BackupRun {
     this.failedBefore =
         means.catalog().failed(account).stream()
             .collect(Collectors.groupingBy(FailedMessage::folder));
+    this.listings =
+        new LastListings(means.catalog().listed(account), number, means.clock().instant());
   }
 
   private Line newLine() {
@@ -106,7 +109,10 @@ final class BackupRun {
     end.begin();
     try (crew) {
       folders();
-      crew.work(tallies.values(), (its, tally) -> new FolderVisit(this, tally).list(its));
+      passUnchanged();
+      crew.work(
+          tallies.values().stream().filter(tally -> !tally.wasListed()).toList(),
+          (its, tally) -> new FolderVisit(this, tally).list(its));
       total = tallies.values().stream().mapToLong(BackupRun::toFetch).sum();
       crew.work(
           Chunk.cut(tallies.values()), (its, chunk) -> new BodyFetcher(this, its, chunk).fetch());
@@ -145,6 +151,16 @@ final class BackupRun {
     }
   }
 
+  private void passUnchanged() {
+    try {
+      listings.pass(line.mailbox(), tallies.values());
+    } catch (Failure.Unreachable | Failure.Throttled e) {
+      line.lost(e); // the folders are looked into then
+    } catch (Failure.Refused e) {
+      LOG.info("{}: {}; all folders are opened", e.subject(), e.problem());
+    }
+  }
+
   private void settle(Line its, FolderTally tally) {
     if (tally.broken()) {
       settled(tally, new TreeSet<>(), new TreeMap<>(tally.missing()));
@@ -166,6 +182,15 @@ final class BackupRun {
   /// The number under which UIDs are kept, see [FolderVisit].
   long generation(long uidValidity) {
     return uidValidity == 0 ? -number : uidValidity;
+  }
+
+  AccountId account() {
+    return account;
+  }
+
+  /// What is remembered of folders.
+  LastListings listings() {
+    return listings;
   }
 
   SortedMap<Long, List<String>> known(SyncPlan.Folder folder, long generation) {

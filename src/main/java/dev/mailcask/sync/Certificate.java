@@ -1,13 +1,17 @@
 package dev.mailcask.sync;
 
 import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /// What the archive holds of what the server listed, folder by folder: the proof that a run did
 /// what it says.
@@ -47,6 +51,22 @@ record Certificate(List<FolderCount> folders, boolean complete) {
       complete &= count.archived() == count.onServer();
     }
     return new Certificate(folders, complete);
+  }
+
+  /// What to remember of the folders of which every message is durable or noted as failed.
+  List<FolderListed> whole(Collection<FolderTally> tallies) {
+    Map<Integer, FolderListed> listed = new HashMap<>();
+    for (FolderTally tally : tallies) {
+      FolderListed last = tally.last();
+      if (last != null && tally.problem() == null) {
+        listed.put(last.folder(), last);
+      }
+    }
+    return folders.stream()
+        .filter(count -> count.archived() + count.failed() == count.onServer())
+        .map(count -> listed.get(count.folder()))
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /// Goes through what is held and what is looked for side by side; both ascend.

@@ -1,5 +1,6 @@
 package dev.mailcask.sync;
 
+import dev.mailcask.mailbox.OpenFolder.Changes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -72,6 +74,48 @@ record FolderPlan(
             .collect(Collectors.toCollection(TreeSet::new));
     failed.stream().filter(uid -> !listed.containsKey(uid)).forEach(gone::add);
     return new FolderPlan(fetch, retry, List.copyOf(gone), flagsChanged, listed.size(), archived);
+  }
+
+  /// Plans a folder of which is known what changed.
+  ///
+  /// @param changes what the server tells of
+  /// @param known what the archive holds, with the flags of then
+  /// @param failed what earlier runs could not fetch, and is not among the known
+  static FolderPlan of(
+      Changes changes, SortedMap<Long, List<String>> known, NavigableSet<Long> failed) {
+    SortedMap<Long, List<String>> there = new TreeMap<>(changes.flags());
+    SortedMap<Long, List<String>> before = new TreeMap<>();
+    for (long uid : there.keySet()) {
+      List<String> flags = known.get(uid);
+      if (flags != null) {
+        before.put(uid, flags);
+      }
+    }
+    NavigableSet<Long> waiting = new TreeSet<>(failed);
+    waiting.removeAll(changes.gone());
+    FolderPlan plan = of(there, before, new TreeSet<>());
+    List<Long> fetch = plan.fetch.stream().filter(uid -> !failed.contains(uid)).toList();
+    long archived = known.keySet().stream().filter(uid -> !changes.gone().contains(uid)).count();
+    return new FolderPlan(
+        fetch,
+        List.copyOf(waiting),
+        List.copyOf(changes.gone()),
+        plan.flagsChanged,
+        archived + waiting.size() + fetch.size(),
+        archived);
+  }
+
+  /// The plan for a folder in which nothing happened.
+  static FolderPlan unchanged(long messages) {
+    return new FolderPlan(List.of(), List.of(), List.of(), new TreeMap<>(), messages, messages);
+  }
+
+  /// The messages about which the archive did not know.
+  SortedSet<Long> news() {
+    SortedSet<Long> news = new TreeSet<>(fetch);
+    news.addAll(gone);
+    news.addAll(flagsChanged.keySet());
+    return news;
   }
 
   /// This range and the next one above it.

@@ -2,6 +2,7 @@ package dev.mailcask.sync;
 
 import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.FolderListed;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class FolderTally {
   private volatile boolean broken;
   private volatile @Nullable String problem;
   private volatile String counted = "";
+  private volatile @Nullable FolderListed last;
 
   FolderTally(SyncPlan.Folder folder) {
     this.folder = folder;
@@ -58,8 +60,15 @@ final class FolderTally {
   ///
   /// @param counted how, for people
   /// @param notYet messages that failed before and are not to be tried now
-  void listed(long generation, FolderPlan plan, String counted, Set<Long> notYet) {
+  /// @param last what to remember of it once all that is in it is in the archive, or null
+  void listed(
+      long generation,
+      FolderPlan plan,
+      String counted,
+      Set<Long> notYet,
+      @Nullable FolderListed last) {
     this.counted = counted;
+    this.last = last;
     this.generation = generation;
     this.plan = plan;
     this.retryNow = plan.retry().stream().filter(uid -> !notYet.contains(uid)).toList();
@@ -132,6 +141,11 @@ final class FolderTally {
   /// Whether the folder was read, and the server says that there is no message in it.
   boolean isEmpty() {
     return listed && exists == 0;
+  }
+
+  /// What to remember of the folder once all that is in it is in the archive; null for nothing.
+  @Nullable FolderListed last() {
+    return last;
   }
 
   boolean wasListed() {

@@ -54,7 +54,9 @@ final class RunEnd {
       }
     }
     committer.commitPending();
-    RunSummary summary = Summaries.of(tallies, certificate(tallies), losses.alarms(tallies), bytes);
+    Certificate certificate = certificate(tallies);
+    certificate.whole(tallies).forEach(committer::record);
+    RunSummary summary = Summaries.of(tallies, certificate, losses.alarms(tallies), bytes);
     committer.record(new RunFinished(number, means.clock().instant(), summary));
     committer.commit();
     LOG.info(

@@ -14,6 +14,7 @@ import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
@@ -25,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,6 +267,11 @@ class JournaledAccountsTest {
     @Override
     public List<RemoteFolder> folders() {
       return List.of(new RemoteFolder(new FolderName("INBOX"), "INBOX", "/", Set.of()));
+    }
+
+    @Override
+    public Map<FolderName, FolderState> states(Collection<FolderName> folders) {
+      throw new IllegalStateException("not asked for here");
     }
 
     @Override

@@ -29,6 +29,7 @@ import dev.mailcask.jobs.Schedules;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
@@ -56,7 +57,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -400,6 +403,11 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
 
     private static RemoteFolder folder(String path, Set<String> attributes) {
       return new RemoteFolder(new FolderName(path), path, "/", attributes);
+    }
+
+    @Override
+    public Map<FolderName, FolderState> states(Collection<FolderName> folders) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -22,6 +22,7 @@ class DamagedJournalBackupTest {
   }
 
   private void backUpTwice(Premises premises) {
+    premises.server.keepModSeqs(true);
     premises.fill("INBOX", 5);
     premises.fill("Sent", 3);
     premises.run();

@@ -36,6 +36,7 @@ class FullDiskBackupTest {
       try (Premises it = new Premises(files, storage)) {
         it.settings = new SyncSettings(2, 1 << 20, Duration.ofSeconds(1));
         it.clock.ticking(Duration.ofMillis(150));
+        it.server.keepModSeqs(random.nextBoolean());
         it.fill("INBOX", 20);
         it.fill("A", 20);
         storage.room(room);

@@ -13,8 +13,10 @@ import dev.mailcask.testing.FakeMailbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
@@ -110,6 +112,11 @@ class ListingTest {
 
           @Override
           public boolean await(Duration most) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Optional<Changes> changes(long modSeq, SortedSet<Long> known) {
             throw new UnsupportedOperationException();
           }
 

@@ -5,6 +5,7 @@ import static dev.mailcask.sync.Premises.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.JournalEvent.Placed;
+import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class RandomBackupTest {
     SortedMap<Instant, SortedMap<String, SortedMap<Long, String>>> states = new TreeMap<>();
     try (Premises it = new Premises(dir)) {
       for (int run = 0; run < RUNS; run++) {
+        it.server.keepModSeqs(random.nextInt(4) > 0);
         for (int change = random.nextInt(12); change > 0; change--) {
           change(it, random);
         }
@@ -61,6 +63,11 @@ class RandomBackupTest {
           .extracting(event -> event.folder() + " " + event.uidValidity() + " " + event.uid())
           .as("seed %d", seed)
           .doesNotHaveDuplicates();
+      assertThat(it.events(RunFinished.class))
+          .as("seed %d: the ways in which folders were counted", seed)
+          .flatExtracting(end -> end.summary().perFolder())
+          .extracting(count -> count.evidence().counted().split(" ", -1)[0])
+          .contains("every", "by", "unchanged");
     }
   }
 

@@ -14,14 +14,18 @@ import dev.mailcask.mailbox.RemoteFolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.UnaryOperator;
@@ -45,9 +49,23 @@ public final class FakeMailbox implements MailboxConnector {
     private long uidNext = 1;
     private final TreeMap<Long, Mail> mails = new TreeMap<>();
     private final Set<String> attributes = new HashSet<>();
+    private long modSeq = 1;
+    private boolean quiet;
+    private final Map<Long, Long> changed = new HashMap<>();
 
     Folder(long uidValidity) {
       this.uidValidity = uidValidity;
+    }
+
+    void put(long uid, Mail mail) {
+      mails.put(uid, mail);
+      changed(uid);
+    }
+
+    void changed(long uid) {
+      if (!quiet) {
+        changed.put(uid, ++modSeq);
+      }
     }
   }
 
@@ -64,6 +82,7 @@ public final class FakeMailbox implements MailboxConnector {
   private @Nullable Failure login;
   private int unreachable;
   private int connectionLimit = 2;
+  private boolean modSeqs;
   private boolean listFails;
   private final Set<String> refused = new HashSet<>();
   private final Set<String> deadly = new HashSet<>();
@@ -107,7 +126,7 @@ public final class FakeMailbox implements MailboxConnector {
     folder(path);
     Folder folder = get(path);
     long uid = folder.uidNext++;
-    folder.mails.put(uid, new Mail(bytes, internalDate, List.of(flags)));
+    folder.put(uid, new Mail(bytes, internalDate, List.of(flags)));
     notifyAll();
     return uid;
   }
@@ -115,12 +134,13 @@ public final class FakeMailbox implements MailboxConnector {
   /// Removes a message.
   public synchronized void remove(String path, long uid) {
     get(path).mails.remove(uid);
+    get(path).changed(uid);
   }
 
   /// Changes the flags of a message.
   public synchronized void flag(String path, long uid, String... flags) {
     Mail mail = mail(path, uid);
-    get(path).mails.put(uid, new Mail(mail.bytes, mail.internalDate, List.of(flags)));
+    get(path).put(uid, new Mail(mail.bytes, mail.internalDate, List.of(flags)));
   }
 
   /// Removes a folder with all that is in it.
@@ -141,7 +161,7 @@ public final class FakeMailbox implements MailboxConnector {
     folder.mails.clear();
     folder.uidValidity = nextUidValidity++;
     folder.uidNext = 1;
-    mails.forEach(mail -> folder.mails.put(folder.uidNext++, mail));
+    mails.forEach(mail -> folder.put(folder.uidNext++, mail));
   }
 
   /// Gives the folder a UIDVALIDITY; 0 says that UIDs do not last.
@@ -156,6 +176,21 @@ public final class FakeMailbox implements MailboxConnector {
   /// Lets the UIDs of a folder go on from here.
   public synchronized void uidNext(String path, long uid) {
     get(path).uidNext = uid;
+  }
+
+  /// Whether the server keeps mod-sequences (RFC 7162); it does not at first.
+  public synchronized void keepModSeqs(boolean keeps) {
+    modSeqs = keeps;
+  }
+
+  /// Whether changes in the folder leave its mod-sequences as they are, which no server should.
+  public synchronized void keepQuiet(String path, boolean quiet) {
+    get(path).quiet = quiet;
+  }
+
+  /// Sets the folder's highest mod-sequence.
+  public synchronized void modSeq(String path, long modSeq) {
+    get(path).modSeq = modSeq;
   }
 
   public synchronized Set<String> paths() {
@@ -386,7 +421,7 @@ public final class FakeMailbox implements MailboxConnector {
         folder.uidValidity,
         folder.uidNext,
         folder.mails.size(),
-        0,
+        modSeqs ? folder.modSeq : 0,
         keptFlags.isEmpty() ? Set.of("\\*") : keptFlags);
   }
 
@@ -424,6 +459,22 @@ public final class FakeMailbox implements MailboxConnector {
         all.sort((a, b) -> Boolean.compare(!a.path().equals("INBOX"), !b.path().equals("INBOX")));
         return all;
       }
+    }
+
+    @Override
+    public Map<FolderName, FolderState> states(Collection<FolderName> names) {
+      check();
+      operation("states");
+      Map<FolderName, FolderState> states = new HashMap<>();
+      synchronized (FakeMailbox.this) {
+        for (FolderName name : names) {
+          Folder folder = folders.get(name.raw());
+          if (modSeqs && folder != null && !refused.contains(name.raw())) {
+            states.put(name, state(folder));
+          }
+        }
+      }
+      return states;
     }
 
     @Override
@@ -543,6 +594,35 @@ public final class FakeMailbox implements MailboxConnector {
         boolean more = get(path).uidNext > seen;
         seen = get(path).uidNext;
         return more;
+      }
+    }
+
+    @Override
+    public Optional<Changes> changes(long modSeq, SortedSet<Long> known) {
+      check();
+      operation("changes " + path + " " + modSeq);
+      synchronized (FakeMailbox.this) {
+        Folder folder = get(path);
+        if (!modSeqs || modSeq > state.highestModSeq()) {
+          return Optional.empty();
+        }
+        SortedMap<Long, Mail> mails = folder.mails.headMap(state.uidNext());
+        SortedMap<Long, List<String>> flags = new TreeMap<>();
+        mails.forEach(
+            (uid, mail) -> {
+              if (folder.changed.getOrDefault(uid, 0L) > modSeq
+                  && !hidden.contains(new Uid(path, uid))) {
+                flags.put(uid, mail.flags);
+              }
+            });
+        SortedSet<Long> gone = new TreeSet<>(known);
+        gone.removeAll(mails.keySet());
+        SortedSet<Long> there = new TreeSet<>(known);
+        there.removeAll(gone);
+        there.addAll(flags.keySet());
+        return there.size() == mails.size()
+            ? Optional.of(new Changes(flags, gone))
+            : Optional.empty();
       }
     }
 

@@ -17,6 +17,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
+import dev.mailcask.mailbox.OpenFolder.Changes;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.io.ByteArrayOutputStream;
@@ -30,10 +31,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +72,9 @@ public abstract class MailboxContract {
 
   /// The password of the accounts.
   protected abstract Secret password();
+
+  /// Whether the server keeps mod-sequences (RFC 7162).
+  protected abstract boolean keepsModSeqs();
 
   /// A bare client, logged in to the account.
   protected abstract RawImap client(MailboxSettings account);
@@ -147,6 +155,64 @@ public abstract class MailboxContract {
     assertThat(flags.get(plain)).isEmpty();
     assertThat(flags.get(marked)).containsExactlyInAnyOrder("\\Seen", "\\Flagged", "$Forwarded");
     assertThat(mailbox.examine(INBOX).flags(marked, marked)).containsOnlyKeys(marked);
+  }
+
+  @Test
+  void tellsWhatChangedSinceOrThatItCannot() {
+    SortedSet<Long> known = new TreeSet<>();
+    for (int i = 0; i < 30; i++) {
+      known.add(raw.append("INBOX", "", "", mail(i)));
+    }
+    FolderState then = mailbox.examine(INBOX).state();
+    List<Long> uids = List.copyOf(known);
+    raw.command("SELECT INBOX");
+    raw.command("UID STORE " + uids.get(3) + " +FLAGS.SILENT (\\Flagged)");
+    raw.command("UID STORE " + uids.get(5) + "," + uids.get(6) + " +FLAGS.SILENT (\\Deleted)");
+    raw.command("EXPUNGE");
+    long fresh = raw.append("INBOX", "\\Seen", "", mail(99));
+
+    OpenFolder folder = mailbox.examine(INBOX);
+    Optional<Changes> changes =
+        then.highestModSeq() == 0 ? Optional.empty() : folder.changes(then.highestModSeq(), known);
+
+    assertThat(changes.isPresent()).isEqualTo(keepsModSeqs());
+    changes.ifPresent(
+        its -> {
+          assertThat(its.gone()).containsExactly(uids.get(5), uids.get(6));
+          assertThat(its.flags()).containsEntry(fresh, List.of("\\Seen"));
+          assertThat(its.flags()).containsEntry(uids.get(3), List.of("\\Flagged"));
+          // told or not, what did not change is as it was
+          SortedMap<Long, List<String>> listed = folder.flags(1, LAST_UID);
+          assertThat(listed).containsAllEntriesOf(its.flags());
+          SortedSet<Long> less = new TreeSet<>(known.tailSet(uids.get(20)));
+          assertThat(folder.changes(then.highestModSeq(), less)).as("it cannot add up").isEmpty();
+        });
+    assertThat(folder.changes(Long.MAX_VALUE, known)).as("of the future").isEmpty();
+    assertThat(folder.changes(0, known)).as("of nothing").isEmpty();
+  }
+
+  @Test
+  void tellsTheStatesOfFoldersUnopenedAsOfOpenedOnesOrNotAtAll() {
+    FolderName work = mailbox.nameFor("Work/Entwürfe & more");
+    mailbox.create(work);
+    raw.append("INBOX", "", "", mail(1));
+    raw.append(work.raw(), "\\Seen", "", mail(2));
+    Map<FolderName, FolderState> opened = new HashMap<>();
+    for (FolderName name : List.of(INBOX, work)) {
+      opened.put(name, mailbox.examine(name).state());
+    }
+    mailbox.close();
+    mailbox = connector.connect(account, password());
+    Map<FolderName, FolderState> told =
+        mailbox.states(List.of(INBOX, work, new FolderName("Nowhere")));
+    assertThat(told.keySet()).isEqualTo(keepsModSeqs() ? opened.keySet() : Set.of());
+    told.forEach(
+        (name, state) ->
+            assertThat(state)
+                .usingRecursiveComparison()
+                .ignoringFields("permanentFlags")
+                .isEqualTo(opened.get(name)));
+    assertThat(mailbox.examine(INBOX).state()).isEqualTo(opened.get(INBOX));
   }
 
   @Test

@@ -86,6 +86,7 @@ final class BodyFetch {
     session.pipeline(
         selection.subject(),
         batches.stream().map(batch -> command(batch, BODY)).toList(),
+        2,
         this::receive,
         end -> {
           if (!end.ok() && Complaints.isThrottling(end)) {

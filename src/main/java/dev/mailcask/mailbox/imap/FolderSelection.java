@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.angus.mail.iap.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a folder with EXAMINE or SELECT and reads what the server tells of it (RFC 3501 section
@@ -23,6 +24,7 @@ final class FolderSelection {
   private long uidNext;
   private long exists;
   private int announced;
+  private long removed;
   private long highestModSeq;
   private @Nullable Set<String> permanentFlags;
   private boolean sticky = true;
@@ -34,20 +36,45 @@ final class FolderSelection {
     this.subject = subject;
   }
 
+  /// Opens the folder for reading. Where the server keeps mod-sequences it is told that they are
+  /// wanted: some begin to count only then.
+  static FolderSelection examine(ImapSession session, String rawFolder) {
+    String subject = session.complaints().subject(rawFolder);
+    session.enableResync(subject);
+    if (session.keepsModSeqs() && !session.resync()) {
+      Argument arguments = ImapSession.name(rawFolder);
+      arguments.writeArgument(new Argument().writeAtom("CONDSTORE"));
+      FolderSelection selection = new FolderSelection(session, subject);
+      Completion answer = selection.open("EXAMINE", arguments);
+      if (answer.kind() != Completion.Kind.BAD) {
+        return selection.opened(answer);
+      }
+      session.forgoModSeqs();
+    }
+    return of(session, "EXAMINE", rawFolder);
+  }
+
   /// Opens the folder.
   ///
   /// @param command `EXAMINE` or `SELECT`
   static FolderSelection of(ImapSession session, String command, String rawFolder) {
     String subject = session.complaints().subject(rawFolder);
     FolderSelection selection = new FolderSelection(session, subject);
-    Completion answer =
-        session.command(subject, command, ImapSession.name(rawFolder), selection::note);
+    return selection.opened(selection.open(command, ImapSession.name(rawFolder)));
+  }
+
+  private Completion open(String command, Argument arguments) {
+    return session.command(subject, command, arguments, this::note);
+  }
+
+  private FolderSelection opened(Completion answer) {
     if (!answer.ok()) {
-      throw selection.refused(answer);
+      throw refused(answer);
     }
-    selection.noteCode(answer.code());
-    selection.open = true;
-    return selection;
+    noteCode(answer.code());
+    open = true;
+    removed = 0;
+    return this;
   }
 
   private Failure refused(Completion answer) {
@@ -83,6 +110,11 @@ final class FolderSelection {
     return announced;
   }
 
+  /// How many messages were removed since the folder was opened.
+  long removed() {
+    return removed;
+  }
+
   /// Takes note of a response that is about the folder as a whole.
   void note(WireResponse response) {
     if (response.isFetch()) {
@@ -99,6 +131,11 @@ final class FolderSelection {
           noteCode(text.substring(1));
         }
       }
+      case "VANISHED" -> {
+        if (!tokens.at('(')) { // with (EARLIER) it is about a time before the folder was opened
+          noteRemoved(UidRanges.of(tokens.rest()).count());
+        }
+      }
       default -> noteCount(first, tokens.word());
     }
   }
@@ -111,8 +148,13 @@ final class FolderSelection {
       exists = Long.parseLong(number);
       announced++;
     } else if (what.equalsIgnoreCase("EXPUNGE")) {
-      exists = Math.max(0, exists - 1);
+      noteRemoved(1);
     }
+  }
+
+  private void noteRemoved(long count) {
+    removed += count;
+    exists = Math.max(0, exists - count);
   }
 
   /// @param code what follows the opening bracket
@@ -123,7 +165,9 @@ final class FolderSelection {
       case "UIDVALIDITY" -> noteValidity(number(tokens.word()));
       case "UIDNEXT" -> uidNext = number(tokens.word());
       case "HIGHESTMODSEQ" -> highestModSeq = number(tokens.word());
+      case "NOMODSEQ" -> highestModSeq = 0;
       case "UIDNOTSTICKY" -> sticky = false;
+      case "CLOSED" -> forgetTheFolderBefore();
       case "PERMANENTFLAGS" -> {
         List<String> flags = tokens.list();
         permanentFlags = flags == null ? null : new HashSet<>(flags);
@@ -131,6 +175,19 @@ final class FolderSelection {
       default -> {
         // others do not matter here
       }
+    }
+  }
+
+  /// What was told up to here was about the folder that was open before (RFC 7162 section 3.2.11).
+  private void forgetTheFolderBefore() {
+    if (!open) {
+      uidValidity = 0;
+      uidNext = 0;
+      exists = 0;
+      removed = 0;
+      highestModSeq = 0;
+      permanentFlags = null;
+      sticky = true;
     }
   }
 

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -141,6 +143,14 @@ final class ImapFolder implements OpenFolder {
   }
 
   @Override
+  public Optional<Changes> changes(long modSeq, SortedSet<Long> known) {
+    requireCurrent.run();
+    Optional<Changes> changes = new ChangesSince(session, selection, flagSets).of(modSeq, known);
+    selection.check();
+    return changes;
+  }
+
+  @Override
   public SortedMap<Long, Metadata> metadata(List<Long> uids) {
     requireCurrent.run();
     Map<Long, MetadataDraft> drafts = new TreeMap<>();
@@ -218,6 +228,7 @@ final class ImapFolder implements OpenFolder {
     session.pipeline(
         selection.subject(),
         sets.stream().map(set -> "UID FETCH " + set + " (" + items + ")").toList(),
+        2,
         response -> {
           if (response.isFetch()) {
             answers.accept(FetchAnswer.of(response, flagSets));

@@ -2,10 +2,13 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
+import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// An account over IMAP.
 final class ImapMailbox implements Mailbox {
@@ -29,9 +32,14 @@ final class ImapMailbox implements Mailbox {
   }
 
   @Override
+  public Map<FolderName, FolderState> states(Collection<FolderName> names) {
+    return session.keepsModSeqs() ? new FolderStates(session).of(names) : Map.of();
+  }
+
+  @Override
   public OpenFolder examine(FolderName folder) {
     int number = ++opened;
-    FolderSelection selection = FolderSelection.of(session, "EXAMINE", folder.raw());
+    FolderSelection selection = FolderSelection.examine(session, folder.raw());
     return new ImapFolder(session, selection, () -> requireCurrent(number));
   }
 

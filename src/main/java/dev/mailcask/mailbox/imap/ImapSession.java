@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Argument;
@@ -17,6 +18,9 @@ final class ImapSession {
   private final Complaints complaints;
   private final ImapSettings settings;
   private ImapWire wire;
+  private boolean modSeqsRefused;
+  private boolean resyncAsked;
+  private boolean resync;
 
   ImapSession(Login login, Complaints complaints, ImapSettings settings) {
     this.login = login;
@@ -50,16 +54,18 @@ final class ImapSession {
     }
   }
 
-  /// Sends commands one ahead of the answers; see [ImapWire#pipeline].
+  /// Sends commands ahead of the answers; see [ImapWire#pipeline].
   ///
+  /// @param ahead commands that may be without an answer at a time
   /// @throws dev.mailcask.base.Failure if the connection is lost
   void pipeline(
       String subject,
       List<String> commands,
+      int ahead,
       Consumer<WireResponse> responses,
       Consumer<Completion> ends) {
     try {
-      wire.pipeline(commands, responses, ends);
+      wire.pipeline(commands, ahead, responses, ends);
     } catch (IOException e) {
       throw complaints.lost(subject, e, wire.lastComplaint());
     }
@@ -91,9 +97,46 @@ final class ImapSession {
     return wire.hasCapability(capability);
   }
 
+  /// Whether the server keeps mod-sequences (CONDSTORE, RFC 7162; QRESYNC implies it).
+  boolean keepsModSeqs() {
+    return !modSeqsRefused && (offers("CONDSTORE") || offers("QRESYNC"));
+  }
+
+  /// The server says that it keeps them, and does not understand what belongs to it.
+  void forgoModSeqs() {
+    modSeqsRefused = true;
+  }
+
+  /// Whether the server tells of messages that vanished (QRESYNC, RFC 7162 section 3.2).
+  boolean resync() {
+    return resync;
+  }
+
+  /// Asks for QRESYNC before the first folder is opened, as ENABLE is not allowed later (RFC 5161).
+  /// It counts as switched on only if the server says so; some answer OK and nothing else (iCloud).
+  void enableResync(String subject) {
+    if (resyncAsked || !offers("QRESYNC") || !offers("ENABLE")) {
+      return;
+    }
+    resyncAsked = true;
+    Completion _ =
+        command(
+            subject,
+            "ENABLE QRESYNC",
+            null,
+            response -> {
+              if (response.is("ENABLED")) {
+                String what = response.tokens("* ENABLED".length()).rest();
+                resync |= List.of(what.toUpperCase(Locale.ROOT).split(" ", -1)).contains("QRESYNC");
+              }
+            });
+  }
+
   /// Connects and logs in anew, after the connection was lost.
   void redial() {
     wire.disconnect();
+    resyncAsked = false;
+    resync = false;
     wire = login.open();
   }
 

@@ -106,12 +106,14 @@ final class ImapWire extends IMAPProtocol {
     }
   }
 
-  /// Sends commands one ahead of the answers, so that the server has the next one at hand when it
-  /// is done with one, and hands over each untagged response as it comes. Only for commands that do
+  /// Sends commands ahead of the answers, so that the server has the next one at hand when it is
+  /// done with one, and hands over each untagged response as it comes. Only for commands that do
   /// not depend on one another (RFC 3501 section 5.5).
   ///
+  /// @param ahead commands that may be without an answer at a time
   /// @param ends told how each command ended, in their order
-  void pipeline(List<String> commands, Consumer<WireResponse> responses, Consumer<Completion> ends)
+  void pipeline(
+      List<String> commands, int ahead, Consumer<WireResponse> responses, Consumer<Completion> ends)
       throws IOException {
     if (broken) {
       throw new IOException("the connection was closed before");
@@ -122,7 +124,7 @@ final class ImapWire extends IMAPProtocol {
       Deque<String> tags = new ArrayDeque<>();
       int sent = 0;
       while (sent < commands.size() || !tags.isEmpty()) {
-        while (sent < commands.size() && tags.size() < 2) {
+        while (sent < commands.size() && tags.size() < ahead) {
           tags.add(writeCommand(commands.get(sent++), null));
         }
         ends.accept(completion(tags.remove(), responses));

@@ -52,6 +52,11 @@ class GreenMailMailboxTest extends MailboxContract {
   }
 
   @Override
+  protected boolean keepsModSeqs() {
+    return false;
+  }
+
+  @Override
   protected RawImap client(MailboxSettings account) {
     return new RawImap("127.0.0.1", account.port(), account.user(), password().value());
   }

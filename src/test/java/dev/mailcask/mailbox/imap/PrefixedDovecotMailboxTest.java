@@ -48,6 +48,11 @@ class PrefixedDovecotMailboxTest extends MailboxContract {
   }
 
   @Override
+  protected boolean keepsModSeqs() {
+    return true;
+  }
+
+  @Override
   protected RawImap client(MailboxSettings account) {
     return server.imap(account.user());
   }
