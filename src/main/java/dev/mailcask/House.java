@@ -30,6 +30,7 @@ import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.imap.ImapConnector;
+import dev.mailcask.oauth.OAuthTokens;
 import dev.mailcask.replica.ArchiveReplica;
 import dev.mailcask.replica.ArchiveRestore;
 import dev.mailcask.replica.CopyReturn;
@@ -181,6 +182,7 @@ final class House implements Rooms {
         catalog(),
         secrets.get(),
         (settings, login) -> connector.get().connect(settings, login),
+        new OAuthTokens(clock),
         Schedules::check);
   }
 

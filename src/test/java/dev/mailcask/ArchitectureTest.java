@@ -90,7 +90,6 @@ class ArchitectureTest {
 
     library("org.eclipse.angus..", "mailbox");
     library(MAIL_API, "mailbox");
-    library("java.net.http..", "mailbox", "oauth");
     library("org.jsoup..", "message");
     library("org.owasp..", "web");
     library("com.github.luben.zstd..", "archive");

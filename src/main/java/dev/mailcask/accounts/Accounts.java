@@ -7,6 +7,7 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The accounts that are backed up. Thread-safe; what a method did is durable when it returns.
@@ -20,6 +21,9 @@ public interface Accounts {
   Account get(AccountId account);
 
   /// Connects, logs in and lists the folders; keeps nothing.
+  ///
+  /// @param password or the text that [dev.mailcask.oauth.SignIns#take] gave, if the settings say
+  ///     that access tokens open the account; so everywhere here
   List<RemoteFolder> test(AccountId account, AccountSettings settings, Secret password);
 
   /// Tests an account with the password that was kept.
@@ -40,6 +44,10 @@ public interface Accounts {
 
   /// A connection with the kept settings and password.
   Mailbox connect(AccountId account);
+
+  /// Why nobody is let in before the owner has done something, as sign in again, for people; empty
+  /// while nothing is known against it. Asks nobody.
+  Optional<String> loginProblem(AccountId account);
 
   /// A nightly schedule at a minute of the account's own between 1 and 5 o'clock, as a Quartz cron
   /// expression.

@@ -15,10 +15,13 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
+import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthTokens;
 import dev.mailcask.secrets.SecretStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class JournaledAccounts implements Accounts {
   private final Catalog catalog;
   private final SecretStore secrets;
   private final MailboxConnector connector;
+  private final Logins logins;
   private final SettingsCheck settingsCheck;
 
   /// Held from looking whether a name is free until it is taken.
@@ -49,11 +53,13 @@ public final class JournaledAccounts implements Accounts {
       Catalog catalog,
       SecretStore secrets,
       MailboxConnector connector,
+      OAuthTokens tokens,
       Consumer<String> scheduleCheck) {
     this.archive = archive;
     this.catalog = catalog;
     this.secrets = secrets;
     this.connector = connector;
+    this.logins = new Logins(secrets, tokens);
     this.settingsCheck = new SettingsCheck(scheduleCheck);
   }
 
@@ -86,7 +92,8 @@ public final class JournaledAccounts implements Accounts {
   @Override
   public List<RemoteFolder> test(AccountId account, AccountSettings settings, Secret password) {
     settingsCheck.check(account, settings);
-    try (Mailbox mailbox = connector.connect(SettingsCheck.mailbox(account, settings), password)) {
+    MailboxLogin login = logins.of(account, settings, password);
+    try (Mailbox mailbox = connector.connect(SettingsCheck.mailbox(account, settings), login)) {
       return mailbox.folders();
     }
   }
@@ -181,18 +188,14 @@ public final class JournaledAccounts implements Accounts {
 
   @Override
   public Mailbox connect(AccountId account) {
-    Account known = get(account);
-    Secret password =
-        secrets
-            .get(account)
-            .orElseThrow(
-                () ->
-                    new Failure.Refused(
-                        "account " + account,
-                        "no password is kept for it",
-                        "enter the password of the account",
-                        null));
-    return connector.connect(SettingsCheck.mailbox(account, known.settings()), password);
+    AccountSettings settings = get(account).settings();
+    return connector.connect(
+        SettingsCheck.mailbox(account, settings), logins.kept(account, settings));
+  }
+
+  @Override
+  public Optional<String> loginProblem(AccountId account) {
+    return logins.problem(account, get(account).settings());
   }
 
   @Override

@@ -6,6 +6,9 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Nearest;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
+import dev.mailcask.oauth.Grant;
+import dev.mailcask.oauth.OAuthSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +51,32 @@ final class SettingsCheck {
     scheduleCheck.accept(settings.schedule());
     patterns(subject, settings.include());
     patterns(subject, settings.exclude());
+    AccountSettings.OAuth oauth = settings.oauth();
+    if (oauth != null) {
+      oauth(subject, oauth).check(subject);
+    }
+  }
+
+  /// How access tokens are come by, as the room `oauth` wants it.
+  ///
+  /// @throws Failure.Misconfigured if there is no such grant
+  static OAuthSettings oauth(String subject, AccountSettings.OAuth oauth) {
+    List<String> words = Arrays.stream(Grant.values()).map(Grant::word).toList();
+    Grant grant =
+        Grant.of(oauth.grant())
+            .orElseThrow(
+                () ->
+                    wrong(
+                        subject,
+                        "there is no way to sign in called '" + oauth.grant() + "'",
+                        "use one of " + String.join(", ", words)));
+    return new OAuthSettings(
+        grant,
+        oauth.clientId(),
+        oauth.authorizeUrl(),
+        oauth.tokenUrl(),
+        oauth.deviceUrl(),
+        oauth.scopes());
   }
 
   private static void host(String subject, String host) {

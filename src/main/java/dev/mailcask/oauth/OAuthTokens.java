@@ -131,7 +131,9 @@ public final class OAuthTokens {
   /// was wrong.
   private static void remember(Store store, OAuthKeys over, Failure why) {
     try {
-      store.write(over);
+      if (store.read().refreshToken().equals(over.refreshToken())) { // nobody signed in meanwhile
+        store.write(over);
+      }
     } catch (Failure e) {
       why.addSuppressed(e);
     }

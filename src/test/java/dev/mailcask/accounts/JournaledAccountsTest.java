@@ -20,7 +20,13 @@ import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.Grant;
+import dev.mailcask.oauth.OAuthSettings;
+import dev.mailcask.oauth.OAuthTokens;
+import dev.mailcask.oauth.SignIn;
+import dev.mailcask.oauth.SignIns;
 import dev.mailcask.secrets.SealedSecretStore;
+import dev.mailcask.testing.IdentityProvider;
 import dev.mailcask.testing.InMemoryArchive;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,7 +71,9 @@ class JournaledAccountsTest {
   void open() {
     catalog = SqliteCatalog.open(directory.resolve("catalog.db"), CLOCK);
     secrets = new SealedSecretStore(directory.resolve("secrets"));
-    accounts = new JournaledAccounts(archive, catalog, secrets, this::connect, this::checkSchedule);
+    accounts =
+        new JournaledAccounts(
+            archive, catalog, secrets, this::connect, new OAuthTokens(CLOCK), this::checkSchedule);
   }
 
   @AfterEach
@@ -188,6 +196,88 @@ class JournaledAccountsTest {
     assertThatThrownBy(() -> accounts.connect(WORK))
         .isInstanceOf(Failure.Refused.class)
         .hasMessageContaining("enter the password");
+  }
+
+  @Test
+  void tokensOfASignInOpenAnAccount() {
+    try (IdentityProvider provider = new IdentityProvider().rotating().lifetime(0);
+        SignIns signIns = new SignIns(CLOCK, time -> {})) {
+      AccountSettings settings = withOAuth(provider, "authorization-code");
+      Secret keys = signIn(signIns, provider);
+      assertThat(accounts.test(WORK, settings, keys)).hasSize(1);
+      keys = signIn(signIns, provider);
+      accounts.add(WORK, settings, keys);
+      assertThat(accounts.get(WORK).settings()).isEqualTo(settings);
+      assertThat(accounts.loginProblem(WORK)).isEmpty();
+      connections.clear();
+      accounts.connect(WORK).close();
+      accounts.connect(WORK).close();
+      assertThat(connections)
+          .doesNotHaveDuplicates()
+          .hasSize(2)
+          .allMatch(c -> c.contains("access-"));
+      provider.revokeAll();
+      assertThatThrownBy(() -> accounts.connect(WORK))
+          .isInstanceOf(Failure.Refused.class)
+          .hasMessageContaining("sign in again");
+      assertThat(accounts.loginProblem(WORK).orElseThrow()).contains("has ended");
+      accounts.change(WORK, settings, signIn(signIns, provider));
+      assertThat(accounts.loginProblem(WORK)).isEmpty();
+      accounts.connect(WORK).close();
+    }
+  }
+
+  private static Secret signIn(SignIns signIns, IdentityProvider provider) {
+    String url = provider.url();
+    OAuthSettings settings =
+        new OAuthSettings(
+            Grant.AUTHORIZATION_CODE,
+            IdentityProvider.CLIENT,
+            url + "/authorize",
+            url + "/token",
+            "",
+            List.of("imap"));
+    SignIn begun = signIns.begin(settings, "", "", SignIns.NOBODY_LISTENS);
+    signIns.answer(IdentityProvider.browse(begun.address()));
+    return signIns.take(begun.id(), settings);
+  }
+
+  private static AccountSettings withOAuth(IdentityProvider provider, String grant) {
+    String url = provider.url();
+    return new AccountSettings(
+        "imap",
+        "mail.example.org",
+        993,
+        "tls",
+        "me@example.org",
+        "",
+        List.of(),
+        List.of(),
+        new AccountSettings.OAuth(
+            "own",
+            grant,
+            IdentityProvider.CLIENT,
+            url + "/authorize",
+            url + "/token",
+            "",
+            List.of("imap")));
+  }
+
+  @Test
+  void aPasswordOpensNoAccountThatWantsASignIn() {
+    try (IdentityProvider provider = new IdentityProvider()) {
+      assertThatThrownBy(() -> accounts.add(WORK, withOAuth(provider, "magic"), new Secret("pw")))
+          .isInstanceOf(Failure.Misconfigured.class)
+          .hasMessageContaining("'magic'");
+      assertThatThrownBy(
+              () -> accounts.add(WORK, withOAuth(provider, "device-code"), new Secret("pw")))
+          .isInstanceOf(Failure.Misconfigured.class)
+          .hasMessageContaining("device codes is missing");
+      accounts.add(WORK, withOAuth(provider, "authorization-code"), new Secret("pw"));
+      assertThat(accounts.loginProblem(WORK).orElseThrow()).contains("nobody has signed in");
+      secrets.remove(WORK);
+      assertThat(accounts.loginProblem(WORK).orElseThrow()).contains("no sign-in is kept");
+    }
   }
 
   @Test

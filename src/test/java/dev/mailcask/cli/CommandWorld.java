@@ -36,6 +36,7 @@ import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.message.Envelope;
+import dev.mailcask.oauth.OAuthTokens;
 import dev.mailcask.replica.ArchiveRestore;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
@@ -114,6 +115,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
             catalog,
             new SealedSecretStore(dir.resolve("secrets")),
             CommandWorld::connect,
+            new OAuthTokens(this::instant),
             Schedules::check);
     jobs =
         new QuartzJobs(

@@ -30,6 +30,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -262,6 +263,11 @@ final class JobsWorld implements AutoCloseable {
     @Override
     public Mailbox connect(AccountId account) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> loginProblem(AccountId account) {
+      return Optional.empty();
     }
 
     @Override

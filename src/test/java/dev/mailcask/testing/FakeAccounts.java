@@ -10,6 +10,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ public final class FakeAccounts implements Accounts {
   @Override
   public void remove(AccountId account) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<String> loginProblem(AccountId account) {
+    return Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeAccounts implements Accounts {
 
   final Map<AccountId, AccountSettings> kept = new ConcurrentSkipListMap<>();
+  final Map<AccountId, String> loginProblems = new ConcurrentSkipListMap<>();
   final Map<AccountId, Secret> passwords = new ConcurrentSkipListMap<>();
 
   @Override
@@ -84,6 +86,11 @@ final class FakeAccounts implements Accounts {
   @Override
   public Mailbox connect(AccountId account) {
     throw new UnsupportedOperationException("the web never connects by itself");
+  }
+
+  @Override
+  public Optional<String> loginProblem(AccountId account) {
+    return Optional.ofNullable(loginProblems.get(account));
   }
 
   @Override

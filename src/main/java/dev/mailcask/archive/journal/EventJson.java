@@ -157,6 +157,18 @@ final class EventJson {
     out.writeStringProperty("schedule", s.schedule());
     texts(out, "include", s.include());
     texts(out, "exclude", s.exclude());
+    AccountSettings.OAuth oauth = s.oauth();
+    if (oauth != null) {
+      out.writeObjectPropertyStart("oauth");
+      out.writeStringProperty("provider", oauth.provider());
+      out.writeStringProperty("grant", oauth.grant());
+      out.writeStringProperty("clientId", oauth.clientId());
+      out.writeStringProperty("authorizeUrl", oauth.authorizeUrl());
+      out.writeStringProperty("tokenUrl", oauth.tokenUrl());
+      out.writeStringProperty("deviceUrl", oauth.deviceUrl());
+      texts(out, "scopes", oauth.scopes());
+      out.writeEndObject();
+    }
     out.writeEndObject();
   }
 
@@ -253,6 +265,18 @@ final class EventJson {
         f.text("user"),
         f.text("schedule"),
         f.texts("include"),
-        f.texts("exclude"));
+        f.texts("exclude"),
+        f.has("oauth") ? oauth(f.object("oauth")) : null);
+  }
+
+  private static AccountSettings.OAuth oauth(Fields f) {
+    return new AccountSettings.OAuth(
+        f.text("provider"),
+        f.text("grant"),
+        f.text("clientId"),
+        f.text("authorizeUrl"),
+        f.text("tokenUrl"),
+        f.text("deviceUrl"),
+        f.texts("scopes"));
   }
 }
