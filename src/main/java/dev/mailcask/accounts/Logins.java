@@ -11,8 +11,7 @@ import dev.mailcask.secrets.SecretStore;
 import java.util.Optional;
 
 /// From what is kept of an account to what proves to its server who logs in. A password and the
-// keys
-/// of a sign-in lie in the same place, sealed; the settings say which of the two it is.
+/// keys of a sign-in lie in the same place, sealed; the settings say which of the two it is.
 final class Logins {
 
   private final SecretStore secrets;
