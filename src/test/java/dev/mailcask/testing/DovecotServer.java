@@ -65,6 +65,7 @@ public final class DovecotServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Layout layout;
+  private final String oauth;
   private final Path dir;
   private final int port;
   private final int tlsPort;
@@ -72,8 +73,9 @@ public final class DovecotServer implements AutoCloseable {
   private Process process;
   private int delivered;
 
-  private DovecotServer(Layout layout) throws IOException {
+  private DovecotServer(Layout layout, String oauth) throws IOException {
     this.layout = layout;
+    this.oauth = oauth;
     this.dir = Files.createTempDirectory("mailcask-dovecot");
     this.port = freePort();
     this.tlsPort = freePort();
@@ -87,13 +89,28 @@ public final class DovecotServer implements AutoCloseable {
     return start(Layout.PLAIN);
   }
 
+  /// Starts a server that also takes access tokens, which it has the provider look at.
+  ///
+  /// @param mechanism `xoauth2` or `oauthbearer`
+  public static DovecotServer start(IdentityProvider provider, String mechanism) {
+    return start(
+        Layout.PLAIN,
+        OAUTH
+            .replace("@URL@", provider.url().replace("localhost", "127.0.0.1"))
+            .replace("@MECHANISM@", mechanism));
+  }
+
   /// Starts a server, or skips the test if Dovecot is not installed.
   public static DovecotServer start(Layout layout) {
+    return start(layout, "");
+  }
+
+  private static DovecotServer start(Layout layout, String oauth) {
     assumeTrue(
         installed() || Boolean.getBoolean("mailcask.everything"),
         "Dovecot is not installed: scripts/test does it, or apt install dovecot-imapd");
     try {
-      return new DovecotServer(layout);
+      return new DovecotServer(layout, oauth);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -258,13 +275,16 @@ public final class DovecotServer implements AutoCloseable {
         dir.resolve("server.key"), certificates.privateKey(TestCertificates.Server.LOCALHOST));
     own(Files.createDirectory(dir.resolve("mail")));
     own(Files.createDirectory(dir.resolve("home")));
-    Files.writeString(dir.resolve("dovecot.conf"), configuration());
+    String[] parts = oauth.split("---\n", -1);
+    Files.writeString(dir.resolve("oauth2.conf"), parts.length > 1 ? parts[1] : "");
+    Files.writeString(dir.resolve("dovecot.conf"), configuration(parts[0]));
     // The sessions run as another user when root starts the server.
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private String configuration() throws IOException {
+  private String configuration(String logins) throws IOException {
     return CONFIGURATION
+        .replace("@OAUTH@", logins)
         .replace("@DIR@", dir.toString())
         .replace("@PORT@", Integer.toString(port))
         .replace("@TLSPORT@", Integer.toString(tlsPort))
@@ -392,8 +412,10 @@ public final class DovecotServer implements AutoCloseable {
       protocol imap {
         mail_max_userip_connections = 50
       }
+      @OAUTH@
       passdb {
         driver = static
+        mechanisms = plain login
         args = password=secret
       }
       userdb {
@@ -428,6 +450,23 @@ public final class DovecotServer implements AutoCloseable {
         }
       }
       @USERS@
+      """;
+
+  private static final String OAUTH =
+      """
+      auth_mechanisms = plain login @MECHANISM@
+      passdb {
+        driver = oauth2
+        mechanisms = xoauth2 oauthbearer
+        args = @DIR@/oauth2.conf
+      }
+      ---
+      introspection_mode = get
+      introspection_url = @URL@/introspect?token=
+      active_attribute = active
+      active_value = true
+      username_attribute = username
+      username_format = %u
       """;
 
   private static final String PLAIN_USER =
