@@ -89,6 +89,7 @@ public final class Commands {
             .addSubcommand(keys)
             .addSubcommand(new BackupCommand(session))
             .addSubcommand(new StatusCommand(session))
+            .addSubcommand(new AcknowledgeCommand(session))
             .addSubcommand(new FoldersCommand(session))
             .addSubcommand(new ListCommand(session))
             .addSubcommand(new SearchCommand(session))

@@ -1,13 +1,15 @@
 package dev.mailcask.cli;
 
+import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.JournalDamage;
+import dev.mailcask.catalog.RaisedAlarm;
 import dev.mailcask.catalog.Run;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +23,9 @@ import picocli.CommandLine.Parameters;
 /// Shows how the accounts' backups stand.
 @Command(
     name = "status",
-    description = "Show the last and the next backup of each account, and its folders.",
+    description =
+        "Show how the backups of each account stand; of one account, its certificate as well."
+            + " Ends with 3 where something is not archived or an alarm was not acknowledged.",
     sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
 
@@ -50,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
             .filter(found -> name == null || found.account().name().equals(name))
             .collect(
                 Collectors.groupingBy(JournalDamage::account, TreeMap::new, Collectors.toList()));
+    boolean safe = true;
     for (Account account : accounts) {
       List<Run> runs = rooms.catalog().runs(account.id(), RUNS);
       Standing standing =
@@ -62,7 +67,9 @@ final class StatusCommand implements Callable<Integer> {
                   .orElse(null),
               rooms.appliance() ? rooms.jobs().next(account.id()).orElse(null) : null,
               rooms.catalog().failed(account.id()),
+              rooms.catalog().alarms(account.id()),
               Objects.requireNonNullElse(damage.remove(account.id()), List.of()));
+      safe &= standing.safe();
       if (session.json()) {
         session.print(standing.json());
       } else {
@@ -73,7 +80,7 @@ final class StatusCommand implements Callable<Integer> {
       session.print(Openness.REMARK);
     }
     damage.forEach(this::printOfNoAccount);
-    return 0;
+    return safe ? 0 : Commands.IN_PART;
   }
 
   /// Of accounts that were removed, or whose journal is gone altogether.
@@ -97,7 +104,13 @@ final class StatusCommand implements Callable<Integer> {
 
   private void print(Standing standing, Rooms rooms) {
     session.print("%s: %s".formatted(standing.account().id(), lastRun(standing.last(), rooms)));
+    figures(standing);
+    standing.alarms().forEach(raised -> alarm(standing, raised, rooms));
     standing.damage().forEach(this::warn);
+    Pause pause = standing.pause();
+    if (pause != null) {
+      pause(pause, rooms);
+    }
     String schedule = standing.account().settings().schedule();
     if (standing.next() != null) {
       session.print("  next backup " + Units.time(standing.next(), rooms.zone()));
@@ -108,23 +121,102 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       session.print("  no backup planned while the appliance does not run ('mailcask serve')");
     }
-    if (standing.counted() != null) {
-      Table table = Table.indented("FOLDER", ">ON SERVER", ">ARCHIVED", ">WAITING", ">FAILED");
+    if (name != null) {
+      certificate(standing, rooms);
+    }
+  }
+
+  private void alarm(Standing standing, RaisedAlarm raised, Rooms rooms) {
+    session.print(
+        "  ALARM of %s: %s; all of it is kept in the archive. If you know why: mailcask acknowledge %s"
+            .formatted(
+                Units.time(raised.at(), rooms.zone()),
+                Plain.line(raised.alarm().problem()),
+                standing.account().id()));
+  }
+
+  private void figures(Standing standing) {
+    List<FolderCount> folders = standing.folders();
+    if (folders.isEmpty()) {
+      return;
+    }
+    long waiting = folders.stream().mapToLong(FolderCount::waiting).sum();
+    long failed = folders.stream().mapToLong(FolderCount::failed).sum();
+    long unread = folders.stream().filter(count -> !count.evidence().read()).count();
+    session.print(
+        "  %s of %s archived%s%s%s"
+            .formatted(
+                Units.count(folders.stream().mapToLong(FolderCount::archived).sum()),
+                Units.count(
+                    folders.stream().mapToLong(FolderCount::onServer).sum(),
+                    "message",
+                    "messages"),
+                waiting == 0 ? "" : ", " + Units.count(waiting) + " waiting",
+                failed == 0 ? "" : ", " + Units.count(failed) + " failed",
+                unread == 0
+                    ? ""
+                    : ", " + Units.count(unread, "folder", "folders") + " could not be read"));
+  }
+
+  private void pause(Pause pause, Rooms rooms) {
+    session.print(
+        "  paused until %s: %s%s"
+            .formatted(
+                Units.time(pause.until(), rooms.zone()),
+                Plain.line(pause.problem()),
+                pause.done() == null
+                    ? ""
+                    : "; done by " + Units.time(pause.done(), rooms.zone()) + " by estimate"));
+  }
+
+  /// Folder by folder, and each message that failed.
+  private void certificate(Standing standing, Rooms rooms) {
+    if (!standing.folders().isEmpty()) {
+      Table table =
+          Table.indented("FOLDER", ">ON SERVER", ">ARCHIVED", ">WAITING", ">FAILED", "COUNTED");
       for (FolderCount count : standing.folders()) {
         table.row(
             standing.path(count),
-            Units.count(count.onServer()),
+            count.evidence().read() ? Units.count(count.onServer()) : "?",
             Units.count(count.archived()),
-            Units.count(waiting(count)),
-            Units.count(count.failed()));
+            Units.count(count.waiting()),
+            Units.count(count.failed()),
+            counted(count, rooms));
       }
       session.print(table);
     }
     for (FailedMessage one : standing.failed()) {
       session.print(
-          "  not fetched: %s, UID %d: %s"
-              .formatted(Plain.line(one.path()), one.uid(), Plain.line(one.reason())));
+          "  not fetched: %s, UID %d: %s (%s since %s; next try %s)"
+              .formatted(
+                  Plain.line(one.path()),
+                  one.uid(),
+                  Plain.line(one.reason()),
+                  Units.count(one.attempts(), "try", "tries"),
+                  Units.time(one.first(), rooms.zone()),
+                  one.next() == null
+                      ? "at the next backup"
+                      : "after " + Units.time(one.next(), rooms.zone())));
     }
+    if (!standing.failed().isEmpty()) {
+      session.print("  to try them all at once: mailcask backup " + name + " --retry");
+    }
+  }
+
+  private static String counted(FolderCount count, Rooms rooms) {
+    Evidence evidence = count.evidence();
+    if (!evidence.read()) {
+      return "not read" + (evidence.problem().isEmpty() ? "" : ": " + evidence.problem());
+    }
+    String text = evidence.counted();
+    if (evidence.exists() >= 0) {
+      text += "; EXISTS %d, listed %d, held %d"
+              .formatted(evidence.exists(), evidence.listed(), evidence.held());
+    }
+    if (evidence.backTo() != null) {
+      text += "; newest first, back to " + Units.time(evidence.backTo(), rooms.zone());
+    }
+    return evidence.problem().isEmpty() ? text : text + "; " + evidence.problem();
   }
 
   private static String lastRun(@Nullable Run run, Rooms rooms) {
@@ -141,90 +233,5 @@ final class StatusCommand implements Callable<Integer> {
         + ", "
         + summary.outcome()
         + (summary.problem().isEmpty() ? "" : ": " + Plain.line(summary.problem()));
-  }
-
-  private static long waiting(FolderCount count) {
-    return Math.max(0, count.onServer() - count.archived() - count.failed());
-  }
-
-  /// @param last the newest run
-  /// @param counted the newest run that counted its folders
-  private record Standing(
-      Account account,
-      @Nullable Run last,
-      @Nullable Run counted,
-      @Nullable Instant next,
-      List<FailedMessage> failed,
-      List<JournalDamage> damage) {
-
-    List<FolderCount> folders() {
-      return counted == null || counted.summary() == null
-          ? List.of()
-          : counted.summary().perFolder();
-    }
-
-    String path(FolderCount count) {
-      return counted == null
-          ? ""
-          : counted.folderPaths().getOrDefault(count.folder(), "folder " + count.folder());
-    }
-
-    Json json() {
-      return new Json()
-          .put("account", account.id())
-          .put("lastRun", last == null ? null : json(last))
-          .put("nextRun", next)
-          .put("folders", folders().stream().map(this::json).toList())
-          .put("failures", failed.stream().map(Standing::json).toList())
-          .put("warnings", json(damage));
-    }
-
-    static List<Json> json(List<JournalDamage> damage) {
-      return damage.stream()
-          .map(
-              found ->
-                  new Json()
-                      .put("segment", found.segment())
-                      .put("problem", found.problem())
-                      .put("lost", found.lost()))
-          .toList();
-    }
-
-    private static Json json(Run run) {
-      Json json =
-          new Json()
-              .put("number", run.number())
-              .put("started", run.started())
-              .put("finished", run.finished());
-      RunSummary summary = run.summary();
-      return summary == null
-          ? json.put("outcome", null)
-          : json.put("outcome", summary.outcome())
-              .put("problem", summary.problem())
-              .put("new", summary.fetched())
-              .put("known", summary.known())
-              .put("gone", summary.gone())
-              .put("flagsChanged", summary.flagsChanged())
-              .put("failed", summary.failed())
-              .put("bytesFetched", summary.bytesFetched());
-    }
-
-    private Json json(FolderCount count) {
-      return new Json()
-          .put("folder", path(count))
-          .put("onServer", count.onServer())
-          .put("archived", count.archived())
-          .put("waiting", waiting(count))
-          .put("failed", count.failed());
-    }
-
-    private static Json json(FailedMessage one) {
-      return new Json()
-          .put("folder", one.path())
-          .put("uid", one.uid())
-          .put("reason", one.reason())
-          .put("attempts", one.attempts())
-          .put("last", one.last());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.Failure;
@@ -11,6 +12,7 @@ import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How a job ended, before it is known when.
@@ -74,6 +76,19 @@ record Ended(
   static Ended of(Backup.Report report) {
     RunSummary run = report.summary();
     Result result = new Result.BackedUp(report);
+    if (!run.alarms().isEmpty()) {
+      String alarms =
+          run.alarms().stream().map(Alarm::problem).collect(Collectors.joining("; ", "ALARM: ", ""));
+      return new Ended(
+          run.outcome().equals("failed") ? Status.FAILED : Status.PARTIAL,
+          result,
+          null,
+          alarms
+              + "; "
+              + figures(run)
+              + (run.problem().isEmpty() ? "" : "; " + run.problem()),
+          "all of it is kept in the archive; find out what happened, and acknowledge the alarm");
+    }
     return switch (run.outcome()) {
       case "complete" -> new Ended(Status.DONE, result, null, figures(run), "");
       case "partial" ->

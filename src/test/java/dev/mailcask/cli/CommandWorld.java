@@ -8,6 +8,8 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.JournalEvent.Alarm;
+import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.keys.Credential;
@@ -229,7 +231,43 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
         0,
         failed,
         1234,
-        List.of(new FolderCount(1, 4, 2, failed)));
+        List.of(
+            new FolderCount(
+                1,
+                4,
+                2,
+                failed,
+                new Evidence("every UID was listed", true, 4, 4, 2, "", null))));
+  }
+
+  /// A complete run that raised an alarm.
+  void alarmed() {
+    RunSummary summary =
+        new RunSummary(
+            "complete",
+            "",
+            1,
+            4,
+            0,
+            4,
+            300,
+            0,
+            0,
+            0,
+            List.of(new FolderCount(1, 4, 4, 0)),
+            List.of(
+                new Alarm(
+                    "dropped",
+                    1,
+                    500,
+                    300,
+                    "300 of 500 messages in folder INBOX are not on the server any more")),
+            null);
+    archive.append(
+        WORK,
+        List.of(
+            new JournalEvent.RunStarted(2, now), new JournalEvent.RunFinished(2, now, summary)));
+    catalog.catchUp(archive, WORK);
   }
 
   private Replica.Report copy(Replica.Request request, Progress progress) {

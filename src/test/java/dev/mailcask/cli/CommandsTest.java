@@ -281,24 +281,65 @@ class CommandsTest {
   }
 
   @Test
-  void statusTellsLastAndNextAndEveryFolder() {
+  void statusIsShortAndEndsWithThreeWhereSomethingIsMissing() {
     world.fill();
-    String text = world.ok("status");
-    assertThat(text)
+    assertThat(world.run(terminal, "status")).isEqualTo(3);
+    assertThat(terminal.text())
         .contains("work: last backup 2026-11-20 11:00, partial: not everything could be fetched")
+        .contains("2 of 4 messages archived, 1 waiting, 1 failed")
         .contains("no backup planned while the appliance does not run")
-        .contains("FOLDER  ON SERVER  ARCHIVED  WAITING  FAILED")
-        .contains("INBOX           4         2        1       1")
-        .contains("not fetched: INBOX, UID 8: the server sent half of it");
-    JsonNode line = json(world.ok("status", "work", "--json"));
-    assertThat(line.get("lastRun").get("outcome").stringValue()).isEqualTo("partial");
-    assertThat(line.get("nextRun").isNull()).isTrue();
-    assertThat(line.get("folders").get(0).get("waiting").intValue()).isEqualTo(1);
-    assertThat(line.get("failures").get(0).get("attempts").intValue()).isEqualTo(1);
+        .doesNotContain("FOLDER")
+        .doesNotContain("not fetched");
     world.appliance = true;
     world.jobs().start();
-    assertThat(json(world.ok("--json", "status")).get("nextRun").isNull()).isFalse();
-    assertThat(world.ok("status")).contains("next backup 20");
+    terminal.clear();
+    world.run(terminal, "--json", "status");
+    assertThat(json(terminal.text()).get("nextRun").isNull()).isFalse();
+    terminal.clear();
+    world.run(terminal, "status");
+    assertThat(terminal.text()).contains("next backup 20");
+  }
+
+  @Test
+  void statusOfOneAccountIsItsCertificate() {
+    world.fill();
+    assertThat(world.run(terminal, "status", "work")).isEqualTo(3);
+    assertThat(terminal.text())
+        .contains("FOLDER  ON SERVER  ARCHIVED  WAITING  FAILED  COUNTED")
+        .contains("INBOX           4         2        1       1  every UID was listed;")
+        .contains("EXISTS 4, listed 4, held 2")
+        .contains("not fetched: INBOX, UID 8: the server sent half of it (1 try since 2026-11-20")
+        .contains("next try at the next backup")
+        .contains("mailcask backup work --retry");
+    terminal.clear();
+    world.run(terminal, "status", "work", "--json");
+    JsonNode line = json(terminal.text());
+    assertThat(line.get("lastRun").get("outcome").stringValue()).isEqualTo("partial");
+    assertThat(line.get("safe").booleanValue()).isFalse();
+    assertThat(line.get("nextRun").isNull()).isTrue();
+    JsonNode folder = line.get("folders").get(0);
+    assertThat(folder.get("waiting").intValue()).isEqualTo(1);
+    assertThat(folder.get("exists").intValue()).isEqualTo(4);
+    assertThat(folder.get("read").booleanValue()).isTrue();
+    JsonNode failure = line.get("failures").get(0);
+    assertThat(failure.get("attempts").intValue()).isEqualTo(1);
+    assertThat(failure.get("first").stringValue()).startsWith("2026-11-20T10:00");
+    assertThat(failure.get("next").isNull()).isTrue();
+  }
+
+  @Test
+  void anAlarmIsToldUntilItIsAcknowledged() {
+    world.fill();
+    world.alarmed();
+    assertThat(world.run(terminal, "status")).isEqualTo(3);
+    assertThat(terminal.text())
+        .contains("4 of 4 messages archived")
+        .contains("ALARM of 2026-11-22 11:00: 300 of 500 messages in folder INBOX")
+        .contains("mailcask acknowledge work");
+    assertThat(world.ok("acknowledge", "work")).contains("1 alarm acknowledged");
+    assertThat(world.ok("status")).doesNotContain("ALARM");
+    assertThat(world.ok("acknowledge", "work")).contains("there is no alarm");
+    assertThat(world.run(terminal, "acknowledge", "wrk")).isEqualTo(2);
   }
 
   @Test

@@ -44,6 +44,12 @@ public final class MemoryTerminal implements Terminal {
     return out.toByteArray();
   }
 
+  /// Forgets what was written.
+  public void clear() {
+    out.reset();
+    err.reset();
+  }
+
   public String errors() {
     return err.toString(UTF_8);
   }
