@@ -219,6 +219,8 @@ export function makeRuns(account: string): Run[] {
         flagsChanged: Math.floor(next() * 20),
         failed: partial ? 2 : 0,
         bytesFetched: i === 23 ? 61_000_000 : Math.floor(next() * 900_000),
+        alarms: [],
+        pause: null,
       },
     } satisfies Run;
   });
@@ -259,5 +261,6 @@ export function makeAccount(name: string, host: string, user: string): Account {
       goneMessages: sum(gone),
     },
     job: null,
+    alarms: [],
   };
 }

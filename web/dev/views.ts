@@ -107,6 +107,7 @@ export function status(account: Account): AccountStatus {
     account: account.name,
     complete: !broken,
     run: account.lastRun,
+    alarms: account.alarms,
     warnings: broken
       ? [{ segment: 7, problem: "the segment is damaged", lost: true }]
       : [],
@@ -118,12 +119,21 @@ export function status(account: Account): AccountStatus {
         archived: f.messages - (broken && i === 0 ? 2 : 0),
         waiting: 0,
         failed: broken && i === 0 ? 2 : 0,
+        read: true,
+        counted: "every UID was listed",
+        exists: f.messages,
+        listed: f.messages,
+        held: f.messages - (broken && i === 0 ? 2 : 0),
+        problem: "",
+        backTo: null,
         failures:
           broken && i === 0
             ? [4711, 4712].map((uid) => ({
                 uid,
                 reason: "the server says that the message is there and sends no bytes for it",
                 attempts: 3,
+                first: new Date(START - 53 * 3_600_000).toISOString(),
+                next: new Date(START + 43 * 3_600_000).toISOString(),
                 last: new Date(START - 5 * 3_600_000).toISOString(),
               }))
             : [],

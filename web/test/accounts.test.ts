@@ -99,6 +99,8 @@ function run(outcome: "complete" | "partial" | "failed", hoursAgo: number, faile
     flagsChanged: 0,
     failed,
     bytesFetched: 0,
+    alarms: [],
+    pause: null,
   };
   return { number: 1, started: at, finished: at, browseAt: null, summary };
 }
@@ -120,6 +122,7 @@ function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily
     lastRun,
     totals: { folders: 1, messages: 1, bytes: 1, goneFolders: 0, goneMessages: 0 },
     job: null,
+    alarms: [],
   };
 }
 
@@ -183,4 +186,19 @@ test("what runs comes before what was", () => {
 test("the newest ended backup of each account is found", () => {
   const jobs = [job("running", 0), job("done", 1), job("failed", 2)];
   assert.equal(lastBackups(jobs).get("work")?.status, "done");
+});
+
+test("an alarm comes first, whatever the last backup came to", () => {
+  const alarm = {
+    run: 3,
+    at: "2026-11-23T02:00:00Z",
+    kind: "dropped" as const,
+    folder: "INBOX",
+    before: 500,
+    left: 300,
+    problem: "300 of 500 messages in folder INBOX are not on the server any more",
+  };
+  const found = health({ ...account(null), alarms: [alarm] }, undefined, undefined, new Date());
+  assert.equal(found.level, "bad");
+  assert.match(found.detail, /300 of 500/);
 });

@@ -97,6 +97,8 @@ test("runs that left nothing to look at are not offered; the others go by day", 
           flagsChanged: 0,
           failed: 0,
           bytesFetched: 0,
+          alarms: [],
+          pause: null,
         }
       : null,
   });

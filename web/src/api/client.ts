@@ -34,7 +34,7 @@ type Arguments<O> = object extends Options<O> ? [options?: Options<O>] : [option
 
 interface Loose {
   path?: Record<string, string | number>;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -56,7 +56,7 @@ export function whenSignedOut(listener: () => void): void {
 export function address(
   template: string,
   path: Record<string, string | number> = {},
-  query: Record<string, string | number | undefined> = {},
+  query: Record<string, string | number | boolean | undefined> = {},
 ): string {
   const filled = template.replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = path[name];

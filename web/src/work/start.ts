@@ -3,8 +3,12 @@ import { api } from "../api/client";
 import type { Job, RestoreRequest } from "../api/types";
 import { take } from "../live";
 
-export async function backUp(account: string): Promise<Job> {
-  const job = await api.post("/api/v1/accounts/{name}/backup", { path: { name: account } });
+/** @param retry whether to try all messages at once that could not be fetched before */
+export async function backUp(account: string, retry = false): Promise<Job> {
+  const job = await api.post("/api/v1/accounts/{name}/backup", {
+    path: { name: account },
+    query: retry ? { retry: true } : {},
+  });
   take(job);
   return job;
 }

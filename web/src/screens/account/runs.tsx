@@ -17,7 +17,12 @@ const OUTCOMES = {
   failed: { tone: "bad", words: "Failed" },
 } as const;
 
-export function Runs({ account, runs }: { account: string; runs: readonly Run[] }) {
+export function Runs(props: {
+  account: string;
+  runs: readonly Run[];
+  onCertificate: (run: number) => void;
+}) {
+  const { account, runs, onCertificate } = props;
   const [all, setAll] = useState(false);
   if (runs.length === 0) {
     return <p class="soft">{t.noRuns}</p>;
@@ -49,7 +54,7 @@ export function Runs({ account, runs }: { account: string; runs: readonly Run[] 
         </thead>
         <tbody>
           {shown.map((run) => (
-            <RunRow key={run.number} account={account} run={run} />
+            <RunRow key={run.number} account={account} run={run} onCertificate={onCertificate} />
           ))}
         </tbody>
       </Table>
@@ -64,7 +69,8 @@ export function Runs({ account, runs }: { account: string; runs: readonly Run[] 
   );
 }
 
-function RunRow({ account, run }: { account: string; run: Run }) {
+function RunRow(props: { account: string; run: Run; onCertificate: (run: number) => void }) {
+  const { account, run, onCertificate } = props;
   const { summary, finished } = run;
   const outcome = summary === null ? null : OUTCOMES[summary.outcome];
   return (
@@ -74,6 +80,11 @@ function RunRow({ account, run }: { account: string; run: Run }) {
         {summary !== null && summary.problem !== "" && (
           <div class="small soft">{sentence(summary.problem)}</div>
         )}
+        {summary?.alarms.map((alarm) => (
+          <div key={alarm} class="small">
+            <Badge tone="bad">{t.alarmBadge}</Badge> {sentence(alarm)}
+          </div>
+        ))}
       </td>
       <td>
         {outcome === null ? (
@@ -92,6 +103,11 @@ function RunRow({ account, run }: { account: string; run: Run }) {
       <td class="number">{summary === null ? "–" : count(summary.failed)}</td>
       <td class="number">{finished === null ? "–" : <Took from={run.started} to={finished} />}</td>
       <td class="number">
+        {summary !== null && (
+          <Button small onClick={() => onCertificate(run.number)}>
+            {t.certificate}
+          </Button>
+        )}{" "}
         {finished !== null && (
           <a
             href={href(["browse", account], { at: run.browseAt })}

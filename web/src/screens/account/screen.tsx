@@ -14,7 +14,7 @@ import { JobProgress } from "../../work/job-progress";
 import { backUp } from "../../work/start";
 import { HealthBadge, LastComplete } from "../accounts/card";
 import { health, lastBackups } from "../accounts/health";
-import { FolderProof } from "./folders";
+import { Alarms, FolderProof } from "./folders";
 import { RemoveDialog } from "./remove";
 import { Runs } from "./runs";
 import { t } from "./text";
@@ -29,6 +29,15 @@ export function AccountScreen({ name }: { name: string }) {
   const status = useResource(`status ${name}`, (signal) =>
     api.get("/api/v1/accounts/{name}/status", { path: { name }, signal }),
   );
+  const [past, setPast] = useState<number | null>(null);
+  const then = useResource(past === null ? null : `status ${name} ${past}`, (signal) =>
+    api.get("/api/v1/accounts/{name}/status", {
+      path: { name },
+      query: { run: past ?? 1 },
+      signal,
+    }),
+  );
+  const shown = past === null ? status : then;
   const runs = useResource(`runs ${name}`, (signal) =>
     api.get("/api/v1/accounts/{name}/runs", { path: { name }, query: { limit: 1000 }, signal }),
   );
@@ -76,25 +85,43 @@ export function AccountScreen({ name }: { name: string }) {
           />
         )}
       </Loaded>
+      {status.data && (
+        <Alarms
+          status={status.data}
+          onSeen={() => [account, status].forEach((resource) => resource.reload())}
+        />
+      )}
       {account.data && (
         <>
           <Panel
             title={t.folders}
             aside={
-              status.data?.run?.finished && (
+              shown.data?.run?.finished && (
                 <span class="small soft">
-                  {t.asOfRun} <Time at={status.data.run.finished} />
+                  {t.asOfRun} <Time at={shown.data.run.finished} />{" "}
+                  {past !== null && (
+                    <Button small onClick={() => setPast(null)}>
+                      {t.newest}
+                    </Button>
+                  )}
                 </span>
               )
             }
           >
-            <Loaded of={status} lines={5}>
-              {(data) => <FolderProof status={data} />}
+            <Loaded of={shown} lines={5}>
+              {(data) => <FolderProof status={data} past={past !== null} />}
             </Loaded>
           </Panel>
           <Panel title={t.runs}>
             <Loaded of={runs} lines={5}>
-              {(data) => <Runs account={name} runs={data.runs} />}
+              {(data) => <Runs
+                  account={name}
+                  runs={data.runs}
+                  onCertificate={(number) => {
+                    setPast(number);
+                    window.scrollTo({ top: 0 });
+                  }}
+                />}
             </Loaded>
           </Panel>
           <div>

@@ -1,3 +1,5 @@
+import { count, plural } from "../../format";
+
 export const t = {
   backUpNow: "Back up now",
   edit: "Settings",
@@ -15,7 +17,7 @@ export const t = {
   gone: "Kept though gone from the server",
   leftOut: "Left out",
   only: "Only",
-  folders: "Folder by folder",
+  folders: "Certificate, folder by folder",
   folder: "Folder",
   onServer: "On the server",
   archived: "Archived",
@@ -28,6 +30,32 @@ export const t = {
   allSafe: (n: string) => `Everything is archived: all ${n} that the server lists.`,
   notAll: (safe: string, all: string) =>
     `${safe} of the ${all} that the server lists are archived.`,
+  rest: (sum: { waiting: number; failed: number; unread: number }) =>
+    `${[
+      sum.waiting > 0 ? `${plural(sum.waiting, "message")} wait` : "",
+      sum.failed > 0 ? `${plural(sum.failed, "message")} could not be fetched` : "",
+      sum.unread > 0 ? `${plural(sum.unread, "folder")} could not be read` : "",
+    ]
+      .filter((part) => part !== "")
+      .join(", ")}.`,
+  paused: "Paused until",
+  doneBy: "By estimate all is archived by",
+  unread: "Not read",
+  unknown: "?",
+  backTo: "Newest first: archived back to",
+  counted: (exists: number, listed: number, held: number) =>
+    `The server says ${count(exists)}, listed ${count(listed)}; the archive holds ${count(held)}.`,
+  since: "since",
+  nextTry: "next try after",
+  nextTryNow: "tried again at the next backup",
+  retryAll: "Try the failed messages again now",
+  alarm: "Mail left the server in numbers in which nobody deletes it.",
+  alarmKept:
+    "Nothing is lost: all of it stays in the archive and can be browsed as of an earlier time and restored. Find out what happened on the server.",
+  alarmBadge: "Alarm",
+  alarmSeen: "I know about this",
+  newest: "Back to the newest",
+  certificate: "Certificate",
   asOfRun: "As of the backup",
   why: "Why",
   tries: (n: number) => (n === 1 ? "tried once" : `tried ${n} times`),

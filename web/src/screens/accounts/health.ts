@@ -43,6 +43,9 @@ function afterRun(account: Account, run: Run, lastJob: Job | undefined, now: Dat
     };
   }
   const hint = sentence(lastJob?.hint ?? "");
+  if (summary.pause !== null) {
+    return { level: "warn", title: "Paused", detail: sentence(summary.problem), hint };
+  }
   switch (summary.outcome) {
     case "failed":
       return { level: "bad", title: "Backup failed", detail: sentence(summary.problem), hint };
@@ -85,6 +88,15 @@ export function health(
   if (active !== undefined) {
     const title = active.status === "queued" ? "Waiting to back up" : "Backing up";
     return { level: "run", title, detail: "", hint: "" };
+  }
+  const alarm = account.alarms[0];
+  if (alarm !== undefined) {
+    return {
+      level: "bad",
+      title: "Alarm",
+      detail: sentence(alarm.problem),
+      hint: "All of it is kept. Look at the account to say that you know about it.",
+    };
   }
   const run = account.lastRun;
   if (run === null) {

@@ -34,8 +34,7 @@ final class AcknowledgeCommand implements Callable<Integer> {
     } else if (seen.isEmpty()) {
       session.print(account + ": there is no alarm");
     } else {
-      session.print(
-          account + ": " + Units.count(seen.size(), "alarm", "alarms") + " acknowledged");
+      session.print(account + ": " + Units.count(seen.size(), "alarm", "alarms") + " acknowledged");
     }
     return 0;
   }

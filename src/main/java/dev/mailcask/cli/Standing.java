@@ -40,9 +40,7 @@ record Standing(
   }
 
   List<FolderCount> folders() {
-    return counted == null || counted.summary() == null
-        ? List.of()
-        : counted.summary().perFolder();
+    return counted == null || counted.summary() == null ? List.of() : counted.summary().perFolder();
   }
 
   String path(FolderCount count) {

@@ -148,9 +148,7 @@ final class StatusCommand implements Callable<Integer> {
             .formatted(
                 Units.count(folders.stream().mapToLong(FolderCount::archived).sum()),
                 Units.count(
-                    folders.stream().mapToLong(FolderCount::onServer).sum(),
-                    "message",
-                    "messages"),
+                    folders.stream().mapToLong(FolderCount::onServer).sum(), "message", "messages"),
                 waiting == 0 ? "" : ", " + Units.count(waiting) + " waiting",
                 failed == 0 ? "" : ", " + Units.count(failed) + " failed",
                 unread == 0
@@ -210,7 +208,8 @@ final class StatusCommand implements Callable<Integer> {
     }
     String text = evidence.counted();
     if (evidence.exists() >= 0) {
-      text += "; EXISTS %d, listed %d, held %d"
+      text +=
+          "; EXISTS %d, listed %d, held %d"
               .formatted(evidence.exists(), evidence.listed(), evidence.held());
     }
     if (evidence.backTo() != null) {

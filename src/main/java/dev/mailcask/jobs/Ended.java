@@ -78,15 +78,14 @@ record Ended(
     Result result = new Result.BackedUp(report);
     if (!run.alarms().isEmpty()) {
       String alarms =
-          run.alarms().stream().map(Alarm::problem).collect(Collectors.joining("; ", "ALARM: ", ""));
+          run.alarms().stream()
+              .map(Alarm::problem)
+              .collect(Collectors.joining("; ", "ALARM: ", ""));
       return new Ended(
           run.outcome().equals("failed") ? Status.FAILED : Status.PARTIAL,
           result,
           null,
-          alarms
-              + "; "
-              + figures(run)
-              + (run.problem().isEmpty() ? "" : "; " + run.problem()),
+          alarms + "; " + figures(run) + (run.problem().isEmpty() ? "" : "; " + run.problem()),
           "all of it is kept in the archive; find out what happened, and acknowledge the alarm");
     }
     return switch (run.outcome()) {

@@ -48,7 +48,8 @@ final class AccountsResource {
       @Nullable Instant nextRun,
       @Nullable RunView lastRun,
       TotalsView totals,
-      @Nullable String job) {}
+      @Nullable String job,
+      List<AlarmView> alarms) {}
 
   record SettingsView(
       String kind,
@@ -172,7 +173,7 @@ final class AccountsResource {
   }
 
   private void backUp(Context ctx) {
-    Job job = jobs.submit(new Work.BackupAccount(account(ctx).id()));
+    Job job = jobs.submit(new Work.BackupAccount(account(ctx).id(), Query.flag(ctx, "retry")));
     ctx.status(202).json(JobView.of(job));
   }
 
@@ -229,7 +230,8 @@ final class AccountsResource {
             .filter(job -> about(job.work(), account.id()))
             .map(Job::id)
             .findFirst()
-            .orElse(null));
+            .orElse(null),
+        AlarmView.of(catalog, account.id()));
   }
 
   private static TotalsView totals(List<FolderAt> folders) {

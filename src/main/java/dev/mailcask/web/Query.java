@@ -23,6 +23,16 @@ final class Query {
     return number(ctx, "limit", 50, 1, LIMIT);
   }
 
+  /// The number in `run`, 0 where there is none.
+  static int run(Context ctx) {
+    return number(ctx, "run", 0, 1, Integer.MAX_VALUE);
+  }
+
+  /// Whether `name` is there and says so.
+  static boolean flag(Context ctx, String name) {
+    return "true".equals(ctx.queryParam(name));
+  }
+
   private static int number(Context ctx, String name, int otherwise, int min, int max) {
     String text = ctx.queryParam(name);
     if (text == null) {

@@ -1,5 +1,7 @@
 package dev.mailcask.web;
 
+import dev.mailcask.archive.JournalEvent.Alarm;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.catalog.Run;
 import java.time.Duration;
@@ -26,7 +28,9 @@ record RunView(
       long gone,
       long flagsChanged,
       long failed,
-      long bytesFetched) {
+      long bytesFetched,
+      List<String> alarms,
+      @Nullable PauseView pause) {
 
     static SummaryView of(RunSummary s) {
       return new SummaryView(
@@ -39,7 +43,16 @@ record RunView(
           s.gone(),
           s.flagsChanged(),
           s.failed(),
-          s.bytesFetched());
+          s.bytesFetched(),
+          s.alarms().stream().map(Alarm::problem).toList(),
+          s.pause() == null ? null : PauseView.of(s.pause()));
+    }
+  }
+
+  /// Why a run stopped before its time, and when it goes on.
+  record PauseView(String kind, Instant until, @Nullable Instant done, String problem) {
+    static PauseView of(Pause pause) {
+      return new PauseView(pause.kind(), pause.until(), pause.done(), pause.problem());
     }
   }
 

@@ -233,11 +233,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
         1234,
         List.of(
             new FolderCount(
-                1,
-                4,
-                2,
-                failed,
-                new Evidence("every UID was listed", true, 4, 4, 2, "", null))));
+                1, 4, 2, failed, new Evidence("every UID was listed", true, 4, 4, 2, "", null))));
   }
 
   /// A complete run that raised an alarm.

@@ -6,6 +6,7 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Secret;
 import dev.mailcask.jobs.Jobs.Status;
+import dev.mailcask.jobs.Jobs.Work;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -184,6 +185,14 @@ class AccountsResourceTest extends ApiTest {
         .isProblem(502, "does not answer");
     assertThat(appliance.accounts.kept).containsOnlyKeys(TestAppliance.WORK);
     assertThat(client.post("/api/v1/accounts/work/test").is(200).json().get("folders")).hasSize(2);
+  }
+
+  @Test
+  void aBackupMayTryFailedMessagesAtOnce() {
+    String id =
+        client.post("/api/v1/accounts/work/backup?retry=true").is(202).json().get("id").asString();
+    assertThat(appliance.jobs.job(id).orElseThrow().work())
+        .isEqualTo(new Work.BackupAccount(TestAppliance.WORK, true));
   }
 
   @Test

@@ -39,6 +39,34 @@ class BrowseTest extends ApiTest {
     assertThat(inbox.get("failed").asInt()).isEqualTo(1);
     assertThat(inbox.at("/failures/0/uid").asInt()).isEqualTo(3);
     assertThat(inbox.at("/failures/0/reason").asString()).isEqualTo("the server sent no body");
+    assertThat(inbox.at("/failures/0/next").isNull()).isTrue();
+    assertThat(inbox.get("exists").asInt()).isEqualTo(3);
+    assertThat(inbox.get("counted").asString()).isEqualTo("every UID was listed");
+  }
+
+  @Test
+  void certificatesOfPastRunsAreKept() {
+    JsonNode first = client.get("/api/v1/accounts/work/status?run=1").is(200).json();
+    assertThat(first.get("complete").asBoolean()).isTrue();
+    assertThat(first.at("/run/number").asInt()).isEqualTo(1);
+    assertThat(first.get("folders")).hasSize(2);
+    assertThat(first.at("/folders/0/failures")).as("what fails now did not then").isEmpty();
+    assertThat(first.at("/folders/0/exists").isNull()).isTrue();
+    client.get("/api/v1/accounts/work/status?run=7").isProblem(404);
+    client.get("/api/v1/accounts/work/status?run=x").isProblem(400);
+  }
+
+  @Test
+  void anAlarmStandsUntilItIsAcknowledged() {
+    JsonNode status = client.get("/api/v1/accounts/work/status").is(200).json();
+    assertThat(status.at("/alarms/0/kind").asString()).isEqualTo("dropped");
+    assertThat(status.at("/alarms/0/folder").asString()).isEqualTo("INBOX");
+    assertThat(status.at("/run/summary/alarms/0").asString()).contains("300 of 500");
+    assertThat(client.get("/api/v1/accounts/work").json().get("alarms")).hasSize(1);
+    JsonNode after = client.post("/api/v1/accounts/work/acknowledge").is(200).json();
+    assertThat(after.get("alarms")).isEmpty();
+    assertThat(after.at("/run/summary/alarms")).as("history").hasSize(1);
+    assertThat(client.get("/api/v1/accounts/work").json().get("alarms")).isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.mailcask.web;
 import dev.mailcask.access.FileAccess;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.JournalEvent.AccountSet;
+import dev.mailcask.archive.JournalEvent.Alarm;
+import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.FolderGone;
@@ -216,7 +218,11 @@ final class TestAppliance implements AutoCloseable {
             0,
             1,
             0,
-            List.of(new FolderCount(1, 3, 1, 1)));
+            List.of(
+                new FolderCount(
+                    1, 3, 1, 1, new Evidence("every UID was listed", true, 3, 3, 1, "", null))),
+            List.of(new Alarm("dropped", 1, 500, 300, "300 of 500 messages are gone")),
+            null);
   }
 
   private Placed placed(int folder, long uid, String message) {
