@@ -29,10 +29,24 @@ public sealed interface JournalEvent {
 
   /// A folder was seen for the first time, or came back, or has another name or attributes than
   /// before.
-  record FolderSeen(int folder, String raw, String path, String delimiter, List<String> attributes)
+  ///
+  /// @param mailboxId what the server calls it whatever its name is (MAILBOXID, RFC 8474), or empty
+  record FolderSeen(
+      int folder,
+      String raw,
+      String path,
+      String delimiter,
+      List<String> attributes,
+      String mailboxId)
       implements JournalEvent {
     public FolderSeen {
       attributes = List.copyOf(attributes);
+    }
+
+    /// On a server that has no such identifiers.
+    public FolderSeen(
+        int folder, String raw, String path, String delimiter, List<String> attributes) {
+      this(folder, raw, path, delimiter, attributes, "");
     }
   }
 
@@ -45,6 +59,8 @@ public sealed interface JournalEvent {
   /// A message was seen in a folder, and its bytes are stored.
   ///
   /// @param internalDate as the server sent it, unparsed
+  /// @param objectId what the server calls these very bytes, in whatever folder they are: `EMAILID`
+  ///     (RFC 8474) or `X-GM-MSGID` (Gmail), a blank, and its value; or empty
   record Placed(
       int folder,
       long uidValidity,
@@ -53,10 +69,24 @@ public sealed interface JournalEvent {
       long size,
       String internalDate,
       List<String> flags,
-      Envelope envelope)
+      Envelope envelope,
+      String objectId)
       implements JournalEvent {
     public Placed {
       flags = List.copyOf(flags);
+    }
+
+    /// On a server that has no such identifiers.
+    public Placed(
+        int folder,
+        long uidValidity,
+        long uid,
+        ContentId id,
+        long size,
+        String internalDate,
+        List<String> flags,
+        Envelope envelope) {
+      this(folder, uidValidity, uid, id, size, internalDate, flags, envelope, "");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,10 @@ public interface Catalog extends AutoCloseable {
   /// The folders of an account that were read as a whole, by number. Empty as long as a segment of
   /// the account's journal cannot be read: what the archive holds is less then than it was.
   Map<Integer, ListedFolder> listed(AccountId account);
+
+  /// The messages that the account's server calls so ([dev.mailcask.archive.JournalEvent.Placed]).
+  /// Nothing if the server was ever seen to call two different messages by one name.
+  Map<String, NamedMessage> named(AccountId account, Collection<String> objectIds);
 
   // messages
 

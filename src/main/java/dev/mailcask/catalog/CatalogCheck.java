@@ -72,7 +72,8 @@ final class CatalogCheck {
     SEGMENT("segment", "account", "number, hash, at"),
     RUN("run", "account", "number, started, finished, ended, summary"),
     RESTORED("restored", "account", "to_account, to_folder, uid_validity, uid, id, folder"),
-    FOLDER_STATE("folder_state", "folder", "since, raw, path, delimiter, attributes, gone"),
+    FOLDER_STATE(
+        "folder_state", "folder", "since, raw, path, delimiter, attributes, gone, mailbox_id"),
     GENERATION("generation", "folder", "uid_validity, ended, messages, bytes"),
     LISTING(
         "listing",
@@ -104,6 +105,17 @@ final class CatalogCheck {
           .formatted(ofLive ? live : fresh, ofLive ? fresh : live);
     }
   }
+
+  /// What servers call messages.
+  private static final String OBJECTS =
+      """
+      SELECT count(*) FROM (
+        SELECT m.name, o.object_id, x.id, o.internal_date FROM %1$s.object o
+        JOIN temp.account_map m ON m.%2$s = o.account LEFT JOIN %1$s.message x ON x.seq = o.message
+        EXCEPT
+        SELECT m.name, o.object_id, x.id, o.internal_date FROM %3$s.object o
+        JOIN temp.account_map m ON m.%4$s = o.account LEFT JOIN %3$s.message x ON x.seq = o.message)
+      """;
 
   /// Which accounts there are and what they are set to, and when which generation was current.
   private static final String ACCOUNTS =
@@ -153,6 +165,11 @@ final class CatalogCheck {
         "generation_span",
         sql.number(SPANS.formatted("main", "fresh", "live", "live")),
         sql.number(SPANS.formatted("live", "live", "main", "fresh")));
+    at("object");
+    tell(
+        "object",
+        sql.number(OBJECTS.formatted("main", "fresh", "live", "live")),
+        sql.number(OBJECTS.formatted("live", "live", "main", "fresh")));
     at("message");
     tell(
         "message",

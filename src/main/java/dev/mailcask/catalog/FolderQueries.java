@@ -21,7 +21,7 @@ final class FolderQueries {
       """
       SELECT f.number, s.raw, s.path, s.delimiter, s.attributes, s.gone,
         (SELECT at FROM segment WHERE account = f.account AND number = s.gone),
-        g.id, g.uid_validity, g.messages, g.bytes
+        g.id, g.uid_validity, g.messages, g.bytes, s.mailbox_id
       FROM folder f
       JOIN folder_state s ON s.folder = f.id AND s.since =
         (SELECT max(since) FROM folder_state WHERE folder = f.id AND since <= ?1)
@@ -53,7 +53,8 @@ final class FolderQueries {
       long generation,
       long uidValidity,
       long messages,
-      long bytes) {
+      long bytes,
+      String mailboxId) {
     State(ResultSet row) throws SQLException {
       this(
           row.getInt(1),
@@ -66,7 +67,8 @@ final class FolderQueries {
           row.getLong(8),
           row.getLong(9),
           row.getLong(10),
-          row.getLong(11));
+          row.getLong(11),
+          row.getString(12));
     }
   }
 
@@ -129,6 +131,7 @@ final class FolderQueries {
               state.delimiter,
               state.attributes,
               state.uidValidity,
+              state.mailboxId,
               state.gone != null);
         },
         Long.MAX_VALUE,

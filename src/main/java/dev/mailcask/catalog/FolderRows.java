@@ -166,6 +166,20 @@ final class FolderRows {
     return made;
   }
 
+  /// Notes what the server calls a message; a name that it gave to another one means nothing.
+  void named(String objectId, long message, String internalDate) throws SQLException {
+    sql.update(
+        """
+        INSERT INTO object (account, object_id, message, internal_date) VALUES (?, ?, ?, ?)
+        ON CONFLICT (account, object_id) DO UPDATE SET message = NULL
+        WHERE message IS NOT excluded.message
+        """,
+        account,
+        objectId,
+        message,
+        internalDate);
+  }
+
   /// Writes the figures of the generations that changed.
   void flush() throws SQLException {
     for (Folder folder : folders.values()) {
@@ -185,8 +199,9 @@ final class FolderRows {
   private void putState(Folder folder, FolderSeen state, long segment) throws SQLException {
     sql.update(
         """
-        INSERT OR REPLACE INTO folder_state (folder, since, raw, path, delimiter, attributes, gone)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO folder_state (folder, since, raw, path, delimiter, attributes, gone,
+          mailbox_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         folder.id,
         segment,
@@ -194,7 +209,8 @@ final class FolderRows {
         state.path(),
         state.delimiter(),
         Columns.words(state.attributes()),
-        folder.gone);
+        folder.gone,
+        state.mailboxId());
   }
 
   private Folder folder(int number) throws SQLException {
@@ -234,7 +250,7 @@ final class FolderRows {
         folder.id);
     sql.each(
         """
-        SELECT raw, path, delimiter, attributes, gone FROM folder_state
+        SELECT raw, path, delimiter, attributes, gone, mailbox_id FROM folder_state
         WHERE folder = ? ORDER BY since DESC LIMIT 1
         """,
         row -> {
@@ -245,7 +261,8 @@ final class FolderRows {
                   row.getString(1),
                   row.getString(2),
                   row.getString(3),
-                  Columns.words(row.getString(4)));
+                  Columns.words(row.getString(4)),
+                  row.getString(6));
         },
         folder.id);
     return folder;

@@ -22,11 +22,12 @@ final class Migrations {
           "0001-journal-as-tables.sql",
           "0002-what-is-wrong-with-journals.sql",
           "0003-what-folders-were-listed-as.sql",
-          "0004-certificates-and-alarms.sql");
+          "0004-certificates-and-alarms.sql",
+          "0005-what-servers-call-things.sql");
 
   /// The newest script whose tables are filled only while journals are read: a catalog from before
   /// it is outdated.
-  private static final int READ_ANEW = 4;
+  private static final int READ_ANEW = 5;
 
   private Migrations() {}
 

@@ -4,6 +4,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,34 @@ final class PlacementQueries {
         folder,
         uidValidity);
     return count.get();
+  }
+
+  Map<String, NamedMessage> named(AccountId account, Collection<String> objectIds)
+      throws SQLException {
+    Map<String, NamedMessage> named = new HashMap<>();
+    long its =
+        sql.number("SELECT coalesce(max(id), 0) FROM account WHERE name = ?", account.name());
+    if (sql.number("SELECT count(*) FROM object WHERE account = ? AND message IS NULL", its) > 0) {
+      return named;
+    }
+    for (String objectId : objectIds) {
+      sql.first(
+              """
+              SELECT m.id, m.size, o.internal_date, m.date, m.sender, m.recipients, m.subject, m.message_id
+              FROM object o JOIN message m ON m.seq = o.message
+              WHERE o.account = ? AND o.object_id = ?
+              """,
+              row ->
+                  new NamedMessage(
+                      ContentId.ofDigest(row.getBytes(1)),
+                      row.getLong(2),
+                      row.getString(3),
+                      Columns.envelope(row, 4)),
+              its,
+              objectId)
+          .ifPresent(message -> named.put(objectId, message));
+    }
+    return named;
   }
 
   private MessageAt at(ResultSet row, FolderQueries.State folder) throws SQLException {

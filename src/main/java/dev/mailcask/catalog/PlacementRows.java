@@ -51,6 +51,9 @@ final class PlacementRows {
         (internal != null ? internal : fallback).getEpochSecond(),
         event.internalDate(),
         Columns.words(event.flags()));
+    if (!event.objectId().isEmpty()) {
+      folders.named(event.objectId(), message, event.internalDate());
+    }
     generation.count(1, event.size());
     forgetFailure(generation, event.uid());
   }

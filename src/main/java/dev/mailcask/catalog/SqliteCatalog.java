@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -348,6 +349,11 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public void eachKnown(AccountId account, int folder, long uidValidity, LongConsumer reader) {
     read(sql -> new PlacementQueries(sql).eachKnown(account, folder, uidValidity, reader));
+  }
+
+  @Override
+  public Map<String, NamedMessage> named(AccountId account, Collection<String> objectIds) {
+    return read(sql -> new PlacementQueries(sql).named(account, objectIds));
   }
 
   @Override

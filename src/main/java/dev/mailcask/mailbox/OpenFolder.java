@@ -91,9 +91,16 @@ public interface OpenFolder {
   /// @param internalDate as sent, unparsed, such as `17-Jul-1996 02:44:25 -0700`; empty where the
   ///     server sent none
   /// @param size RFC822.SIZE: a hint, 0 where unknown
-  record Metadata(List<String> flags, String internalDate, long size) {
+  /// @param objectId what the server calls these very bytes, in whatever folder they are: `EMAILID`
+  ///     (RFC 8474) or `X-GM-MSGID` (Gmail), a blank, and its value; empty where it does not say
+  record Metadata(List<String> flags, String internalDate, long size, String objectId) {
     public Metadata {
       flags = List.copyOf(flags);
+    }
+
+    /// Of a server that does not name messages.
+    public Metadata(List<String> flags, String internalDate, long size) {
+      this(flags, internalDate, size, "");
     }
   }
 }

@@ -9,9 +9,17 @@ import java.util.Set;
 ///     `%2F`
 /// @param delimiter the server's hierarchy delimiter, empty where the hierarchy is flat
 /// @param attributes such as `\Noselect`, `\Sent`, `\All`
-public record RemoteFolder(FolderName name, String path, String delimiter, Set<String> attributes) {
+/// @param mailboxId what the server calls it whatever its name is (MAILBOXID, RFC 8474), which it
+///     keeps when it is renamed; empty where the server does not say
+public record RemoteFolder(
+    FolderName name, String path, String delimiter, Set<String> attributes, String mailboxId) {
   public RemoteFolder {
     attributes = Set.copyOf(attributes);
+  }
+
+  /// On a server that does not say.
+  public RemoteFolder(FolderName name, String path, String delimiter, Set<String> attributes) {
+    this(name, path, delimiter, attributes, "");
   }
 
   /// Whether the folder can hold messages that can be read.

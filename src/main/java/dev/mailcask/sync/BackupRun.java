@@ -15,6 +15,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
+import dev.mailcask.catalog.NamedMessage;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -65,6 +66,7 @@ final class BackupRun {
   private final String subject;
   private final Map<Integer, List<FailedMessage>> failedBefore;
   private final LastListings listings;
+  private final KnownBodies bodies;
   private final Map<Integer, FolderTally> tallies = new TreeMap<>();
   private final AtomicLong fetched = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -97,6 +99,8 @@ final class BackupRun {
     this.failedBefore =
         means.catalog().failed(account).stream()
             .collect(Collectors.groupingBy(FailedMessage::folder));
+    this.bodies =
+        new KnownBodies(names -> means.catalog().named(account, names), means.archive()::contains);
     this.listings =
         new LastListings(means.catalog().listed(account), number, means.clock().instant());
   }
@@ -230,29 +234,63 @@ final class BackupRun {
     progress.at(new Progress.Step("looking for changes", tally.folder().path(), 0, -1, 0));
   }
 
+  /// Which bodies need not be fetched.
+  KnownBodies bodies() {
+    return bodies;
+  }
+
+  /// Waits while another connection fetches these.
+  void await(Collection<Metadata> messages) {
+    try {
+      bodies.await(messages);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopped(new Failure.Cancelled(subject));
+    }
+  }
+
   /// Stores a message and says where it was seen.
   void place(FolderTally tally, long uid, Metadata metadata, Content content) {
     safePoint();
     try {
       ContentId id = committer.store(content);
-      committer.record(
-          new Placed(
-              tally.folder().number(),
-              tally.generation(),
-              uid,
-              id,
-              content.size(),
-              metadata.internalDate(),
-              FolderPlan.Flags.lasting(metadata.flags()),
-              envelope(content, id)));
-      tally.placed();
-      long done = fetched.incrementAndGet();
-      long moved = bytes.addAndGet(content.size());
-      committer.tick();
-      progress.at(new Progress.Step("fetching", tally.folder().path(), done, total, moved));
+      NamedMessage message =
+          new NamedMessage(id, content.size(), metadata.internalDate(), envelope(content, id));
+      placed(tally, uid, metadata, message, content.size());
+      bodies.came(metadata, message);
     } catch (RuntimeException e) {
       throw new Stopped(e);
     }
+  }
+
+  /// Says where a message was seen that is in the archive already.
+  void placeKnown(FolderTally tally, long uid, Metadata metadata, NamedMessage message) {
+    safePoint();
+    try {
+      placed(tally, uid, metadata, message, 0);
+    } catch (RuntimeException e) {
+      throw new Stopped(e);
+    }
+  }
+
+  private void placed(
+      FolderTally tally, long uid, Metadata metadata, NamedMessage message, long crossed) {
+    committer.record(
+        new Placed(
+            tally.folder().number(),
+            tally.generation(),
+            uid,
+            message.id(),
+            message.size(),
+            metadata.internalDate(),
+            FolderPlan.Flags.lasting(metadata.flags()),
+            message.envelope(),
+            metadata.objectId()));
+    tally.placed();
+    long done = fetched.incrementAndGet();
+    long moved = bytes.addAndGet(crossed);
+    committer.tick();
+    progress.at(new Progress.Step("fetching", tally.folder().path(), done, total, moved));
   }
 
   private Envelope envelope(Content content, ContentId id) {

@@ -2,6 +2,7 @@ package dev.mailcask.sync;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
+import dev.mailcask.catalog.NamedMessage;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import java.util.ArrayList;
@@ -99,10 +100,28 @@ final class BodyFetcher {
           missing(uid, "the server lists it, but does not answer for it");
         }
       }
+      KnownBodies.Sorted sorted = run.bodies().sort(waiting);
+      try {
+        sorted.known().forEach(this::placeKnown);
+        fetch(folder, sorted.fetch());
+      } finally {
+        run.bodies().done(sorted.fetch().values());
+      }
+      if (!sorted.later().isEmpty()) {
+        waiting.clear();
+        chunk.putBack(List.copyOf(sorted.later().keySet()));
+        run.await(sorted.later().values());
+      }
+    }
+
+    private void fetch(OpenFolder folder, SortedMap<Long, Metadata> wanted) {
       SortedMap<Long, Long> sizes = new TreeMap<>();
-      waiting.forEach((uid, metadata) -> sizes.put(uid, metadata.size()));
+      wanted.forEach((uid, metadata) -> sizes.put(uid, metadata.size()));
       Map<Long, String> reasons = sizes.isEmpty() ? Map.of() : folder.bodies(sizes, this::store);
-      for (long uid : List.copyOf(waiting.keySet())) {
+      for (long uid : wanted.keySet()) {
+        if (!waiting.containsKey(uid)) {
+          continue; // it came
+        }
         String reason = reasons.getOrDefault(uid, "the server did not send it");
         if (reason.equals(OpenFolder.VANISHED)) {
           waiting.remove(uid);
@@ -110,6 +129,15 @@ final class BodyFetcher {
         } else {
           missing(uid, reason);
         }
+      }
+    }
+
+    private void placeKnown(long uid, NamedMessage message) {
+      Metadata metadata = waiting.get(uid);
+      if (metadata != null) {
+        run.placeKnown(tally, uid, metadata, message);
+        waiting.remove(uid);
+        came++;
       }
     }
 

@@ -134,6 +134,9 @@ class CatalogCheckTest {
         "DELETE FROM placement WHERE uid = 7 AND generation IN"
             + " (SELECT id FROM generation WHERE uid_validity = 5)",
         "INSERT OR REPLACE INTO listing SELECT max(id), 1, 2, 3, 99, 5, 6, 7, 0 FROM folder",
+        "UPDATE folder_state SET mailbox_id = 'x' WHERE folder ="
+            + " (SELECT max(folder) FROM folder_state)",
+        "INSERT INTO object SELECT max(id), 'x', NULL, '' FROM account",
         "INSERT INTO flags_before SELECT id, 7, 3, 'x' FROM generation WHERE uid_validity = 5",
         "INSERT INTO failed SELECT id, 9, 'x', 1, 1, 1, 1, 1 FROM generation WHERE uid_validity = 5",
         "UPDATE account SET alarms_seen = 1",

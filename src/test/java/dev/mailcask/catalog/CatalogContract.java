@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +167,9 @@ abstract class CatalogContract {
     assertThat(catalog.runs(account, 100)).isEqualTo(model.runs());
     assertThat(catalog.knownFolders(account)).isEqualTo(model.knownFolders());
     assertThat(catalog.listed(account)).isEqualTo(model.listed());
+    assertThat(
+            catalog.named(account, IntStream.range(0, 26).mapToObj(i -> "EMAILID M" + i).toList()))
+        .isEqualTo(model.named());
     assertThat(catalog.failed(account)).isEqualTo(model.failed());
     assertThat(catalog.alarms(account)).isEqualTo(model.alarms());
     for (int folder = 1; folder <= RandomJournals.FOLDERS; folder++) {

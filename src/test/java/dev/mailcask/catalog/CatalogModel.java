@@ -231,6 +231,7 @@ final class CatalogModel {
                     seen.delimiter(),
                     seen.attributes(),
                     current.getOrDefault(seen.folder(), 0L),
+                    seen.mailboxId(),
                     folderGone.containsKey(seen.folder())))
         .toList();
   }
@@ -258,6 +259,23 @@ final class CatalogModel {
                     failed.keySet().stream()
                         .filter(f -> f.folder == folder && f.uidValidity == its.uidValidity())
                         .count())));
+    return all;
+  }
+
+  /// The messages by what the server calls them; none if it ever called two by one name.
+  Map<String, NamedMessage> named() {
+    Map<String, NamedMessage> all = new HashMap<>();
+    for (Held held : placements) {
+      Placed placed = held.placed;
+      if (!placed.objectId().isEmpty()) {
+        NamedMessage message =
+            new NamedMessage(placed.id(), placed.size(), placed.internalDate(), placed.envelope());
+        NamedMessage other = all.putIfAbsent(placed.objectId(), message);
+        if (other != null && !other.id().equals(message.id())) {
+          return Map.of();
+        }
+      }
+    }
     return all;
   }
 

@@ -66,10 +66,12 @@ final class RandomJournals {
   private final Random random;
   private final InMemoryArchive archive;
   private final AtomicReference<Instant> now;
+  private final boolean liar;
   private long run;
 
   RandomJournals(long seed, InMemoryArchive archive, AtomicReference<Instant> now) {
     this.random = new Random(seed);
+    this.liar = seed % 2 == 0;
     this.archive = archive;
     this.now = now;
     for (int i = 0; i < 25; i++) {
@@ -128,7 +130,8 @@ final class RandomJournals {
               "raw" + folder,
               PATHS.get(random.nextInt(PATHS.size())),
               "/",
-              random.nextBoolean() ? List.of() : List.of("\\Sent", "\\HasNoChildren"));
+              random.nextBoolean() ? List.of() : List.of("\\Sent", "\\HasNoChildren"),
+              random.nextBoolean() ? "" : "F" + random.nextInt(3));
       case 6 -> new FolderGone(folder);
       case 7, 8 -> new GenerationBegan(folder, uidValidity);
       case 9, 10 -> new Gone(folder, uidValidity, List.of(uid, uid + 1, uid + 5));
@@ -161,9 +164,16 @@ final class RandomJournals {
             message,
             DATES.get(random.nextInt(DATES.size())),
             flags(),
-            envelopes.get(message));
+            envelopes.get(message),
+            objectId(message));
       }
     };
+  }
+
+  /// Honest but for every other journal, where there is one message for which it is not.
+  private String objectId(int message) {
+    int odd = liar ? 22 : 25;
+    return message % 3 == 0 ? "" : "EMAILID M" + (message == odd ? 23 : message);
   }
 
   private List<String> flags() {

@@ -99,6 +99,8 @@ class SqliteCatalogTest extends CatalogContract {
     catalog.close();
     for (String before :
         List.of(
+            "ALTER TABLE folder_state DROP COLUMN mailbox_id",
+            "DROP TABLE object",
             "ALTER TABLE failed DROP COLUMN first",
             "ALTER TABLE failed DROP COLUMN next",
             "DROP TABLE alarm",

@@ -36,6 +36,7 @@ class RandomBackupTest {
     try (Premises it = new Premises(dir)) {
       for (int run = 0; run < RUNS; run++) {
         it.server.keepModSeqs(random.nextInt(4) > 0);
+        it.server.nameObjects(random.nextInt(3) > 0);
         for (int change = random.nextInt(12); change > 0; change--) {
           change(it, random);
         }
@@ -84,7 +85,7 @@ class RandomBackupTest {
     }
     List<Long> uids = new ArrayList<>(it.server.mails(path).keySet());
     long uid = uids.isEmpty() ? 0 : uids.get(random.nextInt(uids.size()));
-    int what = random.nextInt(20);
+    int what = random.nextInt(22);
     if (what < 10 || uid == 0) {
       it.server.add(path, mail("mail " + random.nextInt(30)), DATE);
     } else if (what < 14) {
@@ -93,6 +94,11 @@ class RandomBackupTest {
       it.server.flag(path, uid, random.nextBoolean() ? "\\Seen" : "$Label" + random.nextInt(3));
     } else if (what == 17) {
       it.server.renumber(path);
+    } else if (what >= 20 && !path.equals("INBOX")) {
+      String to = PATHS.get(1 + random.nextInt(PATHS.size() - 1));
+      if (!it.server.paths().contains(to)) {
+        it.server.renameFolder(path, to);
+      }
     } else if (what == 18 && !path.equals("INBOX")) {
       it.server.deleteFolder(path);
     } else {

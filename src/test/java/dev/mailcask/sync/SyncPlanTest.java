@@ -95,12 +95,19 @@ class SyncPlanTest {
   }
 
   private static KnownFolder known(int number, String name) {
-    return new KnownFolder(number, name, name, "/", List.of(), 7, false);
+    return new KnownFolder(number, name, name, "/", List.of(), 7, "", false);
   }
 
   private static KnownFolder gone(KnownFolder it) {
     return new KnownFolder(
-        it.number(), it.raw(), it.path(), it.delimiter(), it.attributes(), it.uidValidity(), true);
+        it.number(),
+        it.raw(),
+        it.path(),
+        it.delimiter(),
+        it.attributes(),
+        it.uidValidity(),
+        it.mailboxId(),
+        true);
   }
 
   private static FolderSeen seen(int number, String name) {

@@ -1,6 +1,7 @@
 package dev.mailcask.testing;
 
 import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
@@ -44,11 +45,12 @@ public final class FakeMailbox implements MailboxConnector {
     }
   }
 
-  private static final class Folder {
+  private final class Folder {
     private long uidValidity;
     private long uidNext = 1;
     private final TreeMap<Long, Mail> mails = new TreeMap<>();
     private final Set<String> attributes = new HashSet<>();
+    private final String mailboxId = "F" + nextMailboxId++;
     private long modSeq = 1;
     private boolean quiet;
     private final Map<Long, Long> changed = new HashMap<>();
@@ -73,6 +75,9 @@ public final class FakeMailbox implements MailboxConnector {
 
   private final Map<String, Folder> folders = new TreeMap<>();
   private long nextUidValidity = 1000;
+  private int nextMailboxId = 1;
+  private boolean names;
+  private final Map<String, String> nicknames = new HashMap<>();
   private int open;
   private int mostOpen;
   private int connects;
@@ -181,6 +186,29 @@ public final class FakeMailbox implements MailboxConnector {
   /// Whether the server keeps mod-sequences (RFC 7162); it does not at first.
   public synchronized void keepModSeqs(boolean keeps) {
     modSeqs = keeps;
+  }
+
+  /// Whether the server names folders and messages (OBJECTID, RFC 8474); it does not at first.
+  public synchronized void nameObjects(boolean does) {
+    names = does;
+  }
+
+  /// Gives a message a name that it should not have.
+  public synchronized void callIt(byte[] bytes, String name) {
+    nicknames.put(hash(bytes), name);
+  }
+
+  /// What the server calls a message, if it names them.
+  public static String nameOf(byte[] bytes) {
+    return "EMAILID M" + hash(bytes).substring(0, 32);
+  }
+
+  private static String hash(byte[] bytes) {
+    return ContentId.of(bytes).toString();
+  }
+
+  private String objectId(Mail mail) {
+    return names ? nicknames.getOrDefault(hash(mail.bytes), nameOf(mail.bytes)) : "";
   }
 
   /// Whether changes in the folder leave its mod-sequences as they are, which no server should.
@@ -455,7 +483,13 @@ public final class FakeMailbox implements MailboxConnector {
         List<RemoteFolder> all = new ArrayList<>();
         folders.forEach(
             (path, folder) ->
-                all.add(new RemoteFolder(new FolderName(path), path, "/", folder.attributes)));
+                all.add(
+                    new RemoteFolder(
+                        new FolderName(path),
+                        path,
+                        "/",
+                        folder.attributes,
+                        names ? folder.mailboxId : "")));
         all.sort((a, b) -> Boolean.compare(!a.path().equals("INBOX"), !b.path().equals("INBOX")));
         return all;
       }
@@ -636,7 +670,7 @@ public final class FakeMailbox implements MailboxConnector {
           Mail mail = get(path).mails.get(uid);
           if (mail != null && !mute.contains(new Uid(path, uid))) {
             int size = mail.bytes.length + (honestSizes ? 0 : 17);
-            found.put(uid, new Metadata(mail.flags, mail.internalDate, size));
+            found.put(uid, new Metadata(mail.flags, mail.internalDate, size, objectId(mail)));
           }
         }
         return found;

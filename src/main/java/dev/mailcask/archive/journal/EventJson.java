@@ -55,6 +55,7 @@ final class EventJson {
         out.writeStringProperty("path", e.path());
         out.writeStringProperty("delimiter", e.delimiter());
         texts(out, "attributes", e.attributes());
+        unlessEmpty(out, "mailboxId", e.mailboxId());
       }
       case FolderGone e -> folder(out, "folderGone", e.folder());
       case GenerationBegan e -> generation(out, "generationBegan", e.folder(), e.uidValidity());
@@ -145,6 +146,13 @@ final class EventJson {
     out.writeStringProperty("to", envelope.to());
     out.writeStringProperty("subject", envelope.subject());
     out.writeStringProperty("messageId", envelope.messageId());
+    unlessEmpty(out, "objectId", e.objectId());
+  }
+
+  private static void unlessEmpty(JsonGenerator out, String name, String value) {
+    if (!value.isEmpty()) {
+      out.writeStringProperty(name, value);
+    }
   }
 
   private static void settings(JsonGenerator out, AccountSettings s) {
@@ -192,7 +200,12 @@ final class EventJson {
       case "runFinished" -> new RunFinished(f.number("run"), f.instant("at"), SummaryJson.read(f));
       case "folderSeen" ->
           new FolderSeen(
-              folder(f), f.text("raw"), f.text("path"), f.text("delimiter"), f.texts("attributes"));
+              folder(f),
+              f.text("raw"),
+              f.text("path"),
+              f.text("delimiter"),
+              f.texts("attributes"),
+              f.textOr("mailboxId", ""));
       case "folderGone" -> new FolderGone(folder(f));
       case "generationBegan" -> new GenerationBegan(folder(f), uidValidity(f));
       case "placed" -> placed(f);
@@ -253,7 +266,8 @@ final class EventJson {
             f.text("from"),
             f.text("to"),
             f.text("subject"),
-            f.text("messageId")));
+            f.text("messageId")),
+        f.textOr("objectId", ""));
   }
 
   private static AccountSettings settings(Fields f) {

@@ -4,6 +4,7 @@ import dev.mailcask.base.Content;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What one FETCH response tells (RFC 3501 section 7.4.2). Servers may split, repeat, reorder and
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param flags null where it tells none
 /// @param internalDate as sent, null where it tells none
 /// @param size -1 where it tells none
+/// @param objectId what the server calls the message, with the item's name before it; empty where
+///     it does not say
 /// @param hasBody whether it has a body item
 /// @param body null where the body item is missing or NIL
 record FetchAnswer(
@@ -22,11 +25,17 @@ record FetchAnswer(
     @Nullable List<String> flags,
     @Nullable String internalDate,
     long size,
+    String objectId,
     boolean hasBody,
     @Nullable Content body) {
 
+  private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+  static final String EMAILID = "EMAILID";
+  static final String GMAIL_ID = "X-GM-MSGID";
+
   private static final Set<String> KNOWN =
-      Set.of("UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODY[]");
+      Set.of("UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODY[]", EMAILID, GMAIL_ID);
 
   /// Parses a response for which [WireResponse#isFetch()] holds.
   static FetchAnswer of(WireResponse response, FlagSets flagSets) {
@@ -36,6 +45,7 @@ record FetchAnswer(
     List<String> flags = null;
     String internalDate = null;
     long size = -1;
+    String objectId = "";
     boolean hasBody = false;
     Content body = null;
 
@@ -48,6 +58,8 @@ record FetchAnswer(
         case "FLAGS" -> flags = flagSets.of(tokens.rawList());
         case "INTERNALDATE" -> internalDate = tokens.string();
         case "RFC822.SIZE" -> size = tokens.number();
+        case EMAILID -> objectId = named(EMAILID, tokens);
+        case GMAIL_ID -> objectId = named(GMAIL_ID, tokens);
         case "BODY[]" -> {
           hasBody = true;
           body = tokens.content();
@@ -55,7 +67,14 @@ record FetchAnswer(
         default -> skipUnknown(tokens, item);
       }
     }
-    return new FetchAnswer(sequence, uid, flags, internalDate, size, hasBody, body);
+    return new FetchAnswer(sequence, uid, flags, internalDate, size, objectId, hasBody, body);
+  }
+
+  /// A name is letters, digits, `-` and `_` (RFC 8474 section 7); any other counts for nothing.
+  private static String named(String item, Tokens tokens) {
+    List<String> list = tokens.at('(') ? tokens.list() : null;
+    String value = list == null ? tokens.string() : String.join(" ", list);
+    return value != null && OBJECT_ID.matcher(value).matches() ? item + ' ' + value : "";
   }
 
   private static String canonical(String item) {

@@ -4,7 +4,9 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,13 +37,16 @@ final class Folders {
     if (!answer.ok()) {
       throw session.complaints().refused(subject, "the folders cannot be listed", answer);
     }
+    Map<FolderName, String> ids = ids(entries.keySet());
     List<RemoteFolder> folders = new ArrayList<>();
     entries.forEach(
         (raw, entry) -> {
           if (!names.isForeign(raw)) {
             String path = names.pathOf(raw, entry.delimiter());
+            FolderName name = new FolderName(raw);
             folders.add(
-                new RemoteFolder(new FolderName(raw), path, entry.delimiter(), entry.attributes()));
+                new RemoteFolder(
+                    name, path, entry.delimiter(), entry.attributes(), ids.getOrDefault(name, "")));
           }
         });
     if (folders.isEmpty()) {
@@ -51,6 +56,27 @@ final class Folders {
     }
     folders.sort(Comparator.comparing(folder -> !folder.name().raw().equals(INBOX)));
     return List.copyOf(folders);
+  }
+
+  /// What the server calls folders whatever their names are; one that it gives to two of them means
+  /// nothing.
+  private Map<FolderName, String> ids(Collection<String> raws) {
+    Map<FolderName, String> ids = new LinkedHashMap<>();
+    if (session.offers("OBJECTID")) {
+      Set<String> once = new HashSet<>();
+      Set<String> twice = new HashSet<>();
+      FolderStatus.of(session, raws.stream().map(FolderName::new).toList(), "MAILBOXID")
+          .forEach(
+              (name, values) -> {
+                String id = values.getOrDefault("MAILBOXID", "");
+                if (!once.add(id)) {
+                  twice.add(id);
+                }
+                ids.put(name, id);
+              });
+      ids.values().removeIf(twice::contains);
+    }
+    return ids;
   }
 
   /// How the server names folders; asked for once.

@@ -189,7 +189,7 @@ final class ImapFolder implements OpenFolder {
     }
     fetch(
         sets,
-        "UID FLAGS INTERNALDATE RFC822.SIZE",
+        "UID FLAGS INTERNALDATE RFC822.SIZE" + nameItem(),
         answer -> {
           if (missing.contains(answer.uid()) || drafts.containsKey(answer.uid())) {
             MetadataDraft draft =
@@ -200,6 +200,13 @@ final class ImapFolder implements OpenFolder {
           }
         });
     return missing;
+  }
+
+  private String nameItem() {
+    if (session.offers("OBJECTID")) {
+      return " " + FetchAnswer.EMAILID;
+    }
+    return session.offers("X-GM-EXT-1") ? " " + FetchAnswer.GMAIL_ID : "";
   }
 
   @Override
@@ -256,11 +263,13 @@ final class ImapFolder implements OpenFolder {
     private @Nullable List<String> flags;
     private @Nullable String internalDate;
     private long size;
+    private String objectId = "";
 
     MetadataDraft add(FetchAnswer answer) {
       flags = answer.flags() == null ? flags : answer.flags();
       internalDate = answer.internalDate() == null ? internalDate : answer.internalDate();
       size = Math.max(size, answer.size());
+      objectId = answer.objectId().isEmpty() ? objectId : answer.objectId();
       return this;
     }
 
@@ -272,7 +281,8 @@ final class ImapFolder implements OpenFolder {
       return new Metadata(
           flags == null ? new ArrayList<>() : flags,
           internalDate == null ? "" : internalDate,
-          size);
+          size,
+          objectId);
     }
   }
 }

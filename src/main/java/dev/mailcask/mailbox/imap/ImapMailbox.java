@@ -7,8 +7,10 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// An account over IMAP.
 final class ImapMailbox implements Mailbox {
@@ -33,7 +35,22 @@ final class ImapMailbox implements Mailbox {
 
   @Override
   public Map<FolderName, FolderState> states(Collection<FolderName> names) {
-    return session.keepsModSeqs() ? new FolderStates(session).of(names) : Map.of();
+    Map<FolderName, FolderState> states = new HashMap<>();
+    if (session.keepsModSeqs()) {
+      FolderStatus.of(session, names, "MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ")
+          .forEach(
+              (name, values) -> {
+                long uidValidity = FolderStatus.number(values, "UIDVALIDITY");
+                long uidNext = FolderStatus.number(values, "UIDNEXT");
+                long messages = FolderStatus.number(values, "MESSAGES");
+                long modSeq = FolderStatus.number(values, "HIGHESTMODSEQ");
+                if (uidValidity > 0 && uidNext > 0 && messages >= 0 && modSeq > 0) {
+                  states.put(
+                      name, new FolderState(uidValidity, uidNext, messages, modSeq, Set.of()));
+                }
+              });
+    }
+    return states;
   }
 
   @Override

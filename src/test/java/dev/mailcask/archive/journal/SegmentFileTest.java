@@ -99,10 +99,13 @@ class SegmentFileTest {
                     "",
                     List.of("https://mail.google.com/")))),
         new JournalEvent.FolderSeen(1, "Entw&APw-rfe", "Entwürfe", "/", List.of("\\Drafts")),
+        new JournalEvent.FolderSeen(2, "x", "x", "", List.of(), "F2212ea87-6097"),
         new JournalEvent.FolderGone(1),
         new JournalEvent.GenerationBegan(1, 0xffff_ffffL),
         placed(new Envelope(AT, "Ä", "b, c", "d \ud83d\ude00", "e@f"), List.of("\\Seen", "$x")),
         placed(Envelope.EMPTY, List.of()),
+        new JournalEvent.Placed(
+            1, 2, 3, ID, 4, "", List.of(), Envelope.EMPTY, "X-GM-MSGID 1278455344230334865"),
         new JournalEvent.FlagsChanged(1, 2, 3, List.of("a")),
         new JournalEvent.Gone(1, 2, List.of(1L, 0xffff_ffffL)),
         new JournalEvent.FetchFailed(1, 2, 3, "why"),

@@ -350,6 +350,18 @@ class OddChangesTest {
         S: * STATUS INBOX (MESSAGES NIL UIDNEXT 1 UIDVALIDITY 3 HIGHESTMODSEQ 1)
         S: * STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 HIGHESTMODSEQ 9223372036854775808)
         S: $ OK done
+        """,
+        told -> assertThat(told).isEmpty());
+  }
+
+  @Test
+  void aListThatTellsNothingIsMadeGoodByStatus() {
+    // Strato answers extended LIST with nothing
+    states(
+        "CONDSTORE LIST-STATUS",
+        """
+        C: LIST "" "*" RETURN (STATUS (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ))
+        S: $ OK done
         C: STATUS "INBOX" (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)
         C: STATUS "Two words" (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)
         S: $$ NO [SERVERBUG] not now

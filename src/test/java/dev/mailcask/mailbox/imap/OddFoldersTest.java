@@ -26,6 +26,54 @@ class OddFoldersTest {
   @TempDir private Path spool;
 
   @Test
+  void readsWhatTheServerCallsFolders() {
+    Scripted.mailbox(
+        spool,
+        "OBJECTID",
+        """
+        C: LIST "" ""
+        S: * LIST (\\Noselect) "/" ""
+        S: $ OK
+        C: LIST "" "*"
+        S: * LIST () "/" inbox
+        S: * LIST () "/" A
+        S: $ OK
+        C: STATUS "INBOX" (MAILBOXID)
+        C: STATUS "A" (MAILBOXID)
+        S: * STATUS INBOX (MAILBOXID (F2212ea87-6097-4256-9d51-71338625))
+        S: $$ OK
+        S: $ NO not this one
+        """,
+        mailbox ->
+            assertThat(mailbox.folders())
+                .extracting(RemoteFolder::mailboxId)
+                .containsExactly("F2212ea87-6097-4256-9d51-71338625", ""));
+    Scripted.mailbox(
+        spool,
+        "OBJECTID LIST-STATUS",
+        """
+        C: LIST "" ""
+        S: * LIST (\\Noselect) "/" ""
+        S: $ OK
+        C: LIST "" "*"
+        S: * LIST () "/" INBOX
+        S: * LIST () "/" A
+        S: * LIST () "/" B
+        S: $ OK
+        C: LIST "" "*" RETURN (STATUS (MAILBOXID))
+        S: * STATUS INBOX (MAILBOXID (F1))
+        S: * STATUS A (MAILBOXID (F2))
+        S: * STATUS B (MAILBOXID (F2))
+        S: $ OK
+        """,
+        mailbox ->
+            assertThat(mailbox.folders())
+                .as("a name of two folders names none")
+                .extracting(RemoteFolder::mailboxId)
+                .containsExactly("F1", "", ""));
+  }
+
+  @Test
   void survivesDuplicatesStrangeNamesAndStrangeQuoting() {
     Scripted.mailbox(
         spool,

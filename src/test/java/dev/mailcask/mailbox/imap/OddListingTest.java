@@ -192,6 +192,55 @@ class OddListingTest {
   }
 
   @Test
+  void readsWhatTheServerCallsMessages() {
+    named(
+        "OBJECTID X-GM-EXT-1",
+        "EMAILID",
+        """
+        S: * 1 FETCH (EMAILID (M6d99ac3275bb4e) UID 1 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        S: * 2 FETCH (UID 2 FLAGS () INTERNALDATE "x" RFC822.SIZE 1 EMAILID NIL)
+        S: * 3 FETCH (UID 3 FLAGS () INTERNALDATE "x" EMAILID (two words) RFC822.SIZE 1)
+        S: * 4 FETCH (UID 4 FLAGS () INTERNALDATE "x" RFC822.SIZE 1 EMAILID ("M/4"))
+        S: * 5 FETCH (UID 5 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        """,
+        List.of("EMAILID M6d99ac3275bb4e", "", "", "", ""));
+    named(
+        "X-GM-EXT-1",
+        "X-GM-MSGID",
+        """
+        S: * 1 FETCH (X-GM-MSGID 1278455344230334865 UID 1 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        S: * 2 FETCH (UID 2 FLAGS () INTERNALDATE "x" RFC822.SIZE 1 X-GM-MSGID)
+        S: * 3 FETCH (UID 3 FLAGS () INTERNALDATE "x" X-GM-MSGID NIL RFC822.SIZE 1)
+        S: * 4 FETCH (X-GM-MSGID () UID 4 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        S: * 5 FETCH (UID 5 FLAGS () INTERNALDATE "x" RFC822.SIZE 1 X-GM-MSGID 2)
+        """,
+        List.of("X-GM-MSGID 1278455344230334865", "", "", "", "X-GM-MSGID 2"));
+  }
+
+  private void named(String capabilities, String item, String answers, List<String> names) {
+    Scripted.mailbox(
+        spool,
+        capabilities,
+        """
+        C: EXAMINE INBOX
+        S: * 5 EXISTS
+        S: * OK [UIDVALIDITY 5] valid
+        S: * OK [UIDNEXT 6] next
+        S: $ OK done
+        C: UID FETCH 1:5 (UID FLAGS INTERNALDATE RFC822.SIZE %s)
+        %s
+        S: $ OK done
+        """
+            .formatted(item, answers),
+        mailbox -> {
+          SortedMap<Long, Metadata> metadata =
+              mailbox.examine(new FolderName("INBOX")).metadata(List.of(1L, 2L, 3L, 4L, 5L));
+          assertThat(metadata.values()).extracting(Metadata::objectId).isEqualTo(names);
+          assertThat(metadata.values()).extracting(Metadata::size).containsOnly(1L);
+        });
+  }
+
+  @Test
   void keepsWithinWhatTheServerAnswersAtOnce() {
     Scripted.mailbox(
         spool,
