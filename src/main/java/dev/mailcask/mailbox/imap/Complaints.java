@@ -2,6 +2,7 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.providers.Providers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

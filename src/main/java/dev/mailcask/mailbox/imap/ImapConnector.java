@@ -6,6 +6,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.providers.Providers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -31,8 +32,7 @@ public final class ImapConnector implements MailboxConnector {
   public Mailbox connect(MailboxSettings account, MailboxLogin proof) {
     Complaints complaints = new Complaints(account);
     Semaphore permit =
-        permits.computeIfAbsent(
-            account.account(), id -> new Semaphore(CONNECTIONS_PER_ACCOUNT, true));
+        permits.computeIfAbsent(account.account(), id -> new Semaphore(connections(account), true));
     try {
       permit.acquire();
     } catch (InterruptedException e) {
@@ -51,5 +51,10 @@ public final class ImapConnector implements MailboxConnector {
         permit.release();
       }
     }
+  }
+
+  private static int connections(MailboxSettings account) {
+    int most = Providers.limits(account.host()).connections();
+    return most == 0 ? CONNECTIONS_PER_ACCOUNT : Math.min(most, CONNECTIONS_PER_ACCOUNT);
   }
 }

@@ -10,6 +10,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
+import dev.mailcask.mailbox.providers.Providers;
 import dev.mailcask.testing.ScriptedImapServer;
 import dev.mailcask.testing.TestCertificates;
 import java.io.IOException;

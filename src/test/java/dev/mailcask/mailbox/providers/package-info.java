@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.mailbox.providers;
+
+import org.jspecify.annotations.NullMarked;
