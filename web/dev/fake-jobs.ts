@@ -98,6 +98,7 @@ export class FakeJobs {
           : kind === "verify"
             ? {
                 kind: "verify",
+                shares: 1,
                 blobs: 1980,
                 messages: 1980,
                 bytes: 41_000_000,

@@ -180,6 +180,7 @@ export const stats = (): Stats => ({
   accounts: accounts.size,
   messages: messages.size,
   placements: messages.size,
+  lost: 0,
   rawBytes: messages.size * 21_000,
   storedBytes: messages.size * 6_100,
   indexBytes: messages.size * 1_900,
@@ -201,7 +202,8 @@ export function upkeep(jobs: readonly Job[]): UpkeepList {
   return {
     copyTo: "/mnt/nas/mail",
     headsTo: null,
-    verify: { last: last("verify"), next: tonight },
+    verify: { last: last("verify"), next: null },
+    sample: { last: null, next: tonight },
     compact: { last: last("compact"), next: tonight },
     copy: { last: last("copy"), next: tonight },
   };

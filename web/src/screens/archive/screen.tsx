@@ -1,9 +1,10 @@
 import { api } from "../../api/client";
 import { sentence } from "../../api/problem";
-import type { Head, Job, Stats, Upkeep } from "../../api/types";
-import { bytes, count } from "../../format";
+import type { Head, Stats, Upkeep } from "../../api/types";
+import { bytes, count, plural } from "../../format";
 import { useReloadAfterJobs, useResource } from "../../resource";
 import { href } from "../../router";
+import { Commands } from "../../ui/commands";
 import { Loaded } from "../../ui/loaded";
 import { Note } from "../../ui/note";
 import { Page, Panel } from "../../ui/page";
@@ -13,6 +14,7 @@ import { compactArchive, copyArchive, rebuild, verifyArchive } from "../../work/
 import { STATUS } from "../../work/words";
 import { Task } from "./task";
 import { t } from "./text";
+import { type VerdictWords, verdict } from "./verdict";
 
 export function ArchiveScreen() {
   const upkeep = useResource("upkeep", (signal) => api.get("/api/v1/upkeep", { signal }));
@@ -26,7 +28,11 @@ export function ArchiveScreen() {
       <Loaded of={upkeep} lines={8}>
         {(data) => (
           <>
-            <Proof work={data.verify} />
+            <Proof
+              full={data.verify}
+              sample={data.sample}
+              lost={stats.data?.lost ?? 0}
+            />
             <SecondCopy to={data.copyTo} work={data.copy} />
             <Panel title={t.space}>
               <div class="stack">
@@ -34,7 +40,7 @@ export function ArchiveScreen() {
                 <ul class="stack">
                   <Task label={t.compactNow} hint={t.compactHint} run={compactArchive} />
                 </ul>
-                <When work={data.compact} />
+                <When works={[{ work: data.compact, last: t.last, next: t.next }]} />
               </div>
             </Panel>
             <Loaded of={stats}>
@@ -58,45 +64,66 @@ export function ArchiveScreen() {
   );
 }
 
+interface Done {
+  work: Upkeep;
+  last: string;
+  next: string;
+}
+
 /** When it was done last, what came of it, and when it is done next. */
-function When({ work }: { work: Upkeep }) {
-  const { last, next } = work;
-  if (last === null && next === null) {
+function When({ works }: { works: readonly Done[] }) {
+  if (works.every(({ work }) => work.last === null && work.next === null)) {
     return null;
   }
   return (
     <dl class="facts">
-      {last !== null && (
-        <div>
-          <dt>{t.last}</dt>
-          <dd>
-            <a href={href(["jobs", last.id])}>
-              <Time at={last.ended ?? last.queued} />
-            </a>
-            {": "}
-            {last.status === "done" ? "" : `${STATUS[last.status].words}. `}
-            {sentence(last.outcome)}
-          </dd>
-        </div>
-      )}
-      {next !== null && (
-        <div>
-          <dt>{t.next}</dt>
-          <dd>
-            <Time at={next} as="planned" />
-          </dd>
-        </div>
-      )}
+      {works.map(({ work, last, next }) => (
+        <>
+          {work.last !== null && (
+            <>
+              <dt>{last}</dt>
+              <dd>
+                <a href={href(["jobs", work.last.id])}>
+                  <Time at={work.last.ended ?? work.last.queued} />
+                </a>
+                {": "}
+                {work.last.status === "done" ? "" : `${STATUS[work.last.status].words}. `}
+                {sentence(work.last.outcome)}
+              </dd>
+            </>
+          )}
+          {work.next !== null && (
+            <>
+              <dt>{next}</dt>
+              <dd>
+                <Time at={work.next} as="planned" />
+              </dd>
+            </>
+          )}
+        </>
+      ))}
     </dl>
   );
 }
 
-function Proof({ work }: { work: Upkeep }) {
+function Proof({ full, sample, lost }: { full: Upkeep; sample: Upkeep; lost: number }) {
   return (
     <Panel title={t.proof}>
       <div class="stack">
-        <Verdict last={work.last} />
-        <When work={work} />
+        <Verdict {...verdict(full.last, sample.last)} />
+        {lost > 0 && (
+          <Note tone="warn" what={`${plural(lost, "message is", "messages are")} ${t.lost}.`}>
+            <p>
+              <Commands text={t.lostHint} />
+            </p>
+          </Note>
+        )}
+        <When
+          works={[
+            { work: full, last: t.lastFull, next: t.nextFull },
+            { work: sample, last: t.lastSample, next: t.nextSample },
+          ]}
+        />
         <ul class="stack">
           <Task label={t.checkNow} hint={t.checkHint} run={() => verifyArchive(false)} />
           <Task label={t.repair} hint={t.repairHint} run={() => verifyArchive(true)} />
@@ -106,17 +133,10 @@ function Proof({ work }: { work: Upkeep }) {
   );
 }
 
-function Verdict({ last }: { last: Job | null }) {
-  if (last === null) {
-    return <Note tone="info" what={t.never} />;
-  }
-  if (last.status === "done") {
-    return <Note tone="ok" what={t.sound} />;
-  }
-  const found = last.result?.kind === "verify";
+function Verdict({ tone, what, hint }: VerdictWords) {
   return (
-    <Note tone={found ? "bad" : "warn"} what={found ? t.damaged : t.unfinished}>
-      <p>{found ? t.damagedHint : sentence(last.hint)}</p>
+    <Note tone={tone} what={what}>
+      {hint !== "" && <p>{hint}</p>}
     </Note>
   );
 }
@@ -126,7 +146,9 @@ function SecondCopy({ to, work }: { to: string | null; work: Upkeep }) {
     return (
       <Panel title={t.copy}>
         <Note tone="warn" what={t.noCopy}>
-          <p>{t.noCopyHint}</p>
+          <p>
+            <Commands text={t.noCopyHint} />
+          </p>
         </Note>
       </Panel>
     );
@@ -140,14 +162,17 @@ function SecondCopy({ to, work }: { to: string | null; work: Upkeep }) {
         ) : last.status === "done" ? (
           <Note tone="ok" what={t.copied} />
         ) : (
-          <Note tone="bad" what={t.copyFailed}>
+          <Note
+            tone={last.status === "partial" ? "warn" : "bad"}
+            what={last.status === "partial" ? t.copiedInPart : t.copyFailed}
+          >
             {last.hint !== "" && <p>{sentence(last.hint)}</p>}
           </Note>
         )}
         <p>
           {t.copyTo} <code>{to}</code>
         </p>
-        <When work={work} />
+        <When works={[{ work, last: t.last, next: t.next }]} />
         <ul class="stack">
           <Task label={t.copyNow} hint={t.copyNowHint} run={() => copyArchive(false)} />
           <Task label={t.copyCheck} hint={t.copyCheckHint} run={() => copyArchive(true)} />
@@ -164,6 +189,12 @@ function Figures({ stats }: { stats: Stats }) {
         <dt>{t.messages}</dt>
         <dd>{count(stats.messages)}</dd>
       </div>
+      {stats.lost > 0 && (
+        <div class="bad">
+          <dt>{t.lostOfThese}</dt>
+          <dd>{count(stats.lost)}</dd>
+        </div>
+      )}
       <div>
         <dt>{t.size}</dt>
         <dd>{bytes(stats.rawBytes)}</dd>
@@ -180,7 +211,9 @@ function Encryption({ encrypted }: { encrypted: boolean }) {
   return (
     <Panel title={t.encryption}>
       <Note tone={encrypted ? "ok" : "info"} what={encrypted ? t.encrypted : t.plain}>
-        <p>{encrypted ? t.encryptedHint : t.plainHint}</p>
+        <p>
+          <Commands text={encrypted ? t.encryptedHint : t.plainHint} />
+        </p>
       </Note>
     </Panel>
   );
@@ -190,7 +223,9 @@ function Chain({ heads, to }: { heads: readonly Head[]; to: string | null }) {
   return (
     <Panel title={t.chain}>
       <div class="stack">
-        <p class="hint">{t.chainHint}</p>
+        <p class="hint">
+          <Commands text={t.chainHint} />
+        </p>
         {to !== null && (
           <p class="small">
             {t.headsTo} <code>{to}</code>

@@ -73,7 +73,7 @@ function JobDetails({ job }: { job: Job }) {
   return (
     <>
       <Panel
-        title={t.outcome}
+        title={isActive(job) ? t.progress : t.outcome}
         aside={
           <span class={`badge ${status.tone ?? ""}`}>
             <span class={`dot ${status.tone ?? ""}`} aria-hidden="true" />

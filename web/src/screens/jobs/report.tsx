@@ -184,16 +184,45 @@ function Copied({ result }: { result: Copy }) {
   );
 }
 
+/** What a verification without findings proves, and no more than that. */
+function Proven({ result }: { result: Verified }) {
+  if (result.shares === 0) {
+    return (
+      <Note tone="ok" what="The chain of the journals is whole.">
+        <p>{plural(result.segments, "segment")} read, and no mail.</p>
+      </Note>
+    );
+  }
+  if (result.shares > 1) {
+    return (
+      <Note tone="ok" what="What was read is as it was archived.">
+        <p>
+          Another of {count(result.shares)} parts of the mail was read:{" "}
+          {plural(result.messages, "message")}, byte for byte. Only a full check proves the rest.
+        </p>
+      </Note>
+    );
+  }
+  return result.lost === 0 ? (
+    <Note tone="ok" what="The archive is sound.">
+      <p>Every message was read and is what was archived, byte for byte.</p>
+    </Note>
+  ) : (
+    <Note tone="warn" what={`${plural(result.lost, "message")} known to be lost.`}>
+      <p>
+        An earlier repair found them nowhere. All others were read and are what was archived, byte
+        for byte.
+      </p>
+    </Note>
+  );
+}
+
 function Checked({ result }: { result: Verified }) {
   const clean = result.found === 0;
   const mended = !clean && result.left === 0;
   return (
     <div class="stack wide">
-      {clean && (
-        <Note tone="ok" what="The archive is sound.">
-          <p>Every message was read and is what was archived, byte for byte.</p>
-        </Note>
-      )}
+      {clean && <Proven result={result} />}
       {mended && (
         <Note tone="ok" what="What was damaged is mended.">
           <p>
@@ -209,6 +238,9 @@ function Checked({ result }: { result: Verified }) {
           { name: "Took", value: duration(result.seconds) },
           { name: "Damaged", value: count(result.found), tone: clean ? undefined : "bad" },
           { name: "Mended", value: count(result.repaired), tone: mended ? "ok" : undefined },
+          ...(result.lost === 0
+            ? []
+            : [{ name: "Known to be lost", value: count(result.lost), tone: "bad" as const }]),
         ]}
       />
       {!clean && (

@@ -13,6 +13,7 @@ export const t = {
   back: "Activity",
   details: "Details",
   outcome: "What it came to",
+  progress: "How far it is",
   startedBy: "Started",
   waitedSince: "Waiting since",
   began: "Began",

@@ -70,6 +70,7 @@ final class Appliance {
         house.access(),
         house.accounts(),
         house.archive(),
+        house.ownJournal(),
         house.catalog(),
         house.indexer(),
         house.search(),

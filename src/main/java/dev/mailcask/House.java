@@ -310,6 +310,11 @@ final class House implements Rooms {
   }
 
   @Override
+  public ArchiveJournal ownJournal() {
+    return archive.get().maintenance().journal();
+  }
+
+  @Override
   public Catalog catalog() {
     return catalog.get();
   }

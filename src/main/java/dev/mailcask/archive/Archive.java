@@ -39,8 +39,8 @@ public interface Archive extends AutoCloseable {
   /// message together that is made of parts. Damage is handed over as soon as it is known whom it
   /// touches, and stops nothing. Neither consumer is called by two threads at once.
   ///
-  /// @param sample which share of the blocks is read, with the messages in them; what packs say
-  ///     about themselves is always checked
+  /// @param sample which share of the blocks is read, with the messages in them, and at least one
+  ///     with a message where there is any; what packs say about themselves is always checked
   Checked check(Sample sample, Consumer<Damage> found, Consumer<Checked> progress);
 
   /// Figures of what is stored.

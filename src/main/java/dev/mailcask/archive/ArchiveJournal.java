@@ -1,8 +1,15 @@
 package dev.mailcask.archive;
 
+import dev.mailcask.archive.ArchiveEvent.JournalsSeen;
+import dev.mailcask.archive.ArchiveEvent.PacksReplaced;
 import dev.mailcask.archive.Journal.Flaw;
+import dev.mailcask.base.ContentId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The archive's own journal, as its readers see it: a chain of segments like those of the
@@ -44,6 +51,33 @@ public interface ArchiveJournal {
         flaw -> {
           throw flaw.failure();
         });
+  }
+
+  /// Messages that a repair gave up, and that nobody stored since.
+  ///
+  /// @param archive whose journal this is
+  default Set<ContentId> lost(Archive archive) {
+    Set<ContentId> lost = new HashSet<>();
+    survey(
+        0,
+        segment -> {
+          for (ArchiveEvent event : segment.events()) {
+            switch (event) {
+              case PacksReplaced replaced -> lost.addAll(replaced.lost());
+              case JournalsSeen _ -> {}
+            }
+          }
+        },
+        _ -> {}); // a verification tells of it
+    lost.removeIf(archive::contains);
+    return lost;
+  }
+
+  /// The last committed segment, empty where there is none or it cannot be read.
+  default Optional<Segment> newest() {
+    List<Segment> read = new ArrayList<>();
+    survey(Math.max(0, last() - 1), read::add, _ -> {}); // a verification tells of it
+    return read.stream().reduce((_, later) -> later);
   }
 
   /// One committed segment.

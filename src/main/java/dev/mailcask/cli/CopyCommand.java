@@ -84,7 +84,9 @@ final class CopyCommand implements Callable<Integer> {
                   Units.count(report.checked(), "file", "files"),
                   report.mended() == 0
                       ? ""
-                      : "; " + report.mended() + " were damaged and written again"));
+                      : "; "
+                          + Units.count(report.mended(), "was", "were")
+                          + " damaged and written again"));
     }
     show(session, report.problems());
   }

@@ -2,6 +2,7 @@ package dev.mailcask.cli;
 
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.jobs.Jobs;
@@ -17,6 +18,9 @@ public interface Rooms {
   Accounts accounts();
 
   Archive archive();
+
+  /// The archive's own journal.
+  ArchiveJournal ownJournal();
 
   /// The keys of the archive; opening the archive opens them.
   KeyRing keys();

@@ -1,10 +1,13 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.archive.Archive.Totals;
+import dev.mailcask.archive.storage.ArchiveFile;
 import dev.mailcask.catalog.Catalog.Counts;
-import dev.mailcask.catalog.Catalog.Head;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// Shows what is stored and what it takes.
@@ -25,6 +28,7 @@ final class StatsCommand implements Callable<Integer> {
     Rooms rooms = session.rooms();
     Counts counts = rooms.catalog().counts();
     Totals totals = rooms.archive().totals();
+    long lost = rooms.ownJournal().lost(rooms.archive()).size();
     boolean encrypted = rooms.archive().encrypted();
     long index = rooms.indexBytes();
     double ratio = counts.bytes() == 0 ? 0 : (double) totals.storedBytes() / counts.bytes();
@@ -33,17 +37,21 @@ final class StatsCommand implements Callable<Integer> {
           new Json()
               .put("messages", counts.messages())
               .put("placements", counts.placements())
+              .put("lost", lost)
               .put("rawBytes", counts.bytes())
               .put("storedBytes", totals.storedBytes())
               .put("indexBytes", index)
               .put("ratio", ratio)
               .put("encrypted", encrypted)
-              .put("heads", rooms.catalog().heads().stream().map(StatsCommand::json).toList()));
+              .put("heads", heads(rooms).stream().map(StatsCommand::json).toList()));
       return 0;
     }
     Table table = new Table("", ">");
     table.row("messages", Units.count(counts.messages()));
     table.row("in folders now", Units.count(counts.placements()));
+    if (lost > 0) {
+      table.row("known to be lost", Units.count(lost));
+    }
     table.row("raw", Units.bytes(counts.bytes()));
     table.row(
         "stored",
@@ -61,9 +69,9 @@ final class StatsCommand implements Callable<Integer> {
 
   private void printHeads(Rooms rooms) {
     Table table = new Table("JOURNAL OF", ">SEGMENTS", "COMMITTED", "HEAD (SHA-256)");
-    for (Head head : rooms.catalog().heads()) {
+    for (JournalHead head : heads(rooms)) {
       table.row(
-          head.account().name(),
+          head.journal(),
           Units.count(head.segment()),
           Units.time(head.at(), rooms.zone()),
           head.hash());
@@ -72,9 +80,21 @@ final class StatsCommand implements Callable<Integer> {
     session.print(table);
   }
 
-  private static Json json(Head head) {
+  private record JournalHead(String journal, long segment, String hash, Instant at) {}
+
+  /// Of the accounts' journals and of the archive's own.
+  private static List<JournalHead> heads(Rooms rooms) {
+    return Stream.concat(
+            rooms.catalog().heads().stream()
+                .map(h -> new JournalHead(h.account().name(), h.segment(), h.hash(), h.at())),
+            rooms.ownJournal().newest().stream()
+                .map(s -> new JournalHead(ArchiveFile.OWN_JOURNAL, s.number(), s.hash(), s.at())))
+        .toList();
+  }
+
+  private static Json json(JournalHead head) {
     return new Json()
-        .put("account", head.account())
+        .put("account", head.journal())
         .put("segment", head.segment())
         .put("hash", head.hash())
         .put("time", head.at());

@@ -1,5 +1,6 @@
 package dev.mailcask.cli;
 
+import dev.mailcask.base.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,12 +34,12 @@ final class Units {
 
   /// With thousands separated.
   static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+    return Counted.of(count);
   }
 
   /// A count with its noun.
   static String count(long count, String one, String many) {
-    return count(count) + " " + (count == 1 ? one : many);
+    return Counted.of(count, one, many);
   }
 
   /// `0.4 s`, `12 s`, `3:20 min`, `1:02:03 h`.

@@ -36,8 +36,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "PERCENT",
-      description = "Read so much of the mail only, another share each day.")
-  int sample = 100;
+      description = "Read so much of the mail only, 1 to 100, another share each day.")
+  @Nullable String sample;
 
   @Option(
       names = "--repair",
@@ -61,12 +61,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (repair && (chain || sample != 100)) {
+    if (repair && (chain || sample != null)) {
       throw Session.wrong(
           "--repair", "it reads everything", "leave out --chain and --sample beside it");
     }
     Path file = heads == null ? null : session.terminal().resolve(heads);
-    Request request = new Request(sample, repair, chain, file);
+    Request request = new Request(percent(sample), repair, chain, file);
     Job job = JobRun.run(session, session.rooms().jobs(), new Work.VerifyArchive(request));
     if (job.result() instanceof Result.Verified(Report report)) {
       show(report);
@@ -74,10 +74,25 @@ final class VerifyCommand implements Callable<Integer> {
     return JobRun.exitCode(job);
   }
 
+  /// `5`, `5%` or `5 %`.
+  private static int percent(@Nullable String sample) {
+    if (sample == null) {
+      return 100;
+    }
+    String number = sample.endsWith("%") ? sample.substring(0, sample.length() - 1) : sample;
+    try {
+      return Integer.parseInt(number.strip());
+    } catch (NumberFormatException e) {
+      throw Session.wrong(
+          "--sample", "'" + sample + "' is not a whole number of percent", "use 1 to 100");
+    }
+  }
+
   private void show(Report report) {
     if (session.json()) {
       session.print(
           new Json()
+              .put("shares", report.shares())
               .put("blobs", report.blobs())
               .put("messages", report.messages())
               .put("bytes", report.bytes())
@@ -99,17 +114,18 @@ final class VerifyCommand implements Callable<Integer> {
       session.print(
           "  and %d more; mend these first".formatted(report.found() - report.damaged().size()));
     }
-    if (report.lost() > 0) {
+    if (report.lost() > 0 && report.found() > 0) {
       session.print(
           Units.count(report.lost(), "message is", "messages are")
               + " known to be lost since an earlier repair");
     }
   }
 
-  private String read(Report report) {
-    return chain
+  private static String read(Report report) {
+    return report.shares() == 0
         ? Units.count(report.segments(), "segment of journals", "segments of journals") + " read"
-        : "%s, %s read, %s of journals, "
+        : (report.isSample() ? "a sample, one of %d parts: ".formatted(report.shares()) : "")
+            + "%s, %s read, %s of journals, "
                 .formatted(
                     Units.count(report.messages(), "message", "messages"),
                     Units.bytes(report.bytes()),
@@ -120,7 +136,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static String outcome(Report report) {
     if (report.found() == 0) {
-      return "all as it was written";
+      return (report.isSample()
+              ? "all that was read is as it was written"
+              : "all as it was written")
+          + (report.lost() == 0
+              ? ""
+              : ", but for "
+                  + Units.count(report.lost(), "message that is", "messages that are")
+                  + " known to be lost since an earlier repair");
     }
     String damage = "DAMAGE in " + Units.count(report.found(), "place", "places");
     if (report.left() == 0) {
@@ -129,7 +152,9 @@ final class VerifyCommand implements Callable<Integer> {
           + Units.count(report.broughtBack(), "message was", "messages were")
           + " stored anew";
     }
-    return report.repaired() == 0 ? damage : damage + ", %d mended".formatted(report.repaired());
+    return report.repaired() == 0
+        ? damage
+        : damage + ", %s mended".formatted(Units.count(report.repaired()));
   }
 
   private void show(Finding finding) {

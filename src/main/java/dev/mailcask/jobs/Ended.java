@@ -3,6 +3,7 @@ package dev.mailcask.jobs;
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.Maintenance;
+import dev.mailcask.base.Counted;
 import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.Jobs.Result;
 import dev.mailcask.jobs.Jobs.Status;
@@ -149,7 +150,8 @@ record Ended(
       return new Ended(Status.DONE, result, null, sound(report), "");
     }
     String figures =
-        "damage found in %d places, %d of them mended".formatted(report.found(), report.repaired());
+        "damage found in %s, %s of them mended"
+            .formatted(places(report), Counted.of(report.repaired()));
     if (report.left() == 0) {
       return new Ended(Status.DONE, result, null, figures, "check the disk that this happened on");
     }
@@ -159,30 +161,44 @@ record Ended(
             Status.FAILED,
             result,
             FailureTable.CORRUPT,
-            "damage found in %d places".formatted(report.found()),
+            "damage found in " + places(report),
             NOT_MENDED);
   }
 
+  private static String places(Verify.Report report) {
+    return Counted.of(report.found(), "place", "places");
+  }
+
   private static String sound(Verify.Report report) {
+    if (report.shares() == 0) {
+      return Counted.of(report.segments(), "segment of journals is", "segments of journals are")
+          + " whole";
+    }
     String lost =
         report.lost() == 0
             ? ""
-            : "; %d are known to be lost since an earlier repair".formatted(report.lost());
-    return report.blobs() == 0 && report.placed() == 0
-        ? "%d segments of journals are whole".formatted(report.segments())
-        : "%d messages are whole%s".formatted(report.messages(), lost);
+            : "; %s known to be lost since an earlier repair"
+                .formatted(Counted.of(report.lost(), "message is", "messages are"));
+    return (report.isSample() ? "a sample, one of %d parts: ".formatted(report.shares()) : "")
+        + Counted.of(report.messages(), "message is whole", "messages are whole")
+        + lost;
   }
 
   static Ended of(Replica.Report report) {
     Result result = new Result.Copied(report);
     String figures =
-        "%d files copied, %d removed, %d in the copy"
-            .formatted(report.files(), report.removed(), report.filesInCopy());
+        "%s copied, %s removed, %s in the copy"
+            .formatted(
+                Counted.of(report.files(), "file", "files"),
+                Counted.of(report.removed()),
+                Counted.of(report.filesInCopy()));
     if (report.checked() > 0) {
-      figures += ", %d read back".formatted(report.checked());
+      figures += ", %s read back".formatted(Counted.of(report.checked()));
     }
     if (report.mended() > 0) {
-      figures += ", %d of them were damaged and written again".formatted(report.mended());
+      figures +=
+          ", %s damaged and written again"
+              .formatted(Counted.of(report.mended(), "of them was", "of them were"));
     }
     return report.problems().isEmpty()
         ? new Ended(Status.DONE, result, null, figures, "")
@@ -190,13 +206,17 @@ record Ended(
             Status.PARTIAL,
             result,
             FailureTable.CORRUPT,
-            figures + "; %d problems".formatted(report.problems().size()),
+            figures + "; " + Counted.of(report.problems().size(), "problem", "problems"),
             "see the list; 'mailcask verify' tells what damage in the archive touches");
   }
 
   static Ended of(Result.Rebuilt rebuilt) {
     return new Ended(
-        Status.DONE, rebuilt, null, "%d messages rebuilt".formatted(rebuilt.messages()), "");
+        Status.DONE,
+        rebuilt,
+        null,
+        Counted.of(rebuilt.messages(), "message", "messages") + " rebuilt",
+        "");
   }
 
   /// What is damaged is no fault of the compaction, but nobody else may have told it yet.
@@ -205,10 +225,10 @@ record Ended(
     String outcome =
         figures.replaced() == 0
             ? "nothing to compact"
-            : "%d packs became %d, %s"
+            : "%s became %s, %s"
                 .formatted(
-                    figures.replaced(),
-                    figures.written(),
+                    Counted.of(figures.replaced(), "pack", "packs"),
+                    Counted.of(figures.written()),
                     change(figures.before(), figures.after()));
     if (figures.damaged().isEmpty()) {
       return new Ended(Status.DONE, compacted, null, outcome, "");
@@ -217,7 +237,9 @@ record Ended(
         Status.PARTIAL,
         compacted,
         FailureTable.CORRUPT,
-        outcome + "; %d packs are damaged and left".formatted(figures.damaged().size()),
+        outcome
+            + "; %s damaged and left"
+                .formatted(Counted.of(figures.damaged().size(), "pack is", "packs are")),
         "run 'mailcask verify' to see what it touches");
   }
 
@@ -229,8 +251,10 @@ record Ended(
         null,
         figures.dropped() == 0
             ? "nothing to drop"
-            : "%d blobs dropped, %s"
-                .formatted(figures.dropped(), change(figures.before(), figures.after())),
+            : "%s dropped, %s"
+                .formatted(
+                    Counted.of(figures.dropped(), "blob", "blobs"),
+                    change(figures.before(), figures.after())),
         "");
   }
 

@@ -25,6 +25,7 @@ final class VerifyLine {
   static ObjectNode write(Verify.Report report) {
     ObjectNode node = JSON.createObjectNode();
     node.put("kind", "verify");
+    node.put("shares", report.shares());
     node.put("blobs", report.blobs());
     node.put("messages", report.messages());
     node.put("bytes", report.bytes());
@@ -77,6 +78,7 @@ final class VerifyLine {
     List<Finding> damaged = new ArrayList<>();
     node.required("damaged").forEach(entry -> damaged.add(readFinding(entry)));
     return new Verify.Report(
+        node.path("shares").intValue(1), // lines of the first version do not say
         node.required("blobs").longValue(),
         node.required("messages").longValue(),
         node.required("bytes").longValue(),

@@ -66,6 +66,7 @@ public final class ReadingVerify implements Verify {
             : Repair.Outcome.none(findings);
     Duration taken = Duration.between(begun, means.clock().instant());
     return new Report(
+        request.chainOnly() ? 0 : sample.of(),
         read.blobs(),
         read.messages(),
         read.mailBytes(),
@@ -95,12 +96,10 @@ public final class ReadingVerify implements Verify {
     }
   }
 
-  /// The share of the day. One that is to be mended is everything: what is damaged must be known as
-  /// a whole before packs are replaced.
+  /// The share of the day.
   private static Sample sample(Request request, Instant now) {
-    int shares = request.repair() ? 1 : Math.max(1, Math.round(100f / request.percent()));
     long day = now.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
-    return new Sample(Math.floorMod(day, shares), shares);
+    return new Sample(Math.floorMod(day, request.shares()), request.shares());
   }
 
   private void keys(Findings findings) {

@@ -42,10 +42,18 @@ public interface Verify {
             "sample", "%d is no share in percent".formatted(percent), "use a number from 1 to 100");
       }
     }
+
+    /// How many verifications of this kind read all mail. A repair reads everything: what is
+    /// damaged must be known as a whole before packs are replaced.
+    public int shares() {
+      return repair ? 1 : Math.max(1, Math.round(100f / percent));
+    }
   }
 
   /// What was read and what was found.
   ///
+  /// @param shares how many reports of this kind read all mail: 1 for one that read everything, 0
+  ///     for one that read the journals only
   /// @param blobs blobs read
   /// @param messages messages put together and compared
   /// @param bytes their bytes
@@ -57,6 +65,7 @@ public interface Verify {
   /// @param broughtBack messages that were stored anew
   /// @param lost messages known to be lost since an earlier repair, which are no findings any more
   record Report(
+      int shares,
       long blobs,
       long messages,
       long bytes,
@@ -70,6 +79,11 @@ public interface Verify {
       double seconds) {
     public Report {
       damaged = List.copyOf(damaged);
+    }
+
+    /// Whether a share of the mail was read, and not all of it.
+    public boolean isSample() {
+      return shares > 1;
     }
 
     /// Findings that are not mended.

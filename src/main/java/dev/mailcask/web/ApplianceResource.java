@@ -1,6 +1,8 @@
 package dev.mailcask.web;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveJournal;
+import dev.mailcask.archive.storage.ArchiveFile;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.web.SearchResource.CoverageView;
 import io.javalin.config.RoutesConfig;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The appliance as a whole: figures, health, and the document that describes all this.
 final class ApplianceResource {
@@ -25,6 +28,7 @@ final class ApplianceResource {
       long accounts,
       long messages,
       long placements,
+      long lost,
       long rawBytes,
       long storedBytes,
       long indexBytes,
@@ -37,6 +41,10 @@ final class ApplianceResource {
   record HeadView(String account, long segment, String hash, Instant time) {
     static HeadView of(Catalog.Head head) {
       return new HeadView(head.account().name(), head.segment(), head.hash(), head.at());
+    }
+
+    static HeadView ofArchive(ArchiveJournal.Segment newest) {
+      return new HeadView(ArchiveFile.OWN_JOURNAL, newest.number(), newest.hash(), newest.at());
     }
   }
 
@@ -64,13 +72,17 @@ final class ApplianceResource {
             services.accounts().list().size(),
             counts.messages(),
             counts.placements(),
+            services.ownJournal().lost(services.archive()).size(),
             counts.bytes(),
             totals.storedBytes(),
             services.indexer().bytes(),
             totals.storedBytes() == 0 ? 0 : (double) counts.bytes() / totals.storedBytes(),
             services.archive().encrypted(),
             coverage(),
-            services.catalog().heads().stream().map(HeadView::of).toList()));
+            Stream.concat(
+                    services.catalog().heads().stream().map(HeadView::of),
+                    services.ownJournal().newest().stream().map(HeadView::ofArchive))
+                .toList()));
   }
 
   private CoverageView coverage() {

@@ -72,6 +72,7 @@ record JobView(
 
     record OfVerify(
         String kind,
+        int shares,
         long blobs,
         long messages,
         long bytes,
@@ -227,6 +228,7 @@ record JobView(
       case Result.Verified(var r) ->
           new ResultView.OfVerify(
               "verify",
+              r.shares(),
               r.blobs(),
               r.messages(),
               r.bytes(),

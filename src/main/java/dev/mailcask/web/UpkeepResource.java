@@ -2,6 +2,7 @@ package dev.mailcask.web;
 
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.verify.Verify;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class UpkeepResource {
       @Nullable String copyTo,
       @Nullable String headsTo,
       UpkeepView verify,
+      UpkeepView sample,
       UpkeepView compact,
       UpkeepView copy) {}
 
@@ -37,9 +39,17 @@ final class UpkeepResource {
         new UpkeepList(
             plan.copyTo(),
             plan.headsTo(),
-            view(Work.VerifyArchive.class::isInstance),
+            view(work -> shares(work) == 1),
+            view(work -> shares(work) > 1),
             view(Work.CompactArchive.class::isInstance),
             view(Work.CopyArchive.class::isInstance)));
+  }
+
+  /// How many verifications of this kind read all mail; 0 for what reads none.
+  private static int shares(Work work) {
+    return work instanceof Work.VerifyArchive(Verify.Request request) && !request.chainOnly()
+        ? request.shares()
+        : 0;
   }
 
   private UpkeepView view(Predicate<Work> kind) {

@@ -3,6 +3,7 @@ package dev.mailcask.web;
 import dev.mailcask.access.Access;
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.jobs.Jobs;
@@ -13,12 +14,14 @@ import java.util.function.BooleanSupplier;
 
 /// What the web asks for its answers.
 ///
+/// @param ownJournal the archive's own journal
 /// @param zone in which schedules run and in which a date without a time is a day
 /// @param ready whether everything can be answered: catalog and index have caught up
 public record WebServices(
     Access access,
     Accounts accounts,
     Archive archive,
+    ArchiveJournal ownJournal,
     Catalog catalog,
     Indexer indexer,
     Search search,

@@ -6,6 +6,7 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Archive;
+import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.Alarm;
@@ -45,7 +46,7 @@ import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.Backup;
-import dev.mailcask.testing.EmptyArchiveJournal;
+import dev.mailcask.testing.FakeArchiveJournal;
 import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.testing.MemoryStorage;
@@ -86,6 +87,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
       new Replica.Report("/mnt/copy", 2, 2048, 1, 0, 0, 7, 4096, List.of(), 0.5);
   volatile Verify.@Nullable Request verified;
   volatile List<Finding> damage = List.of();
+  volatile long lost;
   volatile Search.@Nullable Request asked;
   volatile Restore.@Nullable Request requested;
   volatile Search.Answer answer =
@@ -103,6 +105,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   private final KeyRing keys = new KeyRing(storage);
   private final Path dir;
   private final InMemoryArchive archive = new InMemoryArchive(this::instant);
+  final FakeArchiveJournal own = new FakeArchiveJournal();
   final FakeMaintenance maintenance = new FakeMaintenance();
   private final SqliteCatalog catalog;
   private final JournaledAccounts accounts;
@@ -131,7 +134,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                 () -> (request, _) -> verify(request),
                 Indexing::new,
                 () -> this::copy,
-                () -> new HeadLog(archive, new EmptyArchiveJournal(), null, this::instant)),
+                () -> new HeadLog(archive, own, null, this::instant)),
             new JobSettings(3, ZONE, Duration.ofSeconds(10), UpkeepSettings.NONE, 0),
             dir.resolve("jobs.jsonl"),
             this::instant);
@@ -139,10 +142,10 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
 
   private Verify.Report verify(Verify.Request request) {
     verified = request;
-    return Verifications.found(damage);
+    return Verifications.found(request.chainOnly() ? 0 : request.shares(), damage, lost);
   }
 
-  private Instant instant() {
+  Instant instant() {
     return now;
   }
 
@@ -322,6 +325,11 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
       archive.encrypt();
     }
     return archive;
+  }
+
+  @Override
+  public ArchiveJournal ownJournal() {
+    return own;
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.mailcask.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailcask.archive.ArchiveEvent;
 import dev.mailcask.archive.Maintenance.Compacted;
 import dev.mailcask.archive.Maintenance.Figures;
+import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress.Step;
 import dev.mailcask.catalog.Message;
@@ -475,7 +477,7 @@ class CommandsTest {
     world.fill();
     assertThat(world.ok("--json", "verify"))
         .isEqualTo(
-            "{\"blobs\":2,\"messages\":2,\"bytes\":99,\"placed\":2,\"segments\":1,\"damaged\":[],"
+            "{\"shares\":1,\"blobs\":2,\"messages\":2,\"bytes\":99,\"placed\":2,\"segments\":1,\"damaged\":[],"
                 + "\"found\":0,\"repaired\":0,\"left\":0,\"broughtBack\":0,\"lost\":0,"
                 + "\"seconds\":0.25}\n");
     Finding damaged = Verifications.pack("packs/ab", "a block is damaged", CommandWorld.ID);
@@ -508,10 +510,37 @@ class CommandsTest {
   }
 
   @Test
+  void whatIsKnownToBeLostIsNotAsItWasWritten() {
+    world.fill();
+    world.lost = 240;
+    assertThat(world.ok("verify"))
+        .contains(
+            "all as it was written, but for 240 messages that are known to be lost since an earlier"
+                + " repair");
+    world.own.append(
+        world.instant(),
+        new ArchiveEvent.PacksReplaced(
+            List.of(),
+            List.of(),
+            ArchiveEvent.Reason.REPAIR,
+            0,
+            List.of(ContentId.of(new byte[] {1}))));
+    assertThat(world.ok("stats")).containsPattern("known to be lost +1\n").contains("_archive");
+    assertThat(json(world.ok("--json", "stats")).get("lost").intValue()).isEqualTo(1);
+  }
+
+  @Test
   void verifyTakesASampleOrTheChain() {
     world.fill();
-    world.ok("verify", "--sample", "5");
-    assertThat(world.verified).isEqualTo(Request.share(5));
+    for (String share : List.of("5", "5%", "5 %")) {
+      world.verified = null;
+      assertThat(world.ok("verify", "--sample", share))
+          .contains("a sample, one of 20 parts: 2 messages")
+          .endsWith("all that was read is as it was written\n");
+      assertThat(world.verified).isEqualTo(Request.share(5));
+    }
+    assertThat(world.run(terminal, "verify", "--sample", "0.5")).isEqualTo(2);
+    assertThat(terminal.errors()).contains("a whole number").contains("1 to 100");
     assertThat(world.ok("verify", "--chain", "--heads", "/mnt/heads"))
         .contains("1 segment of journals read");
     assertThat(world.verified).isEqualTo(new Request(100, false, true, Path.of("/mnt/heads")));

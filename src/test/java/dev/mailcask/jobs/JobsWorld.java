@@ -16,7 +16,7 @@ import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
-import dev.mailcask.testing.EmptyArchiveJournal;
+import dev.mailcask.testing.FakeArchiveJournal;
 import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.testing.Verifications;
@@ -112,7 +112,7 @@ final class JobsWorld implements AutoCloseable {
             () -> (_, _) -> Verifications.found(damage),
             Indexing::new,
             () -> this::copy,
-            () -> new HeadLog(archive, new EmptyArchiveJournal(), null, clock));
+            () -> new HeadLog(archive, new FakeArchiveJournal(), null, clock));
     JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20), upkeep, 0);
     QuartzJobs jobs = new QuartzJobs(rooms, settings, history, clock);
     open.add(jobs);

@@ -60,6 +60,7 @@ class ResultLineTest {
             new Work.VerifyArchive(new Verify.Request(5, true, false, Path.of("/mnt/heads"))),
             new Result.Verified(
                 new Verify.Report(
+                    20,
                     1L << 40,
                     2,
                     3,

@@ -15,8 +15,14 @@ public final class Verifications {
 
   /// Of two messages and what is damaged.
   public static Report found(List<Finding> damaged) {
+    return found(1, damaged, 0);
+  }
+
+  /// Likewise, of one of so many shares, and of messages known to be lost.
+  public static Report found(int shares, List<Finding> damaged, long lost) {
     long repaired = damaged.stream().filter(Finding::repaired).count();
-    return new Report(2, 2, 99, 2, 1, damaged, damaged.size(), repaired, repaired, 0, 0.25);
+    return new Report(
+        shares, 2, 2, 99, 2, 1, damaged, damaged.size(), repaired, repaired, lost, 0.25);
   }
 
   /// A pack that is damaged, and what cannot be read for it.

@@ -3,7 +3,11 @@ package dev.mailcask.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mailcask.archive.ArchiveEvent;
+import dev.mailcask.base.ContentId;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,20 @@ class OpenApiTest extends ApiTest {
 
   private void check(String json, JsonNode schema) {
     appliance.document.check(JsonMapper.shared().readTree(json), schema, "value");
+  }
+
+  @Test
+  void whatIsLostAndTheArchivesOwnJournalAreAmongTheFigures() {
+    ContentId nowhere = ContentId.of(new byte[] {1, 2, 3});
+    appliance.own.append(
+        Instant.parse("2026-11-23T04:50:43Z"),
+        new ArchiveEvent.PacksReplaced(
+            List.of(), List.of(), ArchiveEvent.Reason.REPAIR, 0, List.of(nowhere)));
+    JsonNode stats = client.get("/api/v1/stats").is(200).json();
+    assertThat(stats.get("lost").asInt()).isEqualTo(1);
+    assertThat(stats.at("/heads/0/account").asString()).isEqualTo("work");
+    assertThat(stats.at("/heads/1/account").asString()).isEqualTo("_archive");
+    assertThat(stats.at("/heads/1/segment").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.message.EnvelopeParser;
+import dev.mailcask.testing.FakeArchiveJournal;
 import dev.mailcask.testing.InMemoryArchive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,6 +98,7 @@ final class TestAppliance implements AutoCloseable {
   final FakeJobs jobs = new FakeJobs();
   final FakeRestore restore = new FakeRestore();
   final InMemoryArchive archive = new InMemoryArchive(now::get);
+  final FakeArchiveJournal own = new FakeArchiveJournal();
   final FileAccess access;
   final Catalog catalog;
   final FakeSearch search;
@@ -127,6 +129,7 @@ final class TestAppliance implements AutoCloseable {
                     access,
                     accounts,
                     archive,
+                    own,
                     catalog,
                     new FakeIndexer(coverage, 4096),
                     search,

@@ -6,7 +6,9 @@ import dev.mailcask.jobs.FailureTable;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Status;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.verify.Verify;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -44,7 +46,24 @@ class UpkeepResourceTest extends ApiTest {
     JsonNode answer = upkeep();
     assertThat(answer.at("/compact/last/id").asString()).isEqualTo(newer.id());
     assertThat(answer.at("/compact/next").isNull()).isTrue();
-    assertThat(answer.at("/verify/next").asString()).isEqualTo(TONIGHT.toString());
+    assertThat(answer.at("/sample/next").asString()).isEqualTo(TONIGHT.toString());
+    assertThat(answer.at("/verify/next").isNull()).isTrue();
+  }
+
+  @Test
+  void aSampleIsNoFullCheck() {
+    appliance.jobs.clear();
+    Job full = appliance.jobs.submit(new Work.VerifyArchive(Verify.Request.ALL), "user");
+    Job sample = appliance.jobs.submit(new Work.VerifyArchive(Verify.Request.share(5)), "schedule");
+    Job chain =
+        appliance.jobs.submit(
+            new Work.VerifyArchive(new Verify.Request(100, false, true, null)), "user");
+    for (Job job : List.of(full, sample, chain)) {
+      appliance.jobs.update(job.id(), j -> FakeJobs.ended(j, Status.DONE, null, null));
+    }
+    JsonNode answer = upkeep();
+    assertThat(answer.at("/verify/last/id").asString()).isEqualTo(full.id());
+    assertThat(answer.at("/sample/last/id").asString()).isEqualTo(sample.id());
   }
 
   @Test

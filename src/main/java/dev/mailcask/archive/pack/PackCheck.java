@@ -36,7 +36,8 @@ final class PackCheck {
   private final @Nullable ArchiveKey key;
   private final BlobTable table;
   private final BlockReader reader;
-  private final Sample sample;
+  private final boolean everything;
+  private final BlockChoice choice;
   private final Consumer<Checked> progress;
   private final Findings findings;
   private final Blobs parts;
@@ -59,7 +60,8 @@ final class PackCheck {
     this.key = key;
     this.table = table;
     this.reader = new BlockReader(storage, codec, CACHE);
-    this.sample = sample;
+    this.everything = sample.isAll();
+    this.choice = new BlockChoice(sample, table.packs());
     this.progress = progress;
     this.parts = new Blobs(table, reader);
     this.findings = new Findings(table, parts, found);
@@ -137,8 +139,13 @@ final class PackCheck {
     return reader;
   }
 
-  Sample sample() {
-    return sample;
+  /// Whether no block is left to another sample.
+  boolean isOfEverything() {
+    return everything;
+  }
+
+  BlockChoice choice() {
+    return choice;
   }
 
   Findings findings() {

@@ -53,11 +53,11 @@ final class PackPass {
     update(0, pack.header().bytes().length);
     long at = 0;
     for (int block = 0; block < pack.blocks(); block++) {
-      at = done > 0 || isChosen(block) ? block(block, at) : passOver(block, at);
+      at = done > 0 || check.choice().takes(pack, block) ? block(block, at) : passOver(block, at);
       check.advance();
     }
     finishEmpty(at);
-    if (check.sample().isAll()) {
+    if (check.isOfEverything()) {
       checkName();
     }
   }
@@ -78,11 +78,6 @@ final class PackPass {
   private void report(String problem, List<BlobKey> blobs) {
     reported = true;
     check.findings().add(pack.name(), problem, blobs);
-  }
-
-  /// Neighbours belong to different samples, so that small packs have their share in each.
-  private boolean isChosen(int block) {
-    return check.sample().takes(block + Integer.toUnsignedLong(pack.name().hashCode()));
   }
 
   /// Leaves a block to another sample, with the blobs that begin in it.

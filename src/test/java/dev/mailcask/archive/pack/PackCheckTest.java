@@ -284,4 +284,39 @@ class PackCheckTest {
       bytes[at] ^= 4;
     }
   }
+
+  /// What a share of the archive was read: how many messages.
+  private long sample(int share, int of) {
+    damage.clear();
+    try (PackedArchive archive = open()) {
+      return archive.check(new Sample(share, of), damage::add, _ -> {}).messages();
+    }
+  }
+
+  @Test
+  void everySampleReadsSomethingAndAllOfThemEverything() {
+    List<ContentId> ids = new ArrayList<>();
+    for (int packs = 1; packs <= 7; packs++) {
+      ids.addAll(store(mail("large " + packs, noise(packs, 3000)), noise(100 + packs, 200)));
+      long read = 0;
+      for (int share = 0; share < 20; share++) {
+        long messages = sample(share, 20);
+        assertThat(messages).as("share %d of %d packs", share, 2 * packs).isPositive();
+        read += messages;
+      }
+      assertThat(read).isGreaterThanOrEqualTo(ids.size());
+    }
+    spoil(ids.getLast(), PackFormat.WHOLE);
+    long found = 0;
+    for (int share = 0; share < 20; share++) {
+      sample(share, 20);
+      found += damage.size();
+    }
+    assertThat(found).isPositive();
+  }
+
+  @Test
+  void aSampleOfNothingReadsNothing() {
+    assertThat(sample(3, 20)).isZero();
+  }
 }
