@@ -78,6 +78,7 @@ public final class FakeMailbox implements MailboxConnector {
   private int nextMailboxId = 1;
   private boolean names;
   private final Map<String, String> nicknames = new HashMap<>();
+  private volatile int cuts;
   private int open;
   private int mostOpen;
   private int connects;
@@ -382,6 +383,12 @@ public final class FakeMailbox implements MailboxConnector {
     quota = messages;
   }
 
+  /// All connections that are open are lost now.
+  public synchronized void loseConnections() {
+    cuts++;
+    notifyAll();
+  }
+
   /// Called with every operation before it is done; may throw.
   public synchronized void before(Consumer<String> called) {
     hook = called;
@@ -454,6 +461,7 @@ public final class FakeMailbox implements MailboxConnector {
   }
 
   private final class Connection implements Mailbox {
+    private final int born = cuts;
     private boolean dead;
     private boolean closed;
     private @Nullable Object current;
@@ -467,7 +475,7 @@ public final class FakeMailbox implements MailboxConnector {
       if (closed) {
         throw new IllegalStateException("used after it was closed");
       }
-      if (dead) {
+      if (dead || born != cuts) {
         throw lost("the connection is gone");
       }
     }

@@ -1,0 +1,166 @@
+package dev.mailcask.jobs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Sleeper;
+import dev.mailcask.jobs.NewMail.Place;
+import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.testing.FakeMailbox;
+import dev.mailcask.testing.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NewMailTest {
+
+  private static final AccountId WORK = new AccountId("work");
+  private static final AccountSettings SETTINGS =
+      new AccountSettings("imap", "h", 993, "tls", "u", "", List.of(), List.of());
+  private static final Place INBOX = new Place(WORK, "INBOX", SETTINGS);
+
+  private final FakeMailbox server = new FakeMailbox();
+  private final SettableClock clock = new SettableClock();
+  private final BlockingQueue<AccountId> backups = new LinkedBlockingQueue<>();
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private volatile Duration work = Duration.ZERO;
+  private volatile Supplier<Mailbox> connect = server::connect;
+
+  private final Sleeper sleeper =
+      time -> {
+        pauses.add(time);
+        Thread.sleep(1);
+      };
+
+  private final NewMail newMail =
+      new NewMail(
+          new NewMail.Rooms() {
+            @Override
+            public Mailbox connect(AccountId account) {
+              return connect.get();
+            }
+
+            @Override
+            public void backUp(AccountId account) {
+              clock.advance(work);
+              backups.add(account);
+            }
+          },
+          clock,
+          sleeper);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    newMail.close();
+    for (int i = 0; server.openConnections() > 0 && i < 500; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(server.openConnections()).as("connections left open").isZero();
+  }
+
+  private void arrive() {
+    server.add("INBOX", "Subject: new\r\n\r\n".getBytes(US_ASCII), "");
+  }
+
+  private boolean backedUp() throws InterruptedException {
+    return backups.poll(5, TimeUnit.SECONDS) != null;
+  }
+
+  private void awaitListening(int times) throws InterruptedException {
+    for (int i = 0; i < 500; i++) {
+      if (server.operations().stream().filter("await INBOX"::equals).count() >= times) {
+        return;
+      }
+      Thread.sleep(10);
+    }
+    assertThat(server.operations()).as("nobody listens").contains("await INBOX");
+  }
+
+  @Test
+  void mailThatComesIsBackedUpAtOnceAndEachTime() throws InterruptedException {
+    newMail.waitIn(Set.of(INBOX));
+    for (int times = 1; times <= 3; times++) {
+      awaitListening(times);
+      assertThat(backups).isEmpty();
+      arrive();
+      assertThat(backedUp()).isTrue();
+    }
+  }
+
+  @Test
+  void aBackupThatTakesLongIsRestedFrom() throws InterruptedException {
+    work = Duration.ofSeconds(30);
+    newMail.waitIn(Set.of(INBOX));
+    awaitListening(1);
+    arrive();
+    assertThat(backedUp()).isTrue();
+    awaitListening(2);
+    assertThat(pauses).contains(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void mailThatCameWhileTheConnectionWasLostIsBackedUp() throws InterruptedException {
+    newMail.waitIn(Set.of(INBOX));
+    awaitListening(1);
+    AtomicInteger away = new AtomicInteger();
+    connect =
+        () -> {
+          if (away.incrementAndGet() < 4) {
+            throw new Failure.Unreachable("server", "nobody is there", "wait", null);
+          }
+          return server.connect();
+        };
+    server.loseConnections();
+    arrive();
+    assertThat(backedUp()).isTrue();
+    assertThat(pauses)
+        .containsSubsequence(
+            Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aRefusedLoginIsLeftAloneForAnHour() throws InterruptedException {
+    AtomicInteger tries = new AtomicInteger();
+    connect =
+        () -> {
+          tries.incrementAndGet();
+          throw new Failure.Refused("account work", "wrong password", "enter it", null);
+        };
+    newMail.waitIn(Set.of(INBOX));
+    for (int i = 0; tries.get() < 2 && i < 500; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(pauses).isNotEmpty().containsOnly(Duration.ofHours(1));
+  }
+
+  @Test
+  void aFolderThatIsNotThereStopsNoOther() throws InterruptedException {
+    newMail.waitIn(Set.of(INBOX, new Place(WORK, "Nowhere", SETTINGS)));
+    awaitListening(1);
+    arrive();
+    assertThat(backedUp()).isTrue();
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreIsLeft() throws InterruptedException {
+    newMail.waitIn(Set.of(INBOX));
+    awaitListening(1);
+    newMail.waitIn(Set.of());
+    for (int i = 0; server.openConnections() > 0 && i < 500; i++) {
+      Thread.sleep(10);
+    }
+    arrive();
+    assertThat(backups.poll(50, TimeUnit.MILLISECONDS)).isNull();
+  }
+}
