@@ -18,6 +18,13 @@ public interface Archive extends AutoCloseable {
   /// Whether the message is stored durably.
   boolean contains(ContentId id);
 
+  /// Notices packs that were taken away since the archive was opened: from now on it does not
+  /// contain what was in them, so that it is stored again when it comes again.
+  ///
+  /// @return how many were noticed until now; while that number stays, so does what is contained
+  /// @throws dev.mailcask.base.Failure.Unreachable if nothing of the archive is there any more
+  long takeStock();
+
   /// The exact bytes of a message, or empty if it is not here.
   ///
   /// @throws dev.mailcask.base.Failure.Corrupt if what is stored is damaged, with the pack and the

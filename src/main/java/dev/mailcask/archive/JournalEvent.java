@@ -266,7 +266,8 @@ public sealed interface JournalEvent {
 
   /// Something that a deletion on purpose rarely looks like. All that was archived stays.
   ///
-  /// @param kind `emptied` or `dropped`: messages; `foldersGone`: folders
+  /// @param kind `emptied` or `dropped`: messages; `foldersGone`: folders; `contentLost`: messages
+  ///     that no pack holds any more
   /// @param folder its number, 0 where it is about the account
   /// @param before messages, or folders, that were there
   /// @param left how many of them are not on the server any more

@@ -104,6 +104,9 @@ public interface Catalog extends AutoCloseable {
   /// Reads the UIDs archived and not gone in a generation of a folder, in ascending order.
   void eachKnown(AccountId account, int folder, long uidValidity, LongConsumer reader);
 
+  /// Reads all messages of the account that are archived and not gone, in no promised order.
+  void eachHeld(AccountId account, HeldReader reader);
+
   /// What an earlier run could not fetch and no run since could.
   List<FailedMessage> failed(AccountId account);
 
@@ -154,6 +157,12 @@ public interface Catalog extends AutoCloseable {
     public Difference {
       messages = List.copyOf(messages);
     }
+  }
+
+  /// Takes messages of a generation of a folder.
+  @FunctionalInterface
+  interface HeldReader {
+    void held(int folder, long uidValidity, long uid, ContentId id);
   }
 
   /// The last segment of a journal.

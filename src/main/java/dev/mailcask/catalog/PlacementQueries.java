@@ -153,6 +153,25 @@ final class PlacementQueries {
     return named;
   }
 
+  /// @return how many there are
+  long eachHeld(AccountId account, Catalog.HeldReader reader) throws SQLException {
+    AtomicLong count = new AtomicLong();
+    sql.each(
+        """
+        SELECT f.number, g.uid_validity, p.uid, m.id
+        FROM account a JOIN folder f ON f.account = a.id JOIN generation g ON g.folder = f.id
+        JOIN placement p ON p.generation = g.id JOIN message m ON m.seq = p.message
+        WHERE a.name = ? AND p.gone IS NULL
+        """,
+        row -> {
+          ContentId id = ContentId.ofDigest(row.getBytes(4));
+          reader.held(row.getInt(1), row.getLong(2), row.getLong(3), id);
+          count.incrementAndGet();
+        },
+        account.name());
+    return count.get();
+  }
+
   private MessageAt at(ResultSet row, FolderQueries.State folder) throws SQLException {
     return new MessageAt(
         ContentId.ofDigest(row.getBytes(1)),

@@ -357,6 +357,11 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public void eachHeld(AccountId account, HeldReader reader) {
+    read(sql -> new PlacementQueries(sql).eachHeld(account, reader));
+  }
+
+  @Override
   public List<FailedMessage> failed(AccountId account) {
     return read(sql -> new FolderQueries(sql).failed(account));
   }

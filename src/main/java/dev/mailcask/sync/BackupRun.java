@@ -16,12 +16,14 @@ import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.NamedMessage;
+import dev.mailcask.catalog.ListedFolder;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.message.Envelope;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -67,17 +69,20 @@ final class BackupRun {
   private final Map<Integer, List<FailedMessage>> failedBefore;
   private final LastListings listings;
   private final KnownBodies bodies;
+  private final LostContent lost;
   private final Map<Integer, FolderTally> tallies = new TreeMap<>();
   private final AtomicLong fetched = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private long total = -1;
 
+  /// @param lost what is in the catalog and in no pack
   /// @param insist whether to try all messages again that failed before, whenever they are due
   BackupRun(
       Means means,
       Account its,
       long number,
       ArchiveWriter writer,
+      LostContent lost,
       boolean insist,
       Progress progress) {
     this.means = means;
@@ -93,7 +98,8 @@ final class BackupRun {
             () -> means.catalog().catchUp(means.archive(), account),
             means.settings(),
             means.clock());
-    this.end = new RunEnd(means, account, number, committer);
+    this.lost = lost;
+    this.end = new RunEnd(means, account, number, committer, lost);
     this.line = newLine();
     this.crew = new Crew(subject, line, means.settings().connections() > 1 ? newLine() : null);
     this.failedBefore =
@@ -101,8 +107,9 @@ final class BackupRun {
             .collect(Collectors.groupingBy(FailedMessage::folder));
     this.bodies =
         new KnownBodies(names -> means.catalog().named(account, names), means.archive()::contains);
-    this.listings =
-        new LastListings(means.catalog().listed(account), number, means.clock().instant());
+    Map<Integer, ListedFolder> whole = new HashMap<>(means.catalog().listed(account));
+    whole.keySet().removeIf(lost::in);
+    this.listings = new LastListings(whole, number, means.clock().instant());
   }
 
   private Line newLine() {
@@ -198,14 +205,21 @@ final class BackupRun {
   }
 
   SortedMap<Long, List<String>> known(SyncPlan.Folder folder, long generation) {
-    return means.catalog().knownMessages(account, folder.number(), generation);
+    SortedMap<Long, List<String>> known =
+        means.catalog().knownMessages(account, folder.number(), generation);
+    known.keySet().removeAll(lost.of(folder.number(), generation));
+    return known;
   }
 
+  /// What is to be tried again: what could not be fetched, and what is lost.
   NavigableSet<Long> failedBefore(SyncPlan.Folder folder, long generation) {
-    return failedBefore.getOrDefault(folder.number(), List.of()).stream()
-        .filter(failed -> failed.uidValidity() == generation)
-        .map(FailedMessage::uid)
-        .collect(Collectors.toCollection(TreeSet::new));
+    NavigableSet<Long> again =
+        failedBefore.getOrDefault(folder.number(), List.of()).stream()
+            .filter(failed -> failed.uidValidity() == generation)
+            .map(FailedMessage::uid)
+            .collect(Collectors.toCollection(TreeSet::new));
+    again.addAll(lost.of(folder.number(), generation));
+    return again;
   }
 
   /// Those of them that are not to be tried in this run.

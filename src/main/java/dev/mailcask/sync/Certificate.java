@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -32,14 +34,18 @@ record Certificate(List<FolderCount> folders, boolean complete) {
   }
 
   /// Counts; all that the run fetched must be committed, and the catalog caught up.
-  static Certificate of(Catalog catalog, AccountId account, Collection<FolderTally> tallies) {
+  ///
+  /// @param lost what the catalog holds and no pack does
+  static Certificate of(
+      Catalog catalog, AccountId account, Collection<FolderTally> tallies, LostContent lost) {
     List<FolderCount> folders = new ArrayList<>();
     boolean complete = true;
     for (FolderTally tally : tallies) {
       int folder = tally.folder().number();
-      Held held = new Held(tally.expected().iterator());
+      NavigableSet<Long> without = lost.of(folder, tally.generation());
+      Held held = new Held(tally.expected().iterator(), without);
       if (tally.expected().isEmpty()) {
-        held.count = catalog.held(account, folder, tally.generation());
+        held.count = catalog.held(account, folder, tally.generation()) - without.size();
       } else {
         catalog.eachKnown(account, folder, tally.generation(), held);
       }
@@ -72,12 +78,14 @@ record Certificate(List<FolderCount> folders, boolean complete) {
   /// Goes through what is held and what is looked for side by side; both ascend.
   private static final class Held implements LongConsumer {
     private final Iterator<Long> wanted;
+    private final Set<Long> lost;
     private long next;
     private long count;
     private long found;
 
-    Held(Iterator<Long> wanted) {
+    Held(Iterator<Long> wanted, Set<Long> lost) {
       this.wanted = wanted;
+      this.lost = lost;
       advance();
     }
 
@@ -87,6 +95,9 @@ record Certificate(List<FolderCount> folders, boolean complete) {
 
     @Override
     public void accept(long uid) {
+      if (lost.contains(uid)) {
+        return;
+      }
       count++;
       while (next < uid) {
         advance();

@@ -1,5 +1,6 @@
 package dev.mailcask.sync;
 
+import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
@@ -7,6 +8,7 @@ import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.KnownFolder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -29,14 +31,17 @@ final class RunEnd {
   private final Committer committer;
   private final RunStarted started;
   private final Losses losses;
+  private final LostContent lost;
 
-  RunEnd(Means means, AccountId account, long number, Committer committer) {
+  /// @param lost what was lost when the run began
+  RunEnd(Means means, AccountId account, long number, Committer committer, LostContent lost) {
     this.means = means;
     this.account = account;
     this.number = number;
     this.committer = committer;
     this.started = new RunStarted(number, means.clock().instant());
     this.losses = Losses.before(means.catalog(), account);
+    this.lost = lost;
   }
 
   /// Of a run that begins. It is durable with the first that the run commits.
@@ -56,7 +61,7 @@ final class RunEnd {
     committer.commitPending();
     Certificate certificate = certificate(tallies);
     certificate.whole(tallies).forEach(committer::record);
-    RunSummary summary = Summaries.of(tallies, certificate, losses.alarms(tallies), bytes);
+    RunSummary summary = Summaries.of(tallies, certificate, alarms(tallies), bytes);
     committer.record(new RunFinished(number, means.clock().instant(), summary));
     committer.commit();
     LOG.info(
@@ -80,8 +85,7 @@ final class RunEnd {
         commitWhatThereIs(reason);
       }
       RunSummary summary =
-          Summaries.early(
-              tallies, certificate(durable(tallies)), losses.alarms(tallies), bytes, reason);
+          Summaries.early(tallies, certificate(durable(tallies)), alarms(tallies), bytes, reason);
       committer.record(new RunFinished(number, means.clock().instant(), summary));
       committer.commit();
       LOG.info("account {}: backup {} ended early: {}", account, number, summary.problem());
@@ -114,7 +118,17 @@ final class RunEnd {
   }
 
   private Certificate certificate(Collection<FolderTally> tallies) {
-    return Certificate.of(means.catalog(), account, tallies);
+    LostContent still =
+        lost.isEmpty()
+            ? LostContent.NONE
+            : LostContent.of(means.archive(), means.catalog(), account);
+    return Certificate.of(means.catalog(), account, tallies, still);
+  }
+
+  private List<Alarm> alarms(Collection<FolderTally> tallies) {
+    List<Alarm> alarms = new ArrayList<>(losses.alarms(tallies));
+    alarms.addAll(lost.alarms(means.archive(), means.catalog(), account));
+    return alarms;
   }
 
   /// A writer that failed throws the same failure again and again.

@@ -83,6 +83,11 @@ final class AlteredArchive implements Archive {
   }
 
   @Override
+  public long takeStock() {
+    return archive.takeStock();
+  }
+
+  @Override
   public Optional<Content> read(ContentId id) {
     return archive.read(id);
   }

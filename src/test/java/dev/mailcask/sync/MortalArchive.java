@@ -51,6 +51,11 @@ final class MortalArchive implements Archive {
   }
 
   @Override
+  public long takeStock() {
+    return archive.takeStock();
+  }
+
+  @Override
   public Optional<Content> read(ContentId id) {
     step();
     return archive.read(id);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// [#damage], [#damageJournal], [#lose], [#failNextCommit]. Thread-safe.
 public final class InMemoryArchive implements Archive {
 
+  private long losses;
   private static final String NO_HASH = "0".repeat(ContentId.HEX_DIGITS);
 
   private final InstantSource clock;
@@ -84,6 +85,7 @@ public final class InMemoryArchive implements Archive {
   /// The message is not in any pack any more, though journals speak of it.
   public synchronized void lose(ContentId id) {
     blobs.remove(id);
+    losses++;
   }
 
   /// The next commit of any writer throws this, and so does all that is asked of that writer until
@@ -100,6 +102,11 @@ public final class InMemoryArchive implements Archive {
   @Override
   public synchronized boolean contains(ContentId id) {
     return blobs.containsKey(id);
+  }
+
+  @Override
+  public synchronized long takeStock() {
+    return losses;
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ public final class PackedArchive implements Archive {
   private StoredArchiveJournal ownJournal;
   private final Map<AccountId, PackedArchiveWriter> writing = new ConcurrentHashMap<>();
   private final Doubts doubts = new Doubts();
+  private final AtomicLong vanished = new AtomicLong();
   private final PackMaintenance maintenance = new PackMaintenance(this);
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService compressors =
@@ -189,6 +191,31 @@ public final class PackedArchive implements Archive {
   @Override
   public boolean contains(ContentId id) {
     return table.message(id) != null;
+  }
+
+  @Override
+  public long takeStock() {
+    List<PackFile> missing =
+        table.packs().stream()
+            .filter(pack -> storage.size(pack.name()).isEmpty())
+            .filter(pack -> !pack.removed()) // by a compaction, in the meantime
+            .toList();
+    if (missing.isEmpty()) {
+      return vanished.get();
+    }
+    if (storage.list(PackFormat.PREFIX).isEmpty()
+        && storage.list(StoredJournal.prefix()).isEmpty()) {
+      throw new Failure.Unreachable(
+          "archive directory",
+          "all its files are gone",
+          "see whether its disk is still mounted, and start Mailcask again",
+          null);
+    }
+    for (PackFile pack : missing) {
+      LOG.error("archive/{} was taken away; its messages cannot be read", pack.name());
+    }
+    forget(missing);
+    return vanished.addAndGet(missing.size());
   }
 
   /// Whether the message is stored and nothing that it is made of is missing. A recipe without its
