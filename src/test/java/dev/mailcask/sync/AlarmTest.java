@@ -14,6 +14,7 @@ import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.RaisedAlarm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class AlarmTest {
   /// Moves as a server does: another UID there.
   private void move(String path, int from, int to, String target) {
     for (long uid = from; uid <= to; uid++) {
-      it.server.add(target, it.server.mails(path).get(uid).bytes(), DATE, "\\Seen");
+      byte[] bytes = Objects.requireNonNull(it.server.mails(path).get(uid)).bytes();
+      it.server.add(target, bytes, DATE, "\\Seen");
       it.server.remove(path, uid);
     }
   }

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -251,7 +252,7 @@ public final class IdentityProvider implements AutoCloseable {
   private Reply redeem(Map<String, String> form) {
     Map<String, String> asked = codes.remove(form.getOrDefault("code", ""));
     if (asked == null
-        || !asked.get("redirect_uri").equals(form.get("redirect_uri"))
+        || !Objects.equals(asked.get("redirect_uri"), form.get("redirect_uri"))
         || !"S256".equals(asked.get("code_challenge_method"))
         || !sha256(form.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"))) {
       return error(400, "invalid_grant");

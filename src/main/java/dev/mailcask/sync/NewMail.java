@@ -1,4 +1,4 @@
-package dev.mailcask.jobs;
+package dev.mailcask.sync;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;

@@ -1,4 +1,4 @@
-package dev.mailcask.jobs;
+package dev.mailcask.sync;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,8 +7,8 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Sleeper;
-import dev.mailcask.jobs.NewMail.Place;
 import dev.mailcask.mailbox.Mailbox;
+import dev.mailcask.sync.NewMail.Place;
 import dev.mailcask.testing.FakeMailbox;
 import dev.mailcask.testing.SettableClock;
 import java.time.Duration;
