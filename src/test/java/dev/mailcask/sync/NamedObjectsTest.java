@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class NamedObjectsTest {
   void aMovedMessageIsNotFetchedAgain() {
     mails(9).forEach(mail -> it.server.add("INBOX", mail, DATE, "\\Seen"));
     it.run();
-    byte[] moved = it.server.mails("INBOX").get(3L).bytes();
+    byte[] moved = Objects.requireNonNull(it.server.mails("INBOX").get(3L)).bytes();
     it.server.remove("INBOX", 3);
     it.server.add("Archive", moved, DATE, "\\Seen", "$Done");
     it.server.forget();
