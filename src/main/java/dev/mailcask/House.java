@@ -16,6 +16,7 @@ import dev.mailcask.archive.storage.ReadOnlyStorage;
 import dev.mailcask.base.DataLock;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Sleeper;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.cli.ControlServer;
@@ -30,7 +31,9 @@ import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.imap.ImapConnector;
+import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.oauth.OAuthTokens;
+import dev.mailcask.oauth.SignIns;
 import dev.mailcask.replica.ArchiveReplica;
 import dev.mailcask.replica.ArchiveRestore;
 import dev.mailcask.replica.CopyReturn;
@@ -78,6 +81,7 @@ final class House implements Rooms {
   private final Lazy<PackedArchive> archive = new Lazy<>(this::openArchive);
   private final Lazy<Catalog> catalog = new Lazy<>(this::openCatalog);
   private final Lazy<Accounts> accounts = new Lazy<>(this::openAccounts);
+  private final Lazy<SignIns> signIns = new Lazy<>(this::openSignIns);
   private final Lazy<Indexer> indexer = new Lazy<>(this::openIndexer);
   private final Lazy<LuceneSearch> search = new Lazy<>(this::openSearch);
   private final Lazy<Backup> backup = new Lazy<>(this::openBackup);
@@ -184,6 +188,10 @@ final class House implements Rooms {
         (settings, login) -> connector.get().connect(settings, login),
         new OAuthTokens(clock),
         Schedules::check);
+  }
+
+  private SignIns openSignIns() {
+    return new SignIns(clock, Sleeper.REAL);
   }
 
   private Indexer openIndexer() {
@@ -324,6 +332,16 @@ final class House implements Rooms {
     return accounts.get();
   }
 
+  @Override
+  public SignIns signIns() {
+    return signIns.get();
+  }
+
+  @Override
+  public Discovery discovery() {
+    return new Discovery();
+  }
+
   Indexer indexer() {
     return indexer.get();
   }
@@ -395,6 +413,7 @@ final class House implements Rooms {
     if (!appliance) {
       jobs.made().ifPresent(Jobs::close);
     }
+    signIns.made().ifPresent(SignIns::close);
     search.made().ifPresent(LuceneSearch::close);
     indexer.made().ifPresent(Indexer::close);
     catalog.made().ifPresent(Catalog::close);

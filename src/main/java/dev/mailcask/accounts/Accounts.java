@@ -6,6 +6,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthSettings;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,25 @@ public interface Accounts {
   /// Why nobody is let in before the owner has done something, as sign in again, for people; empty
   /// while nothing is known against it. Asks nobody.
   Optional<String> loginProblem(AccountId account);
+
+  /// How to sign in to an account that is opened by access tokens.
+  ///
+  /// @throws dev.mailcask.base.Failure.Misconfigured if a password opens it
+  OAuthSettings oauth(AccountId account);
+
+  /// The same of settings that are not kept yet.
+  ///
+  /// @param subject whom a failure is about
+  /// @throws dev.mailcask.base.Failure.Misconfigured if they make no sense
+  static OAuthSettings signIn(String subject, AccountSettings.OAuth oauth) {
+    OAuthSettings settings = SettingsCheck.oauth(subject, oauth);
+    settings.check(subject);
+    return settings;
+  }
+
+  /// The secret of the owner's client at the provider, kept with the sign-in; empty where there is
+  /// none. For the next sign-in, never to be shown.
+  String clientSecret(AccountId account);
 
   /// A nightly schedule at a minute of the account's own between 1 and 5 o'clock, as a Quartz cron
   /// expression.

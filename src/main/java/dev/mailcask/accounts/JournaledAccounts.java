@@ -17,6 +17,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthSettings;
 import dev.mailcask.oauth.OAuthTokens;
 import dev.mailcask.secrets.SecretStore;
 import java.nio.charset.StandardCharsets;
@@ -196,6 +197,23 @@ public final class JournaledAccounts implements Accounts {
   @Override
   public Optional<String> loginProblem(AccountId account) {
     return logins.problem(account, get(account).settings());
+  }
+
+  @Override
+  public OAuthSettings oauth(AccountId account) {
+    AccountSettings.OAuth oauth = get(account).settings().oauth();
+    if (oauth == null) {
+      throw new Failure.Misconfigured(
+          "account " + account,
+          "a password opens it, so that nobody signs in",
+          "change its password instead");
+    }
+    return SettingsCheck.oauth("account " + account, oauth);
+  }
+
+  @Override
+  public String clientSecret(AccountId account) {
+    return logins.clientSecret(account);
   }
 
   @Override

@@ -56,6 +56,14 @@ final class Logins {
     }
   }
 
+  /// See [Accounts#clientSecret].
+  String clientSecret(AccountId account) {
+    return secrets
+        .get(account)
+        .map(secret -> OAuthKeys.of(subject(account), secret).clientSecret())
+        .orElse("");
+  }
+
   private MailboxLogin tokens(
       AccountId account,
       AccountSettings settings,

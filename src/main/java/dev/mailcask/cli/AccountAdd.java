@@ -9,6 +9,8 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.mailbox.providers.Discovery;
+import dev.mailcask.oauth.OAuthSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +34,10 @@ final class AccountAdd implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A name of your choice: letters, digits, . _ -")
   String name = "";
 
-  @Option(names = "--host", paramLabel = "H", required = true, description = "The IMAP server.")
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = "The IMAP server. If not given, it is found from the address, and asked for.")
   String host = "";
 
   @Option(
@@ -46,7 +52,11 @@ final class AccountAdd implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; none is for a server on this machine.")
   Security security = Security.TLS;
 
-  @Option(names = "--user", paramLabel = "U", required = true, description = "The login name.")
+  @Option(
+      names = "--user",
+      paramLabel = "U",
+      required = true,
+      description = "The login name, or the e-mail address.")
   String user = "";
 
   @Option(
@@ -78,6 +88,11 @@ final class AccountAdd implements Callable<Integer> {
       description = "Leave out folders that match, such as 'Spam'.")
   List<String> exclude = List.of();
 
+  @Mixin OAuthOptions oauth = new OAuthOptions();
+
+  @Option(names = "--yes", description = "Take the server that was found without asking.")
+  boolean yes;
+
   @Option(names = "--no-check", description = "Do not test the login.")
   boolean noCheck;
 
@@ -87,11 +102,14 @@ final class AccountAdd implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Secret password = password();
     Rooms rooms = session.rooms();
     Accounts accounts = rooms.accounts();
     AccountId id = new AccountId(name);
+    if (host.isEmpty()) {
+      take(new FoundServer(session).find(user, yes));
+    }
     AccountSettings settings = settings(accounts, id);
+    Secret password = secret(settings);
     Integer folders = null;
     if (!noCheck) {
       List<RemoteFolder> found = accounts.test(id, settings, password);
@@ -118,7 +136,25 @@ final class AccountAdd implements Callable<Integer> {
     return 0;
   }
 
-  private AccountSettings settings(Accounts accounts, AccountId id) {
+  private void take(Discovery.Found found) {
+    host = found.host();
+    port = found.port();
+    security = found.security();
+    user = found.user();
+  }
+
+  private Secret secret(AccountSettings settings) throws IOException {
+    AccountSettings.OAuth how = settings.oauth();
+    if (how == null) {
+      return password();
+    }
+    OAuthSettings signIn = Accounts.signIn("account " + name, how);
+    return signIn.grant().needsSignIn()
+        ? new SigningIn(session).signIn(signIn, oauth.clientSecret(session), user)
+        : oauth.tenantKeys(session, how).secret();
+  }
+
+  private AccountSettings settings(Accounts accounts, AccountId id) throws IOException {
     String cron = schedule == null ? accounts.nightly(id) : schedule;
     return new AccountSettings(
         "imap",
@@ -128,7 +164,8 @@ final class AccountAdd implements Callable<Integer> {
         user,
         cron.equals("none") ? "" : cron,
         include,
-        exclude);
+        exclude,
+        oauth.oauth(session));
   }
 
   private Secret password() throws IOException {

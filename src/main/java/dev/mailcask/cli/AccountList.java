@@ -31,12 +31,16 @@ final class AccountList implements Callable<Integer> {
             account.id(),
             s.host() + ":" + s.port(),
             s.security(),
-            s.user(),
+            s.user() + (shut(account) ? " (cannot log in; see status)" : ""),
             s.schedule().isEmpty() ? "none" : s.schedule());
       }
       session.print(table);
     }
     return 0;
+  }
+
+  private boolean shut(Account account) {
+    return session.rooms().accounts().loginProblem(account.id()).isPresent();
   }
 
   private static Json json(Account account) {
@@ -48,6 +52,7 @@ final class AccountList implements Callable<Integer> {
         .put("port", s.port())
         .put("security", s.security())
         .put("user", s.user())
+        .put("oauth", s.oauth() == null ? null : s.oauth().provider())
         .put("schedule", s.schedule())
         .put("include", s.include())
         .put("exclude", s.exclude());

@@ -75,6 +75,7 @@ public final class Commands {
             .addSubcommand(new AccountAdd(session))
             .addSubcommand(new AccountList(session))
             .addSubcommand(new AccountTest(session))
+            .addSubcommand(new AccountSignIn(session))
             .addSubcommand(new AccountRemove(session));
     CommandLine keys =
         new CommandLine(new KeysCommand())

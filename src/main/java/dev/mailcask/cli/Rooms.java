@@ -6,6 +6,8 @@ import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.jobs.Jobs;
+import dev.mailcask.mailbox.providers.Discovery;
+import dev.mailcask.oauth.SignIns;
 import dev.mailcask.replica.ArchiveRestore;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
@@ -16,6 +18,12 @@ import java.time.ZoneId;
 public interface Rooms {
 
   Accounts accounts();
+
+  /// Sign-ins that are under way.
+  SignIns signIns();
+
+  /// Settings found from addresses.
+  Discovery discovery();
 
   Archive archive();
 

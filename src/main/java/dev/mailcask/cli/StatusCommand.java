@@ -71,7 +71,10 @@ final class StatusCommand implements Callable<Integer> {
               Objects.requireNonNullElse(damage.remove(account.id()), List.of()));
       safe &= standing.safe();
       if (session.json()) {
-        session.print(standing.json());
+        session.print(
+            standing
+                .json()
+                .put("loginProblem", rooms.accounts().loginProblem(account.id()).orElse(null)));
       } else {
         print(standing, rooms);
       }
@@ -103,7 +106,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void print(Standing standing, Rooms rooms) {
-    session.print("%s: %s".formatted(standing.account().id(), lastRun(standing.last(), rooms)));
+    AccountId id = standing.account().id();
+    session.print("%s: %s".formatted(id, lastRun(standing.last(), rooms)));
+    rooms.accounts().loginProblem(id).ifPresent(problem -> shut(standing.account(), problem));
     figures(standing);
     standing.alarms().forEach(raised -> alarm(standing, raised, rooms));
     standing.damage().forEach(this::warn);
@@ -124,6 +129,17 @@ final class StatusCommand implements Callable<Integer> {
     if (name != null) {
       certificate(standing, rooms);
     }
+  }
+
+  /// Nobody is let in until the owner has done something.
+  private void shut(Account account, String problem) {
+    session.print(
+        "  CANNOT LOG IN: %s; %s"
+            .formatted(
+                Plain.line(problem),
+                account.settings().oauth() == null
+                    ? "enter its password again on the page Accounts"
+                    : "sign in again: mailcask account sign-in " + account.id()));
   }
 
   private void alarm(Standing standing, RaisedAlarm raised, Rooms rooms) {

@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,23 @@ public final class SignIns implements AutoCloseable {
     return known(id).view();
   }
 
+  /// Waits until a sign-in is done, has failed, or its time is up.
+  ///
+  /// @throws Failure.Cancelled if it was given up meanwhile
+  public SignIn await(String id) {
+    Pending sign = known(id);
+    while (sign.view().state() == SignIn.State.WAITING) {
+      if (!pending.containsKey(id)) {
+        throw new Failure.Cancelled(SUBJECT);
+      }
+      if (clock.instant().isAfter(sign.expires)) {
+        throw tooLate();
+      }
+      sign.awaitChange(SUBJECT);
+    }
+    return sign.view();
+  }
+
   /// Brings the address that the browser was sent back to.
   ///
   /// @throws Failure.Misconfigured if it is another address; the sign-in goes on
@@ -203,8 +222,7 @@ public final class SignIns implements AutoCloseable {
   }
 
   private static Failure tooLate() {
-    return new Failure.Refused(
-        SUBJECT, "the code was not typed in time", "sign in again for a new one", null);
+    return new Failure.Refused(SUBJECT, "nobody signed in in time", "sign in again", null);
   }
 
   /// The keys of a sign-in that is done; [#forget] it when they are kept.
@@ -265,6 +283,7 @@ public final class SignIns implements AutoCloseable {
     private final String address;
     private final String userCode;
     private final Instant expires;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable DeviceCode device;
     private @Nullable Thread poller;
     private @Nullable OAuthKeys keys;
@@ -299,15 +318,28 @@ public final class SignIns implements AutoCloseable {
       if (keys == null) {
         keys = redemption.get();
         problem = null;
+        ended.countDown();
       }
     }
 
     synchronized void done(OAuthKeys found) {
       keys = found;
+      ended.countDown();
     }
 
     synchronized void failed(Failure why) {
       problem = why;
+      ended.countDown();
+    }
+
+    /// Or a moment, in which it may have been given up.
+    void awaitChange(String subject) {
+      try {
+        boolean _ = ended.await(500, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Failure.Cancelled(subject);
+      }
     }
 
     synchronized @Nullable OAuthKeys keys() {

@@ -38,8 +38,10 @@ import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.message.Envelope;
 import dev.mailcask.oauth.OAuthTokens;
+import dev.mailcask.oauth.SignIns;
 import dev.mailcask.replica.ArchiveRestore;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
@@ -110,6 +112,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   private final SqliteCatalog catalog;
   private final JournaledAccounts accounts;
   private final QuartzJobs jobs;
+  private final SignIns signIns = new SignIns(this::instant, time -> Thread.sleep(5));
 
   CommandWorld(Path dir) {
     this.dir = dir;
@@ -283,6 +286,9 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   }
 
   private static Mailbox connect(MailboxSettings settings, MailboxLogin login) {
+    if (login instanceof MailboxLogin.OAuth(MailboxLogin.AccessTokens tokens)) {
+      Secret _ = tokens.current();
+    }
     if (login instanceof MailboxLogin.Password(Secret password)
         && !password.value().equals("secret")) {
       throw new Failure.Refused(
@@ -292,6 +298,16 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
           null);
     }
     return new TwoFolders();
+  }
+
+  @Override
+  public SignIns signIns() {
+    return signIns;
+  }
+
+  @Override
+  public Discovery discovery() {
+    return new Discovery();
   }
 
   @Override

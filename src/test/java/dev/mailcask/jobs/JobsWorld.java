@@ -13,6 +13,7 @@ import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthSettings;
 import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
@@ -262,6 +263,16 @@ final class JobsWorld implements AutoCloseable {
 
     @Override
     public Mailbox connect(AccountId account) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OAuthSettings oauth(AccountId account) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String clientSecret(AccountId account) {
       throw new UnsupportedOperationException();
     }
 

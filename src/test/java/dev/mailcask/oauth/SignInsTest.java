@@ -210,7 +210,7 @@ class SignInsTest {
     waited();
     clock.advance(Duration.ofMinutes(15));
     wake.put("authorization_pending");
-    assertThat(ended(begun).problem()).hasMessageContaining("not typed in time");
+    assertThat(ended(begun).problem()).hasMessageContaining("nobody signed in in time");
   }
 
   @Test

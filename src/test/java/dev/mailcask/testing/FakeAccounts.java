@@ -8,6 +8,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,16 @@ public final class FakeAccounts implements Accounts {
 
   @Override
   public void remove(AccountId account) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public OAuthSettings oauth(AccountId account) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String clientSecret(AccountId account) {
     throw new UnsupportedOperationException();
   }
 

@@ -3,6 +3,7 @@ package dev.mailcask.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -189,6 +190,21 @@ public final class IdentityProvider implements AutoCloseable {
         throw new AssertionError("no redirect, but HTTP " + connection.getResponseCode());
       }
       return location;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What a browser shows of a page.
+  public static String page(String address) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(address).toURL().openConnection();
+      int code = connection.getResponseCode();
+      try (InputStream in =
+          code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

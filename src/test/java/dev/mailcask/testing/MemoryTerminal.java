@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A terminal that remembers what was written to it, and answers as the test says.
@@ -35,6 +36,9 @@ public final class MemoryTerminal implements Terminal {
 
   /// What is typed from the second question on, where it is something else.
   public @Nullable String secretAgain;
+
+  /// Types an answer to what was shown on standard error, in place of the secret.
+  public @Nullable UnaryOperator<String> typist;
 
   public String text() {
     return out.toString(UTF_8);
@@ -85,6 +89,9 @@ public final class MemoryTerminal implements Terminal {
 
   @Override
   public Secret askSecret(String prompt) {
+    if (typist != null) {
+      return new Secret(typist.apply(errors() + prompt));
+    }
     if (secret == null) {
       throw new Failure.Misconfigured("password", "there is no terminal to ask for it", "-");
     }

@@ -9,6 +9,7 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,20 @@ final class FakeAccounts implements Accounts {
   @Override
   public Mailbox connect(AccountId account) {
     throw new UnsupportedOperationException("the web never connects by itself");
+  }
+
+  @Override
+  public OAuthSettings oauth(AccountId account) {
+    AccountSettings.OAuth oauth = get(account).settings().oauth();
+    if (oauth == null) {
+      throw new Failure.Misconfigured("account " + account, "a password opens it", "change that");
+    }
+    return Accounts.signIn("account " + account, oauth);
+  }
+
+  @Override
+  public String clientSecret(AccountId account) {
+    return "";
   }
 
   @Override
