@@ -179,6 +179,8 @@ export class FakeJobs {
           done,
           total,
           bytes: done * 21_000,
+          secondsLeft: -1,
+          coverage: "",
         };
         if (done >= total) {
           this.end(job, "done");

@@ -28,7 +28,7 @@ const JOB: Job = {
   queued: "2026-11-23T12:00:00Z",
   started: "2026-11-23T12:00:00Z",
   ended: null,
-  step: { stage: "fetching", detail: "INBOX", done: 100, total: 400, bytes: 0 },
+  step: { stage: "fetching", detail: "INBOX", done: 100, total: 400, bytes: 0, secondsLeft: -1, coverage: "" },
   result: null,
   outcome: "",
   hint: "",

@@ -7,7 +7,7 @@ import { Button } from "../ui/button";
 import { ProblemNote } from "../ui/note";
 import { ProgressBar } from "../ui/progress";
 import { now } from "../ui/time";
-import { jobTitle, leftWords, secondsLeft, stepFigures, stepWords } from "./words";
+import { coverageOf, jobTitle, leftWords, secondsLeft, stepFigures, stepWords } from "./words";
 
 /** A job that runs: what it does, how far it is, and the way to stop it. */
 export function JobProgress({ job, children }: { job: Job; children?: preact.ComponentChildren }) {
@@ -33,6 +33,7 @@ export function JobProgress({ job, children }: { job: Job; children?: preact.Com
         <span>{stepFigures(job)}</span>
         <span>{left === null ? "" : leftWords(left)}</span>
       </div>
+      {coverageOf(job) !== "" && <p class="small soft">{coverageOf(job)}</p>}
       {stop.problem && <ProblemNote problem={stop.problem} />}
     </div>
   );

@@ -1,4 +1,5 @@
 // Jobs in words.
+import { sentence } from "../api/problem";
 import type { Job } from "../api/types";
 import { bytes, count, duration } from "../format";
 
@@ -87,11 +88,19 @@ export function secondsLeft(job: Job, now: Date): number | null {
   if (job.started === null || job.step === null || job.step.total <= 0 || job.step.done <= 0) {
     return null;
   }
+  if (job.step.secondsLeft >= 0) {
+    return job.step.secondsLeft;
+  }
   const elapsed = (now.getTime() - Date.parse(job.started)) / 1000;
   if (elapsed < 5 || job.step.done >= job.step.total) {
     return null;
   }
   return (elapsed / job.step.done) * (job.step.total - job.step.done);
+}
+
+/** "1,200 of 51,565 archived, newest first, back to March 2024", or empty. */
+export function coverageOf(job: Job): string {
+  return job.step === null ? "" : sentence(job.step.coverage);
 }
 
 export function leftWords(seconds: number): string {

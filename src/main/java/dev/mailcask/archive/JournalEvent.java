@@ -250,8 +250,8 @@ public sealed interface JournalEvent {
   /// @param listed UIDs the server listed
   /// @param held messages that the archive holds in this folder, counted after the last commit
   /// @param problem what was wrong with the folder as a whole, for people; else empty
-  /// @param backTo where messages wait: all that the server received after this is archived; null
-  ///     where unknown, or where none waits
+  /// @param backTo where messages wait: about back to when the folder is archived, newest first;
+  ///     null where unknown, or where none waits
   record Evidence(
       String counted,
       boolean read,

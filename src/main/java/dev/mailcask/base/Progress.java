@@ -26,7 +26,22 @@ public interface Progress {
   /// @param done units done so far in the whole work, as messages
   /// @param total units to do as far as is known, or -1
   /// @param bytes bytes moved so far
-  record Step(String stage, String detail, long done, long total, long bytes) {}
+  /// @param secondsLeft by estimate, or -1 where the work itself does not tell
+  /// @param coverage what is done of more than this work, for people: "1,200 of 51,565 archived";
+  ///     or empty
+  record Step(
+      String stage,
+      String detail,
+      long done,
+      long total,
+      long bytes,
+      long secondsLeft,
+      String coverage) {
+    /// Of work that estimates nothing.
+    public Step(String stage, String detail, long done, long total, long bytes) {
+      this(stage, detail, done, total, bytes, -1, "");
+    }
+  }
 
   /// Work that nobody watches or stops.
   Progress NONE =

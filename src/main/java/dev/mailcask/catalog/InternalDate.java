@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads an INTERNALDATE (`date-time` of RFC 3501 section 9) for sorting. The raw text is kept and
 /// restored as it is, so reading is lenient and may fail: servers are seen to send quotes, one
 /// digit where two belong, years of two digits, no seconds, no zone or its name.
-final class InternalDate {
+public final class InternalDate {
 
   private static final Pattern SHAPE =
       Pattern.compile(
@@ -32,7 +32,7 @@ final class InternalDate {
   private InternalDate() {}
 
   /// The instant, or null where the text is none. A zone that is missing or unknown counts as UTC.
-  static @Nullable Instant parse(String raw) {
+  public static @Nullable Instant parse(String raw) {
     Matcher m = SHAPE.matcher(raw);
     if (!m.matches()) {
       return null;

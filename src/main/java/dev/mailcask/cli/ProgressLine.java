@@ -127,12 +127,16 @@ final class ProgressLine {
             .append((int) (share * 100))
             .append(" %");
       }
-      if (seconds > 2 && rate > 0 && last.total() > last.done()) {
-        text.append(", ")
-            .append(Units.seconds((last.total() - last.done()) / rate))
-            .append(" left");
+      double left = last.secondsLeft();
+      if (left < 0 && seconds > 2 && rate > 0) {
+        left = (last.total() - last.done()) / rate;
       }
-      if (last.done() > 0) {
+      if (left >= 0 && last.total() > last.done()) {
+        text.append(", ").append(Units.seconds(left)).append(" left");
+      }
+      if (!last.coverage().isEmpty()) {
+        text.append("  ").append(last.coverage());
+      } else if (last.done() > 0) {
         text.append("  ").append(Units.count(last.done()));
       }
       if (seconds > 1 && rate >= 1) {

@@ -23,6 +23,7 @@ import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.message.Envelope;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -71,9 +71,8 @@ final class BackupRun {
   private final KnownBodies bodies;
   private final LostContent lost;
   private final Map<Integer, FolderTally> tallies = new TreeMap<>();
-  private final AtomicLong fetched = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
-  private long total = -1;
+  private final Map<Integer, Importance> importance = new HashMap<>();
+  private volatile Pace pace;
 
   /// @param lost what is in the catalog and in no pack
   /// @param insist whether to try all messages again that failed before, whenever they are due
@@ -105,6 +104,7 @@ final class BackupRun {
     this.failedBefore =
         means.catalog().failed(account).stream()
             .collect(Collectors.groupingBy(FailedMessage::folder));
+    this.pace = new Pace(means.clock(), List.of(), 0);
     this.bodies =
         new KnownBodies(names -> means.catalog().named(account, names), means.archive()::contains);
     Map<Integer, ListedFolder> whole = new HashMap<>(means.catalog().listed(account));
@@ -124,19 +124,27 @@ final class BackupRun {
       crew.work(
           tallies.values().stream().filter(tally -> !tally.wasListed()).toList(),
           (its, tally) -> new FolderVisit(this, tally).list(its));
-      total = tallies.values().stream().mapToLong(BackupRun::toFetch).sum();
-      crew.work(
-          Chunk.cut(tallies.values()), (its, chunk) -> new BodyFetcher(this, its, chunk).fetch());
+      long total = tallies.values().stream().mapToLong(BackupRun::toFetch).sum();
+      pace = new Pace(means.clock(), tallies.values(), total);
+      crew.work(Chunk.cut(inOrder()), (its, chunk) -> new BodyFetcher(this, its, chunk).fetch());
       crew.work(
           tallies.values().stream().filter(tally -> !tally.missing().isEmpty()).toList(),
           this::settle);
       tallies.values().forEach(this::beginWhole);
-      return end.complete(tallies.values(), bytes.get());
+      return end.complete(tallies.values(), pace.bytes());
     } catch (RuntimeException e) {
       RuntimeException reason = Stopped.reasonOf(e);
-      end.early(reason, tallies.values(), bytes.get());
+      end.early(reason, tallies.values(), pace.bytes());
       throw reason;
     }
+  }
+
+  private List<FolderTally> inOrder() {
+    return tallies.values().stream()
+        .sorted(
+            Comparator.comparing(
+                tally -> importance.getOrDefault(tally.folder().number(), Importance.OTHER)))
+        .toList();
   }
 
   private static long toFetch(FolderTally tally) {
@@ -145,11 +153,17 @@ final class BackupRun {
 
   private void folders() {
     progress.at(new Progress.Step("connecting", "", 0, -1, 0));
-    SyncPlan plan = SyncPlan.of(list(), means.catalog().knownFolders(account), wanted);
+    List<RemoteFolder> onServer = list();
+    SyncPlan plan = SyncPlan.of(onServer, means.catalog().knownFolders(account), wanted);
     for (JournalEvent event : plan.events()) {
       record(event);
     }
-    plan.folders().forEach(folder -> tallies.put(folder.number(), new FolderTally(folder)));
+    Map<String, Importance> byName = new HashMap<>();
+    onServer.forEach(folder -> byName.put(folder.name().raw(), Importance.of(folder)));
+    for (SyncPlan.Folder folder : plan.folders()) {
+      tallies.put(folder.number(), new FolderTally(folder));
+      importance.put(folder.number(), byName.getOrDefault(folder.name().raw(), Importance.OTHER));
+    }
   }
 
   private List<RemoteFolder> list() {
@@ -301,10 +315,9 @@ final class BackupRun {
             message.envelope(),
             metadata.objectId()));
     tally.placed();
-    long done = fetched.incrementAndGet();
-    long moved = bytes.addAndGet(crossed);
+    Progress.Step step = pace.fetched(tally.folder().path(), crossed);
     committer.tick();
-    progress.at(new Progress.Step("fetching", tally.folder().path(), done, total, moved));
+    progress.at(step);
   }
 
   private Envelope envelope(Content content, ContentId id) {

@@ -59,18 +59,25 @@ final class BodyFetcher {
         chunk.drain();
         return;
       }
-      Group group = new Group(chunk.next());
-      try {
-        group.fetch();
-      } catch (Failure.Unreachable | Failure.Throttled e) {
-        group.putBack(e);
-        line.lost(e);
-      } catch (Failure.Refused e) {
-        group.putBack(e);
-      } catch (RuntimeException e) {
-        chunk.putBack(group.left());
-        throw e;
-      }
+      next();
+    }
+    if (!chunk.retry()) {
+      tally.reach().done(chunk.slice());
+    }
+  }
+
+  private void next() {
+    Group group = new Group(chunk.next());
+    try {
+      group.fetch();
+    } catch (Failure.Unreachable | Failure.Throttled e) {
+      group.putBack(e);
+      line.lost(e);
+    } catch (Failure.Refused e) {
+      group.putBack(e);
+    } catch (RuntimeException e) {
+      chunk.putBack(group.left());
+      throw e;
     }
   }
 
@@ -132,10 +139,17 @@ final class BodyFetcher {
       }
     }
 
+    private void reached(long uid, Metadata metadata) {
+      if (!chunk.retry()) {
+        tally.reach().came(chunk.slice(), uid, metadata.internalDate());
+      }
+    }
+
     private void placeKnown(long uid, NamedMessage message) {
       Metadata metadata = waiting.get(uid);
       if (metadata != null) {
         run.placeKnown(tally, uid, metadata, message);
+        reached(uid, metadata);
         waiting.remove(uid);
         came++;
       }
@@ -147,6 +161,7 @@ final class BodyFetcher {
         return; // not asked for, or sent twice
       }
       run.place(tally, uid, metadata, content);
+      reached(uid, metadata);
       waiting.remove(uid);
       came++;
       inARow = 0;

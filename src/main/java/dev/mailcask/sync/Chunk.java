@@ -15,43 +15,73 @@ final class Chunk {
 
   private static final int SMALLEST = 250;
 
+  /// The first slice of a folder: soon done, so that each folder shows its newest mail early.
+  private static final int FIRST = 500;
+
+  /// Each slice is so many times as large as the one before.
+  private static final int GROWTH = 4;
+
   /// Chunks that the work is cut into at least, where it is worth it: with two connections neither
   /// should wait long for the other at the end.
   private static final int SHARES = 8;
 
   private final FolderTally tally;
   private final boolean retry;
+  private final int slice;
   private final Deque<List<Long>> groups = new ArrayDeque<>();
 
-  private Chunk(FolderTally tally, List<Long> uids, boolean retry) {
+  private Chunk(FolderTally tally, List<Long> uids, int slice, boolean retry) {
     this.tally = tally;
+    this.slice = slice;
     this.retry = retry;
     groups.add(uids);
   }
 
-  /// Cuts all that is to be fetched into chunks; what failed before comes last, so that it stops
-  /// nothing else.
+  /// Cuts all that is to be fetched into chunks: of each folder in turn its newest messages, then
+  /// of each the next older ones, and so on; what failed before comes last, so that it stops
+  // nothing
+  /// else.
+  ///
+  /// @param tallies the folders, the most important first
   static List<Chunk> cut(Collection<FolderTally> tallies) {
     long total = tallies.stream().mapToLong(tally -> tally.plan().fetch().size()).sum();
-    int size = Math.clamp(total / SHARES, SMALLEST, LARGEST);
-    List<Chunk> chunks = new ArrayList<>();
+    int largest = Math.clamp(total / SHARES, SMALLEST, LARGEST);
+    List<List<Chunk>> slices = new ArrayList<>();
     for (FolderTally tally : tallies) {
-      List<Long> fetch = tally.plan().fetch();
-      for (int from = 0; from < fetch.size(); from += size) {
-        List<Long> share = fetch.subList(from, Math.min(fetch.size(), from + size));
-        chunks.add(new Chunk(tally, share, false));
-      }
+      slice(tally, largest, slices);
     }
+    List<Chunk> chunks = new ArrayList<>();
+    slices.forEach(chunks::addAll);
     for (FolderTally tally : tallies) {
       if (!tally.retryNow().isEmpty()) {
-        chunks.add(new Chunk(tally, tally.retryNow(), true));
+        chunks.add(new Chunk(tally, tally.retryNow(), 0, true));
       }
     }
     return chunks;
   }
 
+  private static void slice(FolderTally tally, int largest, List<List<Chunk>> slices) {
+    List<Long> fetch = tally.plan().fetch();
+    int size = Math.min(FIRST, largest);
+    int to = fetch.size();
+    for (int slice = 0; to > 0; slice++) {
+      if (slice == slices.size()) {
+        slices.add(new ArrayList<>());
+      }
+      int from = to - size < SMALLEST ? 0 : to - size;
+      slices.get(slice).add(new Chunk(tally, fetch.subList(from, to), slice, false));
+      to = from;
+      size = Math.min(size * GROWTH, largest);
+    }
+  }
+
   FolderTally tally() {
     return tally;
+  }
+
+  /// Which slice of its folder it is, from 0, the newest.
+  int slice() {
+    return slice;
   }
 
   /// Whether an earlier run could not fetch these.

@@ -3,6 +3,7 @@ package dev.mailcask.sync;
 import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.FolderListed;
+import java.time.Instant;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class FolderTally {
   /// still there.
   private final SortedMap<Long, String> missing = new ConcurrentSkipListMap<>();
 
+  private final Reach reach = new Reach();
   private volatile FolderPlan plan = FolderPlan.NOTHING;
   private volatile List<Long> retryNow = List.of();
   private volatile long generation;
@@ -91,6 +93,21 @@ final class FolderTally {
 
   void placed() {
     placed.incrementAndGet();
+  }
+
+  /// How far back it is archived.
+  Reach reach() {
+    return reach;
+  }
+
+  /// About back to when it is archived while messages wait, or null.
+  @Nullable Instant backTo() {
+    return reach.backTo();
+  }
+
+  /// What came is not all in the archive.
+  void commitFailed() {
+    reach.forget();
   }
 
   void missing(long uid, String reason) {
@@ -180,7 +197,13 @@ final class FolderTally {
     String reason = problem;
     Evidence evidence =
         new Evidence(
-            counted, listed, exists, plan.listed(), held, reason == null ? "" : reason, null);
+            counted,
+            listed,
+            exists,
+            plan.listed(),
+            held,
+            reason == null ? "" : reason,
+            archived + failedCount() < onServer() ? backTo() : null);
     return new FolderCount(folder.number(), onServer(), archived, failedCount(), evidence);
   }
 }

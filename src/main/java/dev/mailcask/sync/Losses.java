@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out whether more mail left a server than people delete on purpose: a mailbox that was
@@ -33,20 +31,6 @@ final class Losses {
 
   /// More than one in so many of an account's folders, and more than one.
   private static final int OF_FOLDERS = 2;
-
-  private static final Set<String> RUBBISH =
-      Set.of(
-          "trash",
-          "junk",
-          "spam",
-          "bin",
-          "junk e-mail",
-          "junk email",
-          "bulk mail",
-          "deleted items",
-          "deleted messages",
-          "papierkorb",
-          "corbeille");
 
   private final Catalog catalog;
   private final AccountId account;
@@ -154,12 +138,6 @@ final class Losses {
   }
 
   private static boolean isRubbish(@Nullable KnownFolder folder) {
-    if (folder == null) {
-      return false;
-    }
-    String name = folder.path().substring(folder.path().lastIndexOf('/') + 1);
-    return RUBBISH.contains(name.toLowerCase(Locale.ROOT))
-        || folder.attributes().stream()
-            .anyMatch(a -> a.equalsIgnoreCase("\\Trash") || a.equalsIgnoreCase("\\Junk"));
+    return folder != null && Importance.isRubbish(folder.path(), folder.attributes());
   }
 }

@@ -82,7 +82,7 @@ final class RunEnd {
   void early(RuntimeException reason, Collection<FolderTally> tallies, long bytes) {
     try {
       if (!tallies.isEmpty()) {
-        commitWhatThereIs(reason);
+        commitWhatThereIs(reason, tallies);
       }
       RunSummary summary =
           Summaries.early(tallies, certificate(durable(tallies)), alarms(tallies), bytes, reason);
@@ -96,12 +96,13 @@ final class RunEnd {
   }
 
   /// A failed commit loses all that was pending, the beginning of the run perhaps with it.
-  private void commitWhatThereIs(RuntimeException reason) {
+  private void commitWhatThereIs(RuntimeException reason, Collection<FolderTally> tallies) {
     try {
       committer.commit();
     } catch (Failure e) {
       suppress(reason, e);
       committer.drop();
+      tallies.forEach(FolderTally::commitFailed);
       if (!committer.committed()) {
         committer.record(started);
       }
