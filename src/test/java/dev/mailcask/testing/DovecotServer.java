@@ -65,7 +65,7 @@ public final class DovecotServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Layout layout;
-  private final String oauth;
+  private final String more;
   private final Path dir;
   private final int port;
   private final int tlsPort;
@@ -73,9 +73,9 @@ public final class DovecotServer implements AutoCloseable {
   private Process process;
   private int delivered;
 
-  private DovecotServer(Layout layout, String oauth) throws IOException {
+  private DovecotServer(Layout layout, String more) throws IOException {
     this.layout = layout;
-    this.oauth = oauth;
+    this.more = more;
     this.dir = Files.createTempDirectory("mailcask-dovecot");
     this.port = freePort();
     this.tlsPort = freePort();
@@ -105,12 +105,18 @@ public final class DovecotServer implements AutoCloseable {
     return start(layout, "");
   }
 
-  private static DovecotServer start(Layout layout, String oauth) {
+  /// Starts a server that offers these capabilities and no others, or skips the test if Dovecot is
+  /// not installed.
+  public static DovecotServer offering(String capabilities) {
+    return start(Layout.PLAIN, "imap_capability = " + capabilities);
+  }
+
+  private static DovecotServer start(Layout layout, String more) {
     assumeTrue(
         installed() || Boolean.getBoolean("mailcask.everything"),
         "Dovecot is not installed: scripts/test does it, or apt install dovecot-imapd");
     try {
-      return new DovecotServer(layout, oauth);
+      return new DovecotServer(layout, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -275,7 +281,7 @@ public final class DovecotServer implements AutoCloseable {
         dir.resolve("server.key"), certificates.privateKey(TestCertificates.Server.LOCALHOST));
     own(Files.createDirectory(dir.resolve("mail")));
     own(Files.createDirectory(dir.resolve("home")));
-    String[] parts = oauth.split("---\n", -1);
+    String[] parts = more.split("---\n", -1);
     Files.writeString(dir.resolve("oauth2.conf"), parts.length > 1 ? parts[1] : "");
     Files.writeString(dir.resolve("dovecot.conf"), configuration(parts[0]));
     // The sessions run as another user when root starts the server.
@@ -284,7 +290,7 @@ public final class DovecotServer implements AutoCloseable {
 
   private String configuration(String logins) throws IOException {
     return CONFIGURATION
-        .replace("@OAUTH@", logins)
+        .replace("@MORE@", logins)
         .replace("@DIR@", dir.toString())
         .replace("@PORT@", Integer.toString(port))
         .replace("@TLSPORT@", Integer.toString(tlsPort))
@@ -412,7 +418,7 @@ public final class DovecotServer implements AutoCloseable {
       protocol imap {
         mail_max_userip_connections = 50
       }
-      @OAUTH@
+      @MORE@
       passdb {
         driver = static
         mechanisms = plain login
