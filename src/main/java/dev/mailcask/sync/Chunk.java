@@ -39,8 +39,7 @@ final class Chunk {
 
   /// Cuts all that is to be fetched into chunks: of each folder in turn its newest messages, then
   /// of each the next older ones, and so on; what failed before comes last, so that it stops
-  // nothing
-  /// else.
+  /// nothing else.
   ///
   /// @param tallies the folders, the most important first
   static List<Chunk> cut(Collection<FolderTally> tallies) {

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// How far back a folder is archived while it is fetched from its newest messages down.
-// Thread-safe.
+/// How far back a folder is archived while it is fetched from its newest messages down. May be used
+/// by several threads.
 ///
 /// UIDs go up as mail arrives, but mail that was moved here has a new UID and an old date. So what
 /// counts is the median date of the oldest messages in the slices that are done without a gap: one
