@@ -202,6 +202,7 @@ export function upkeep(jobs: readonly Job[]): UpkeepList {
   return {
     copyTo: "/mnt/nas/mail",
     headsTo: null,
+    troubles: [],
     verify: { last: last("verify"), next: null },
     sample: { last: null, next: tonight },
     compact: { last: last("compact"), next: tonight },

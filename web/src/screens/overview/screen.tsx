@@ -1,10 +1,12 @@
 import { api } from "../../api/client";
+import { sentence } from "../../api/problem";
 import type { Account, Job, Stats } from "../../api/types";
 import { bytes, count, decimal } from "../../format";
 import { activeJobs } from "../../live";
 import { useReloadAfterJobs, useResource } from "../../resource";
 import { href } from "../../router";
 import { LinkButton } from "../../ui/button";
+import { Note } from "../../ui/note";
 import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { Logo } from "../../ui/logo";
@@ -23,9 +25,10 @@ export function OverviewScreen() {
   const jobs = useResource("jobs", (signal) =>
     api.get("/api/v1/jobs", { query: { limit: 200 }, signal }),
   );
+  const upkeep = useResource("upkeep", (signal) => api.get("/api/v1/upkeep", { signal }));
   const stats = useResource("stats", (signal) => api.get("/api/v1/stats", { signal }));
   useReloadAfterJobs(
-    () => [accounts, jobs, stats].forEach((resource) => resource.reload()),
+    () => [accounts, jobs, upkeep, stats].forEach((resource) => resource.reload()),
     () => true,
   );
   if (accounts.data?.accounts.length === 0) {
@@ -36,6 +39,7 @@ export function OverviewScreen() {
   const backupOf = (account: Account) =>
     active.find((job) => job.kind === "backup" && job.account === account.name);
   const last = lastBackups(jobs.data?.jobs ?? []);
+  const troubles = upkeep.data?.troubles ?? [];
   return (
     <Page title={t.title}>
       <Loaded of={accounts} lines={6}>
@@ -45,7 +49,14 @@ export function OverviewScreen() {
               levels={data.accounts.map(
                 (a) => health(a, backupOf(a), last.get(a.name), now.value).level,
               )}
+              troubled={troubles.length > 0}
             />
+            {troubles.map((job) => (
+              <Note key={job.id} tone="bad" what={<a href={href(["jobs", job.id])}>{jobTitle(job)}</a>}>
+                <p>{sentence(job.outcome)}</p>
+                {job.hint && <p>{sentence(job.hint)}</p>}
+              </Note>
+            ))}
             {others.length > 0 && (
               <Panel title={t.running}>
                 <ul class="stack wide">
@@ -89,12 +100,13 @@ export function OverviewScreen() {
 }
 
 /** The one sentence that the page is opened for. */
-function Verdict({ levels }: { levels: readonly Level[] }) {
+function Verdict({ levels, troubled }: { levels: readonly Level[]; troubled: boolean }) {
   const needing = levels.filter((level) => level === "bad" || level === "warn").length;
-  const bad = levels.includes("bad");
+  const bad = troubled || levels.includes("bad");
   const tone = bad ? "bad" : needing > 0 ? "warn" : levels.includes("new") ? "info" : "ok";
-  const words =
-    needing > 0
+  const words = troubled
+    ? t.troubled
+    : needing > 0
       ? t.attention(needing)
       : levels.includes("new")
         ? t.someNew

@@ -13,6 +13,7 @@ export const t = {
       : "The last backup of every account was complete.",
   someNew: "Some mail is not backed up yet.",
   attention: (n: number) => (n === 1 ? "One account needs you." : `${n} accounts need you.`),
+  troubled: "The archive needs you.",
   working: "A backup is running.",
   messages: "Messages",
   size: "Mail",

@@ -10,6 +10,8 @@ import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.JournalDamage;
 import dev.mailcask.catalog.RaisedAlarm;
 import dev.mailcask.catalog.Run;
+import dev.mailcask.jobs.Jobs.Job;
+import dev.mailcask.jobs.Troubles;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,8 @@ final class StatusCommand implements Callable<Integer> {
 
   /// How many runs are looked through for the last one that counted folders.
   private static final int RUNS = 20;
+
+  private static final int ALL = Integer.MAX_VALUE;
 
   private final Session session;
 
@@ -83,7 +87,30 @@ final class StatusCommand implements Callable<Integer> {
       session.print(Openness.REMARK);
     }
     damage.forEach(this::printOfNoAccount);
-    return safe ? 0 : Commands.IN_PART;
+    List<Job> troubles = name == null ? Troubles.of(rooms.jobs().history(ALL)) : List.of();
+    troubles.forEach(job -> trouble(job, rooms));
+    return safe && troubles.isEmpty() ? 0 : Commands.IN_PART;
+  }
+
+  /// Of the archive as a whole.
+  private void trouble(Job job, Rooms rooms) {
+    if (session.json()) {
+      session.print(
+          new Json()
+              .put("trouble", job.outcome())
+              .put("hint", job.hint())
+              .put("at", job.ended())
+              .put("job", job.id()));
+      return;
+    }
+    session.print(
+        "archive: WARNING of %s: %s"
+            .formatted(
+                Units.time(Objects.requireNonNullElse(job.ended(), job.queued()), rooms.zone()),
+                Plain.line(job.outcome())));
+    if (!job.hint().isEmpty()) {
+      session.print("  " + Plain.line(job.hint()));
+    }
   }
 
   /// Of accounts that were removed, or whose journal is gone altogether.

@@ -2,10 +2,12 @@ package dev.mailcask.web;
 
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.jobs.Troubles;
 import dev.mailcask.verify.Verify;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class UpkeepResource {
   record UpkeepList(
       @Nullable String copyTo,
       @Nullable String headsTo,
+      List<JobView> troubles,
       UpkeepView verify,
       UpkeepView sample,
       UpkeepView compact,
@@ -39,6 +42,7 @@ final class UpkeepResource {
         new UpkeepList(
             plan.copyTo(),
             plan.headsTo(),
+            Troubles.of(jobs.history(Integer.MAX_VALUE)).stream().map(JobView::of).toList(),
             view(work -> shares(work) == 1),
             view(work -> shares(work) > 1),
             view(Work.CompactArchive.class::isInstance),

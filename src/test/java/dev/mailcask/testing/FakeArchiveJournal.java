@@ -17,7 +17,7 @@ public final class FakeArchiveJournal implements ArchiveJournal {
 
   /// Adds a segment.
   public void append(Instant at, ArchiveEvent... events) {
-    long number = segments.size() + 1;
+    long number = segments.size() + 1L;
     String hash = ContentId.of(("segment " + number).getBytes(StandardCharsets.UTF_8)).toString();
     segments.add(new Segment(number, hash, at, List.of(events)));
   }
