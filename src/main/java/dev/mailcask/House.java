@@ -253,16 +253,15 @@ final class House implements Rooms {
           null);
     }
     Path files = to.resolve("archive");
+    ArchiveStorage there = new ReadOnlyStorage(LocalStorage.reading(files, files.toString()));
+    Replica.checkOrigin(storage.get(), there, "copy in " + to);
     PackedArchive copy =
         PackedArchive.reading(
-            new ReadOnlyStorage(LocalStorage.reading(files, files.toString())),
-            ArchiveSettings.DEFAULT,
-            clock,
-            keys().open(keySource).orElse(null));
-    return Optional.of(new OpenCopy(copy));
+            there, ArchiveSettings.DEFAULT, clock, keys().open(keySource).orElse(null));
+    return Optional.of(new OpenCopy(copy, there));
   }
 
-  private record OpenCopy(PackedArchive archive) implements Means.Copy {
+  private record OpenCopy(PackedArchive archive, ArchiveStorage files) implements Means.Copy {
     @Override
     public ArchiveJournal journal() {
       return archive.maintenance().journal();
@@ -279,6 +278,7 @@ final class House implements Rooms {
         archive(),
         storage.get(),
         archive.get().maintenance()::journal,
+        archive.get().maintenance()::hasAllOf,
         secrets.get(),
         data.root(),
         configuration.copyTo(),

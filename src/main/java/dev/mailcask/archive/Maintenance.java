@@ -1,5 +1,6 @@
 package dev.mailcask.archive;
 
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
 import java.util.Collection;
@@ -42,6 +43,20 @@ public interface Maintenance {
   /// @param lost messages that could be read in none of them, and were not brought back, for the
   ///     archive's journal
   Replaced replaceDamaged(Collection<String> packs, Set<ContentId> lost, Progress progress);
+
+  /// Brings packs back whose files are gone though nothing took their place: each that holds
+  /// something that is nowhere else, exactly as it was, if the copy still has it whole.
+  ///
+  /// @param copy the files of a copy of this archive
+  /// @return their paths below `archive/`
+  List<String> bringPacksBack(ArchiveStorage copy, Progress progress);
+
+  /// Whether each message and part of a pack that only a copy has lies in this archive as well.
+  ///
+  /// @param copy the files of a copy of this archive
+  /// @param pack its path below `archive/`
+  /// @throws dev.mailcask.base.Failure.Corrupt if it is damaged or not there
+  boolean hasAllOf(ArchiveStorage copy, String pack);
 
   /// What was done to the packs, for those who check or copy them.
   ArchiveJournal journal();

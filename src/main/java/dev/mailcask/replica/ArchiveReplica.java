@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class ArchiveReplica implements Replica {
   private final Archive archive;
   private final ArchiveStorage storage;
   private final Supplier<ArchiveJournal> events;
+  private final BiPredicate<ArchiveStorage, String> hasAllOf;
   private final SealedPasswords passwords;
   private final Path data;
   private final @Nullable Path configured;
@@ -26,12 +28,14 @@ public final class ArchiveReplica implements Replica {
 
   /// @param storage in which the archive lies
   /// @param events the archive's own journal
+  /// @param hasAllOf whether all that is in a pack of a copy lies in the archive as well
   /// @param data the data directory, in which no copy must lie
   /// @param configured where the copy is, null for nowhere
   public ArchiveReplica(
       Archive archive,
       ArchiveStorage storage,
       Supplier<ArchiveJournal> events,
+      BiPredicate<ArchiveStorage, String> hasAllOf,
       SealedPasswords passwords,
       Path data,
       @Nullable Path configured,
@@ -39,6 +43,7 @@ public final class ArchiveReplica implements Replica {
     this.archive = archive;
     this.storage = storage;
     this.events = events;
+    this.hasAllOf = hasAllOf;
     this.passwords = passwords;
     this.data = data.toAbsolutePath().normalize();
     this.configured = configured;
@@ -64,7 +69,7 @@ public final class ArchiveReplica implements Replica {
     new Chains(storage, target, place, progress).compare(ours, theirs);
     CopyRun run = new CopyRun(storage, target, place, progress);
     run.run(ours, theirs);
-    Tidying tidying = new Tidying(archive, events.get(), target, run.problems()::add);
+    Tidying tidying = new Tidying(archive, events.get(), hasAllOf, target, run.problems()::add);
     tidying.passwords(passwords, sealed);
     long removed = tidying.packs(Inventory.of(storage), Inventory.of(target));
     CopyCheck checking = new CopyCheck(storage, target, run.files(), progress, run.problems()::add);

@@ -30,17 +30,14 @@ final class Chains {
 
   /// @throws Failure.Refused if they do not belong together, or the copy is ahead
   void compare(Inventory ours, Inventory theirs) {
-    boolean related = theirs.journals().isEmpty();
-    boolean ahead = false;
-    for (var journal : theirs.journals().entrySet()) {
-      NavigableMap<Long, Long> own = ours.segments(journal.getKey());
-      if (own.isEmpty()) {
-        continue; // lost here, or of another archive: the other journals tell
-      }
-      related = true;
-      agree(journal.getKey(), own, journal.getValue());
-      ahead |= journal.getValue().lastKey() > own.lastKey();
-    }
+    boolean related = related(ours, theirs);
+    boolean ahead =
+        theirs.journals().entrySet().stream()
+            .anyMatch(
+                journal -> {
+                  NavigableMap<Long, Long> own = ours.segments(journal.getKey());
+                  return !own.isEmpty() && journal.getValue().lastKey() > own.lastKey();
+                });
     if (ahead || (!related && ours.isEmpty())) {
       throw new Failure.Refused(
           place,
@@ -52,6 +49,28 @@ final class Chains {
     if (!related) {
       throw another();
     }
+  }
+
+  /// @throws Failure.Refused if they are of two archives
+  void belong(Inventory ours, Inventory theirs) {
+    if (!related(ours, theirs) && !ours.isEmpty()) {
+      throw another();
+    }
+  }
+
+  /// Whether they have a journal in common, or the copy has none yet.
+  ///
+  /// @throws Failure.Refused if they have, and it is another one in each
+  private boolean related(Inventory ours, Inventory theirs) {
+    boolean related = theirs.journals().isEmpty();
+    for (var journal : theirs.journals().entrySet()) {
+      NavigableMap<Long, Long> own = ours.segments(journal.getKey());
+      if (!own.isEmpty()) { // else it is lost here, or of another archive: the other journals tell
+        related = true;
+        agree(journal.getKey(), own, journal.getValue());
+      }
+    }
+    return related;
   }
 
   private Failure another() {

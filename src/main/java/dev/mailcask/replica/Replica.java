@@ -1,5 +1,6 @@
 package dev.mailcask.replica;
 
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,15 @@ public interface Replica {
   /// Whether a directory holds a copy, in which nobody may work as in a data directory.
   static boolean isCopy(Path directory) {
     return CopyDirectory.isCopy(directory);
+  }
+
+  /// Makes sure that a copy is one of this archive, be it newer or older.
+  ///
+  /// @param place where the copy is, for errors
+  /// @throws dev.mailcask.base.Failure.Refused if it is one of another archive
+  static void checkOrigin(ArchiveStorage archive, ArchiveStorage copy, String place) {
+    new Chains(archive, copy, place, Progress.NONE)
+        .belong(Inventory.of(archive), Inventory.of(copy));
   }
 
   /// @param to where a copy is begun, if there is none yet; null for the configured place, in which

@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What follows when packs and journals are copied: the passwords, and the packs that the copy
 /// needs no more.
@@ -25,14 +28,23 @@ import java.util.function.Consumer;
 /// password because the account's journal says that the account was removed.
 final class Tidying {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Tidying.class);
+
   private final Archive archive;
   private final ArchiveJournal events;
+  private final BiPredicate<ArchiveStorage, String> hasAllOf;
   private final ArchiveStorage copy;
   private final Consumer<Problem> problems;
 
-  Tidying(Archive archive, ArchiveJournal events, ArchiveStorage copy, Consumer<Problem> problems) {
+  Tidying(
+      Archive archive,
+      ArchiveJournal events,
+      BiPredicate<ArchiveStorage, String> hasAllOf,
+      ArchiveStorage copy,
+      Consumer<Problem> problems) {
     this.archive = archive;
     this.events = events;
+    this.hasAllOf = hasAllOf;
     this.copy = copy;
     this.problems = problems;
   }
@@ -63,10 +75,29 @@ final class Tidying {
         copy.delete(name);
         removed++;
       } else if (!replaced.removed(pack)) {
-        problems.accept(new Problem(name, "the archive has lost it; the copy still has it"));
+        lost(name);
       }
     }
     return removed;
+  }
+
+  /// Tells of a pack that the archive has lost. It stays in the copy in any case; where all that is
+  /// in it was stored anew since, nothing is amiss any more.
+  private void lost(String pack) {
+    try {
+      if (hasAllOf.test(copy, pack)) {
+        LOG.info("the copy keeps {}, which the archive has lost and has stored anew since", pack);
+        return;
+      }
+    } catch (Failure.Corrupt | Failure.Unreachable e) {
+      problems.accept(new Problem(pack, "the archive has lost it; in the copy " + e.problem()));
+      return;
+    }
+    problems.accept(
+        new Problem(
+            pack,
+            "the archive has lost it; the copy still has it: 'mailcask verify --repair' brings it"
+                + " back"));
   }
 
   void passwords(SealedPasswords from, SealedPasswords to) {

@@ -82,23 +82,42 @@ final class BroughtBack {
 
   // the copy
 
+  /// Notes messages that can be read again since their packs came back.
+  void withPacks(Collection<ContentId> readable) {
+    Map<AccountId, List<ContentId>> homes = homes(readable);
+    homes.forEach(
+        (account, messages) -> {
+          try (Storing storing = new Storing(account, "copy")) {
+            messages.forEach(storing::note);
+            storing.commit();
+          } catch (Failure.Locked e) {
+            problems.add(e.subject() + ": " + e.problem()); // they are there, and only not noted
+          }
+        });
+  }
+
   void fromCopy(Archive copy, Collection<ContentId> wanted) {
+    homes(wanted)
+        .forEach(
+            (account, messages) -> {
+              try (Storing storing = new Storing(account, "copy")) {
+                for (ContentId id : messages) {
+                  at("bringing messages back from the copy", account.name());
+                  read(copy, id).ifPresent(content -> storing.store(id, content));
+                }
+                storing.commit();
+              } catch (Failure.Locked e) {
+                postpone(messages, e);
+              }
+            });
+  }
+
+  private Map<AccountId, List<ContentId>> homes(Collection<ContentId> wanted) {
     Map<AccountId, List<ContentId>> homes = new TreeMap<>();
     for (ContentId id : wanted) {
       home(id).ifPresent(a -> homes.computeIfAbsent(a, _ -> new ArrayList<>()).add(id));
     }
-    homes.forEach(
-        (account, messages) -> {
-          try (Storing storing = new Storing(account, "copy")) {
-            for (ContentId id : messages) {
-              at("bringing messages back from the copy", account.name());
-              read(copy, id).ifPresent(content -> storing.store(id, content));
-            }
-            storing.commit();
-          } catch (Failure.Locked e) {
-            postpone(messages, e);
-          }
-        });
+    return homes;
   }
 
   /// In whose journal it is noted: the first account in which it was seen.
@@ -270,11 +289,15 @@ final class BroughtBack {
       if (!writer.store(content).equals(id)) {
         throw new IllegalStateException("stored as another message: " + id);
       }
-      writer.record(new Repaired(id, from));
-      pending.add(id);
+      note(id);
       if (writer.pendingBytes() > COMMIT_BYTES) {
         commit();
       }
+    }
+
+    void note(ContentId id) {
+      writer.record(new Repaired(id, from));
+      pending.add(id);
     }
 
     void commit() {

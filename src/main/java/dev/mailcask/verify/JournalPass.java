@@ -10,12 +10,14 @@ import dev.mailcask.archive.Journal.Segment;
 import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Counted;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Catalog.Head;
 import dev.mailcask.catalog.JournalDamage;
 import dev.mailcask.verify.Verify.Kind;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -172,8 +174,12 @@ final class JournalPass {
     if (!missing.isEmpty()) {
       findings.add(
           Kind.MISSING,
-          fileOf(segment.account().name(), segment.number()),
-          missing.size() + " of its messages are in no pack that can be read",
+          PACKS,
+          "a pack is missing or cannot be read: %s of account %s, archived on %s, in none"
+              .formatted(
+                  Counted.of(missing.size(), "message", "messages"),
+                  segment.account(),
+                  segment.at().atZone(ZoneOffset.UTC).toLocalDate()),
           List.of(),
           missing,
           missing.size());
@@ -236,6 +242,9 @@ final class JournalPass {
   static String fileOf(String journal, long segment) {
     return "journal/%s/%010d.journal".formatted(journal, segment);
   }
+
+  /// Where packs lie; of one that is missing the name is not known.
+  private static final String PACKS = "packs/";
 
   /// The name of the archive's own journal.
   static final String OWN = "_archive";

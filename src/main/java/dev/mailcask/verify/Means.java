@@ -4,6 +4,7 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.Maintenance;
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
 import java.time.InstantSource;
@@ -30,6 +31,9 @@ public record Means(
   public interface Copy extends AutoCloseable {
 
     Archive archive();
+
+    /// Its files.
+    ArchiveStorage files();
 
     /// The archive's own journal.
     ArchiveJournal journal();

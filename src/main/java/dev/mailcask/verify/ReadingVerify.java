@@ -61,7 +61,7 @@ public final class ReadingVerify implements Verify {
       caches.tell(findings);
     }
     Repair.Outcome outcome =
-        request.repair() && findings.count() > 0
+        request.repair()
             ? new Repair(means, findings, journals, progress).run()
             : Repair.Outcome.none(findings);
     Duration taken = Duration.between(begun, means.clock().instant());

@@ -1,5 +1,7 @@
 package dev.mailcask.verify;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.Journal;
 import dev.mailcask.base.AccountId;
@@ -42,6 +44,10 @@ final class Repair {
   private final Progress progress;
 
   private final Set<String> segments = new HashSet<>();
+
+  /// Packs that are there again as they were.
+  private final Set<String> packs = new HashSet<>();
+
   private final Set<ContentId> lost = new HashSet<>();
   private final Set<ContentId> later = new HashSet<>();
   private final Set<String> mendedPacks = new HashSet<>();
@@ -75,6 +81,9 @@ final class Repair {
       if (!segments.isEmpty()) {
         means.catalog().renew(means.archive(), progress);
       }
+      if (copy.copy != null) {
+        bringPacksBack(copy.copy);
+      }
       bringMessagesBack(copy);
     }
     replacePacks();
@@ -90,7 +99,7 @@ final class Repair {
       throw e;
     } catch (Failure e) {
       LOG.warn("the second copy cannot help: {}", e.getMessage());
-      problems.add(e.problem());
+      problems.add(e.subject() + ": " + e.problem());
       return new Held(null, true);
     }
   }
@@ -172,14 +181,27 @@ final class Repair {
 
   // messages and packs
 
+  private void bringPacksBack(Copy copy) {
+    try {
+      packs.addAll(means.maintenance().bringPacksBack(copy.files(), progress));
+    } catch (Failure.Locked e) {
+      problems.add(e.subject() + ": " + e.problem());
+    }
+  }
+
   private void bringMessagesBack(Held copy) {
     Set<ContentId> wanted = wanted();
     if (wanted.isEmpty()) {
       return;
     }
+    BroughtBack back = new BroughtBack(means, progress);
+    if (!packs.isEmpty()) {
+      Set<ContentId> readable = wanted.stream().filter(this::isReadable).collect(toSet());
+      back.withPacks(readable);
+      wanted.removeAll(readable);
+    }
     means.maintenance().distrust(findings.blobs());
     means.maintenance().distrust(wanted);
-    BroughtBack back = new BroughtBack(means, progress);
     if (copy.copy != null) {
       back.fromCopy(copy.copy.archive(), wanted);
     }
@@ -236,7 +258,7 @@ final class Repair {
                   touched.isEmpty()
                       ? !later.isEmpty() || findings.beyond() || moreMayBeMissed()
                       : touched.stream().anyMatch(later::contains);
-              if (!wait) {
+              if (!wait && !packs.contains(pack)) {
                 replaceable.add(pack);
               }
             });
@@ -293,7 +315,9 @@ final class Repair {
 
   private boolean isMended(Finding finding) {
     return switch (finding.kind()) {
-      case PACK -> mendedPacks.contains(finding.file()) && nothingIsLeftOf(finding.file());
+      case PACK ->
+          packs.contains(finding.file())
+              || (mendedPacks.contains(finding.file()) && nothingIsLeftOf(finding.file()));
       case MISSING -> noneIsLeft(finding);
       case JOURNAL -> isMendedSegment(finding.file());
       case CATALOG, INDEX -> rebuilt.contains(finding.kind());
@@ -334,7 +358,10 @@ final class Repair {
   private String remedy(Finding finding, boolean mended) {
     if (mended) {
       return switch (finding.kind()) {
-        case PACK, MISSING -> "mended: its messages were stored anew";
+        case PACK, MISSING ->
+            packs.isEmpty()
+                ? "mended: its messages were stored anew"
+                : "mended: what was lost was brought back from the second copy";
         case JOURNAL, HEAD -> "mended: it was brought back from the second copy";
         case CATALOG, INDEX -> "mended: it was built anew";
         case KEYS -> finding.remedy();
@@ -347,7 +374,11 @@ final class Repair {
               ? "neither a second copy nor a server has these messages any more" + why
               : "not all could be had now: run 'mailcask verify --repair' again later" + why;
       case JOURNAL, HEAD ->
-          "there is no second copy that has it; everything else stays readable" + why;
+          (copyMissed
+                  ? "the second copy could not be asked"
+                  : "there is no second copy that has it")
+              + "; everything else stays readable"
+              + why;
       case KEYS, CATALOG, INDEX -> finding.remedy();
     };
   }

@@ -105,6 +105,42 @@ class ArchiveReplicaTest {
   }
 
   @Test
+  void aLostPackIsToldUntilAllThatIsInItLiesElsewhere() {
+    world.copy();
+    String pack = firstPack();
+    byte[] lost = world.disk.bytes(pack);
+    world.disk.delete(pack);
+    for (int i = 0; i < 2; i++) {
+      assertThat(world.copy().problems())
+          .extracting(Problem::problem)
+          .singleElement()
+          .asString()
+          .isEqualTo(
+              "the archive has lost it; the copy still has it: 'mailcask verify --repair' brings it"
+                  + " back");
+    }
+    world.twins(); // everything stored anew, in other packs
+    assertThat(world.copy().problems()).isEmpty();
+    assertThat(world.check().problems()).isEmpty();
+    assertThat(world.copy.bytes(pack)).isEqualTo(lost);
+    world.checkAll(world.copy);
+  }
+
+  @Test
+  void aCopyOfAnotherArchiveIsKnownForOne() {
+    world.copy();
+    MemoryStorage other = new MemoryStorage();
+    new ArchiveFiller(seed + 77).fill(ReplicaWorld.open(other));
+    Replica.checkOrigin(world.disk, world.copy, "there");
+    world.fill();
+    Replica.checkOrigin(world.disk, world.copy, "there"); // older
+    Replica.checkOrigin(world.copy, world.disk, "there"); // newer
+    assertThatThrownBy(() -> Replica.checkOrigin(world.disk, other, "there"))
+        .isInstanceOf(Failure.Refused.class)
+        .hasMessageContaining("it holds the copy of another archive");
+  }
+
+  @Test
   void aDamagedSegmentIsLeftOutAndComesWhenItIsMended() {
     String segment = new ArchiveFile.Segment(WORK.name(), 2).name();
     byte[] sound = world.disk.bytes(segment);
@@ -278,6 +314,7 @@ class ArchiveReplicaTest {
               archive,
               secret,
               archive.maintenance()::journal,
+              archive.maintenance()::hasAllOf,
               world.passwords,
               dir.resolve("data"),
               null,

@@ -225,7 +225,8 @@ class CopyCrashTest {
     ArchiveJournal damaged =
         new StoredArchiveJournal(spoiled, null, spoiled.list("journal/_archive/"));
     try (var archive = ReplicaWorld.open(copyOf(world.disk))) {
-      Tidying tidying = new Tidying(archive, damaged, older, problems::add);
+      Tidying tidying =
+          new Tidying(archive, damaged, archive.maintenance()::hasAllOf, older, problems::add);
       assertThat(tidying.packs(Inventory.of(world.disk), Inventory.of(older))).isZero();
     }
     assertThat(problems)

@@ -159,6 +159,7 @@ final class ReplicaWorld {
         archive,
         source,
         () -> new StoredArchiveJournal(disk, null, disk.list("journal/_archive/")),
+        archive.maintenance()::hasAllOf,
         passwords,
         dir.resolve("data"),
         configured,

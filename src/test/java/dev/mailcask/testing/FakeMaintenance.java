@@ -2,6 +2,7 @@ package dev.mailcask.testing;
 
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.Maintenance;
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -53,6 +54,16 @@ public final class FakeMaintenance implements Maintenance {
   @Override
   public Replaced replaceDamaged(Collection<String> packs, Set<ContentId> lost, Progress progress) {
     throw new UnsupportedOperationException("nobody here repairs");
+  }
+
+  @Override
+  public List<String> bringPacksBack(ArchiveStorage copy, Progress progress) {
+    throw new UnsupportedOperationException("nobody here repairs");
+  }
+
+  @Override
+  public boolean hasAllOf(ArchiveStorage copy, String pack) {
+    throw new UnsupportedOperationException("nobody here copies");
   }
 
   @Override

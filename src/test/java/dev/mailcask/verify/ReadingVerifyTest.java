@@ -259,10 +259,12 @@ class ReadingVerifyTest {
       Report report = world.verify(Request.share(5));
       assertThat(report.damaged()).isEmpty();
       assertThat(report.placed()).isEqualTo(world.messages.size());
+      assertThat(report.messages()).as("seed %d, day %d", seed, day).isPositive();
+      assertThat(report.shares()).isEqualTo(20);
       blobs += report.blobs();
       world.clock.advance(Duration.ofDays(1));
     }
-    assertThat(blobs).isEqualTo(everything);
+    assertThat(blobs).isGreaterThanOrEqualTo(everything);
     world.storage.bytes(pack)[30] ^= 1;
     world.reopen();
     int found = 0;

@@ -1,11 +1,15 @@
 package dev.mailcask.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.Repaired;
+import dev.mailcask.archive.pack.PackedArchive;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.testing.ArchiveFiller;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +132,56 @@ class RepairTest {
         .allMatch(event -> event.from().equals("copy"));
     assertThat(world.storage.names()).doesNotContain(pack);
     allIsThereAgain();
+  }
+
+  @Test
+  void aLostPackComesBackFromTheCopyAsItWas() {
+    world.makeCopy();
+    String pack = largestPack();
+    byte[] file = world.storage.bytes(pack);
+    for (boolean noticed : new boolean[] {true, false}) {
+      world.storage.delete(pack);
+      if (noticed) {
+        world.reopen();
+      }
+      Report report = world.repair();
+      assertThat(report.found()).isPositive();
+      assertThat(report.left()).as("%s", report.damaged()).isZero();
+      assertThat(world.storage.bytes(pack)).isEqualTo(file);
+      allIsThereAgain();
+    }
+    assertThat(repaired()).isNotEmpty().allMatch(event -> event.from().equals("copy"));
+  }
+
+  @Test
+  void aLostPackThatTheCopyHasDamagedIsMendedOtherwise() {
+    world.makeCopy();
+    String pack = largestPack();
+    Objects.requireNonNull(world.copy).bytes(pack)[40] ^= 1;
+    servers();
+    world.storage.delete(pack);
+    world.reopen();
+    Report report = world.repair();
+    assertThat(report.left()).as("%s", report.damaged()).isZero();
+    assertThat(world.storage.names()).doesNotContain(pack);
+    allIsThereAgain();
+  }
+
+  @Test
+  void whatNobodyMissesButTheCopyHasComesBackToo() {
+    world.makeCopy();
+    MemoryStorage other = new MemoryStorage();
+    String orphan;
+    try (PackedArchive archive = PackedArchive.open(other, VerifyWorld.SMALL, world.clock);
+        ArchiveWriter writer = archive.writer(WORK)) {
+      ContentId _ = writer.store(Content.of("Subject: cut off".getBytes(UTF_8)));
+      writer.record(new JournalEvent.FolderGone(1));
+      writer.commit();
+      orphan = other.list("packs/").getFirst().name();
+    }
+    Objects.requireNonNull(world.copy).put(orphan, other.bytes(orphan));
+    assertThat(world.repair().found()).isZero();
+    assertThat(world.storage.names()).contains(orphan);
   }
 
   @Test

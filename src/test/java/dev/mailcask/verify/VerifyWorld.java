@@ -10,6 +10,7 @@ import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.keys.KeyRing;
 import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ReadOnlyStorage;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
@@ -155,13 +156,14 @@ final class VerifyWorld implements AutoCloseable {
     if (copyFails != null) {
       throw copyFails;
     }
-    return copy == null
-        ? Optional.empty()
-        : Optional.of(
-            new OpenCopy(PackedArchive.reading(new ReadOnlyStorage(copy), SMALL, clock, key)));
+    if (copy == null) {
+      return Optional.empty();
+    }
+    ReadOnlyStorage files = new ReadOnlyStorage(copy);
+    return Optional.of(new OpenCopy(PackedArchive.reading(files, SMALL, clock, key), files));
   }
 
-  private record OpenCopy(PackedArchive archive) implements Means.Copy {
+  private record OpenCopy(PackedArchive archive, ArchiveStorage files) implements Means.Copy {
     @Override
     public ArchiveJournal journal() {
       return archive.maintenance().journal();

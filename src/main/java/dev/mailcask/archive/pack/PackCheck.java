@@ -4,8 +4,10 @@ import dev.mailcask.archive.Archive.Checked;
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Sample;
 import dev.mailcask.archive.keys.ArchiveKey;
+import dev.mailcask.archive.pack.BlobTable.Place;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
+import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ final class PackCheck {
   private final Findings findings;
   private final Blobs parts;
 
+  private final BlobMarks counted = new BlobMarks();
   private final AtomicLong messages = new AtomicLong();
   private final AtomicLong mailBytes = new AtomicLong();
   private final AtomicLong blobs = new AtomicLong();
@@ -156,9 +159,13 @@ final class PackCheck {
     return parts;
   }
 
-  void countMessage(long bytes) {
-    messages.incrementAndGet();
-    mailBytes.addAndGet(bytes);
+  /// Counts a message once, in however many packs it is.
+  void countMessage(ContentId id, long bytes) {
+    Place first = table.message(id);
+    if (first == null || counted.add(first)) {
+      messages.incrementAndGet();
+      mailBytes.addAndGet(bytes);
+    }
   }
 
   void countBlob(long bytes) {

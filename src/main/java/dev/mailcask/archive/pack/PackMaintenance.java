@@ -7,6 +7,7 @@ import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.Maintenance;
 import dev.mailcask.archive.pack.BlobTable.Place;
 import dev.mailcask.archive.pack.Recipe.OfPart;
+import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -159,6 +160,17 @@ final class PackMaintenance implements Maintenance {
       }
       return new Replaced(removed, names(rewrite.written()), setAside, rewrite.moved());
     }
+  }
+
+  @Override
+  public List<String> bringPacksBack(ArchiveStorage copy, Progress progress) {
+    return alone(() -> new LostPacks(archive, copy).bringBack(progress));
+  }
+
+  @Override
+  public boolean hasAllOf(ArchiveStorage copy, String pack) {
+    long size = copy.size(pack).orElse(0);
+    return new LostPacks(archive, copy).isElsewhere(new Stored(pack, size));
   }
 
   /// Puts new packs in the place of old ones. Where the disk is full, the new ones that are done

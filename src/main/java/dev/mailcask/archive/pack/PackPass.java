@@ -180,7 +180,7 @@ final class PackPass {
         String what = pack.kind(blob) == PackFormat.PART ? "part " : "message ";
         report(what + pack.id(blob) + " is not what was stored", List.of(key(blob)));
       } else if (pack.kind(blob) == PackFormat.WHOLE) {
-        check.countMessage(pack.length(blob));
+        check.countMessage(pack.id(blob), pack.length(blob));
       }
     }
     recipe.reset();
@@ -197,7 +197,7 @@ final class PackPass {
     }
     try {
       check.parts().check(place, parsed);
-      check.countMessage(parsed.length());
+      check.countMessage(place.id(), parsed.length());
     } catch (Failure.Corrupt e) {
       check.findings().unreadable(place, parsed, e);
     } catch (PackRemoved e) {

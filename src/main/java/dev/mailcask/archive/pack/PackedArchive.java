@@ -370,10 +370,17 @@ public final class PackedArchive implements Archive {
     return new HashSet<>(writing.values());
   }
 
+  /// Opens a pack in a storage of this archive or of its copy.
+  ///
+  /// @throws Failure.Corrupt if it is damaged
+  PackFile open(ArchiveStorage where, Stored file) {
+    return PackFile.open(where, key, file.name(), file.size());
+  }
+
   /// Opens a pack that is not in the table; null if it is damaged.
   @Nullable PackFile openOrNull(Stored file) {
     try {
-      return PackFile.open(storage, key, file.name(), file.size());
+      return open(storage, file);
     } catch (Failure.Corrupt | Failure.Unreachable e) {
       LOG.error("{}", e.getMessage());
       return null;
