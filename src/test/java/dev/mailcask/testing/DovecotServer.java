@@ -111,6 +111,18 @@ public final class DovecotServer implements AutoCloseable {
     return start(Layout.PLAIN, "imap_capability = " + capabilities);
   }
 
+  /// Starts a server that offers COMPRESS=DEFLATE, or skips the test if Dovecot is not installed.
+  public static DovecotServer compressing() {
+    return start(
+        Layout.PLAIN,
+        """
+        mail_plugins = zlib
+        protocol imap {
+          mail_plugins = zlib imap_zlib
+        }
+        """);
+  }
+
   private static DovecotServer start(Layout layout, String more) {
     assumeTrue(
         installed() || Boolean.getBoolean("mailcask.everything"),

@@ -7,9 +7,11 @@ import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.providers.Providers;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Connects to IMAP accounts. Thread-safe. At most two connections an account: providers allow few,
@@ -19,12 +21,19 @@ public final class ImapConnector implements MailboxConnector {
   private static final int CONNECTIONS_PER_ACCOUNT = 2;
 
   private final ImapSettings settings;
+  private final Predicate<InetAddress> compressed;
   private final SSLSocketFactory tls;
   private final Map<AccountId, Semaphore> permits = new ConcurrentHashMap<>();
 
   /// @throws Failure.Misconfigured if the trusted certificates cannot be read
   public ImapConnector(ImapSettings settings) {
+    this(settings, Compression::pays);
+  }
+
+  /// @param compressed whether to compress what is exchanged with the server at an address
+  ImapConnector(ImapSettings settings, Predicate<InetAddress> compressed) {
     this.settings = settings;
+    this.compressed = compressed;
     this.tls = Trust.sockets(settings.trustedCertificates());
   }
 
@@ -42,8 +51,8 @@ public final class ImapConnector implements MailboxConnector {
     boolean connected = false;
     try {
       Login login = new Login(account, proof, settings, tls, complaints);
-      ImapMailbox mailbox =
-          new ImapMailbox(new ImapSession(login, complaints, settings), permit::release);
+      ImapSession session = new ImapSession(login, complaints, settings, compressed);
+      ImapMailbox mailbox = new ImapMailbox(session, permit::release);
       connected = true;
       return mailbox;
     } finally {

@@ -1,12 +1,14 @@
 package dev.mailcask.mailbox.imap;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.angus.mail.iap.Argument;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,35 @@ final class ImapSession {
   private final Login login;
   private final Complaints complaints;
   private final ImapSettings settings;
+  private final Predicate<InetAddress> compressed;
   private ImapWire wire;
   private boolean modSeqsRefused;
   private boolean resyncAsked;
   private boolean resync;
 
-  ImapSession(Login login, Complaints complaints, ImapSettings settings) {
+  /// @param compressed whether to compress what is exchanged with the server at an address
+  ImapSession(
+      Login login,
+      Complaints complaints,
+      ImapSettings settings,
+      Predicate<InetAddress> compressed) {
     this.login = login;
     this.complaints = complaints;
     this.settings = settings;
-    this.wire = login.open();
+    this.compressed = compressed;
+    this.wire = opened();
+  }
+
+  private ImapWire opened() {
+    ImapWire opened = login.open();
+    if (opened.hasCapability("COMPRESS=DEFLATE") && compressed.test(opened.server())) {
+      try {
+        opened.deflate();
+      } catch (IOException e) {
+        throw complaints.lost(complaints.subject(), e, opened.lastComplaint());
+      }
+    }
+    return opened;
   }
 
   Complaints complaints() {
@@ -137,7 +158,7 @@ final class ImapSession {
     wire.disconnect();
     resyncAsked = false;
     resync = false;
-    wire = login.open();
+    wire = opened();
   }
 
   void leave() {

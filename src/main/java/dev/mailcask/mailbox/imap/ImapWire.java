@@ -2,6 +2,7 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.mailbox.MailboxSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.BadCommandException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.LiteralException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -257,6 +260,30 @@ final class ImapWire extends IMAPProtocol {
         }
       }
       throw new IOException("the server does not come to an end with the login");
+    } catch (ProtocolException e) {
+      throw new IOException(e);
+    } finally {
+      if (broken) {
+        disconnect();
+      }
+    }
+  }
+
+  /// The address of the server.
+  InetAddress server() {
+    return sockets.latest().getInetAddress();
+  }
+
+  /// Compresses what follows, both ways (RFC 4978), unless the server refuses.
+  void deflate() throws IOException {
+    broken = true; // until the command has ended
+    try {
+      compress();
+      reader().inflate();
+      broken = false;
+    } catch (CommandFailedException | BadCommandException e) {
+      broken = false;
+      lastComplaint = String.valueOf(e.getMessage());
     } catch (ProtocolException e) {
       throw new IOException(e);
     } finally {

@@ -1,14 +1,18 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.ResponseInputStream;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +98,16 @@ final class WireReader extends ResponseInputStream {
       System.arraycopy(literal, 0, line, length, literal.length);
       length += literal.length;
     }
+  }
+
+  /// What the server sends from here on is compressed (RFC 4978), what was received and not read
+  /// among it.
+  void inflate() throws IOException {
+    byte[] received = Arrays.copyOfRange(buffer, position, limit);
+    InputStream compressed = new SequenceInputStream(new ByteArrayInputStream(received), in());
+    in = new InflaterInputStream(compressed, new Inflater(true), BUFFER);
+    position = 0;
+    limit = 0;
   }
 
   /// The number of bytes that were received and not yet read.
