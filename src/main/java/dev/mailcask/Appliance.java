@@ -69,6 +69,8 @@ final class Appliance {
     return new WebServices(
         house.access(),
         house.accounts(),
+        house.signIns(),
+        house.discovery(),
         house.archive(),
         house.ownJournal(),
         house.catalog(),

@@ -13,12 +13,14 @@ import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.web.SignInsResource.OAuthView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The accounts that are backed up: add, test, change, remove, back up now.
@@ -28,12 +30,14 @@ final class AccountsResource {
   private static final int JOBS = 100;
 
   private final Accounts accounts;
+  private final AccountSecrets secrets;
   private final Catalog catalog;
   private final Jobs jobs;
   private final ZoneId zone;
 
   AccountsResource(WebServices services) {
     accounts = services.accounts();
+    secrets = new AccountSecrets(services.signIns());
     catalog = services.catalog();
     jobs = services.jobs();
     zone = services.zone();
@@ -49,6 +53,7 @@ final class AccountsResource {
       @Nullable RunView lastRun,
       TotalsView totals,
       @Nullable String job,
+      @Nullable String loginProblem,
       List<AlarmView> alarms) {}
 
   record SettingsView(
@@ -58,7 +63,8 @@ final class AccountsResource {
       String security,
       String user,
       List<String> include,
-      List<String> exclude) {}
+      List<String> exclude,
+      @Nullable OAuthView oauth) {}
 
   record TotalsView(long folders, long messages, long bytes, long goneFolders, long goneMessages) {}
 
@@ -69,18 +75,24 @@ final class AccountsResource {
       String security,
       String user,
       @Nullable List<String> include,
-      @Nullable List<String> exclude) {}
+      @Nullable List<String> exclude,
+      @Nullable OAuthView oauth) {}
 
   record NewAccount(
       String name,
       SettingsInput settings,
       ScheduleView.@Nullable Input schedule,
-      Secret password) {}
+      @Nullable Secret password,
+      @Nullable String signIn) {}
 
   record AccountChange(
-      SettingsInput settings, ScheduleView.@Nullable Input schedule, @Nullable Secret password) {}
+      SettingsInput settings,
+      ScheduleView.@Nullable Input schedule,
+      @Nullable Secret password,
+      @Nullable String signIn) {}
 
-  record AccountTest(String name, SettingsInput settings, Secret password) {}
+  record AccountTest(
+      String name, SettingsInput settings, @Nullable Secret password, @Nullable String signIn) {}
 
   record TestResult(List<RemoteFolderView> folders) {}
 
@@ -107,7 +119,10 @@ final class AccountsResource {
     AccountId id = new AccountId(input.name);
     String nightly = accounts.nightly(id);
     String cron = input.schedule == null ? nightly : input.schedule.toCron(nightly);
-    Account added = accounts.add(id, settings(input.settings, cron), input.password);
+    AccountSettings settings = settings(input.settings, cron);
+    Account added =
+        accounts.add(id, settings, secrets.needed(settings, input.password, input.signIn));
+    secrets.kept(input.signIn);
     jobs.reschedule();
     ctx.status(201).json(view(added, unended()));
   }
@@ -120,7 +135,8 @@ final class AccountsResource {
             ? before.settings().schedule()
             : input.schedule.toCron(accounts.nightly(before.id()));
     AccountSettings settings = settings(input.settings, cron);
-    if (input.password == null && moved(before.settings(), settings)) {
+    Secret secret = secrets.of(settings, input.password, input.signIn);
+    if (secret == null && moved(before.settings(), settings)) {
       throw HttpProblem.of(
           422,
           "password-needed",
@@ -128,9 +144,10 @@ final class AccountsResource {
           "account " + before.id(),
           "host, port, protection or user is another, and the kept password is only ever sent to"
               + " the place it was given for",
-          "enter the password of the mailbox again");
+          settings.oauth() == null ? "enter the password of the mailbox again" : "sign in again");
     }
-    Account after = accounts.change(before.id(), settings, input.password);
+    Account after = accounts.change(before.id(), settings, secret);
+    secrets.kept(input.signIn);
     jobs.reschedule();
     ctx.json(view(after, unended()));
   }
@@ -142,7 +159,8 @@ final class AccountsResource {
         || before.port() != after.port()
         || !before.security().equals(after.security())
         || !before.kind().equals(after.kind())
-        || !before.user().equals(after.user());
+        || !before.user().equals(after.user())
+        || !Objects.equals(before.oauth(), after.oauth());
   }
 
   private void remove(Context ctx) {
@@ -154,7 +172,9 @@ final class AccountsResource {
   private void testNew(Context ctx) {
     AccountTest input = RequestBody.read(ctx, AccountTest.class);
     AccountId id = new AccountId(input.name);
-    answer(ctx, accounts.test(id, settings(input.settings, ""), input.password));
+    AccountSettings settings = settings(input.settings, "");
+    answer(
+        ctx, accounts.test(id, settings, secrets.needed(settings, input.password, input.signIn)));
   }
 
   private void test(Context ctx) {
@@ -202,7 +222,8 @@ final class AccountsResource {
         input.user.strip(),
         cron,
         input.include == null ? List.of() : input.include,
-        input.exclude == null ? List.of() : input.exclude);
+        input.exclude == null ? List.of() : input.exclude,
+        input.oauth == null ? null : input.oauth.settings());
   }
 
   private static Security security(String name) {
@@ -221,7 +242,14 @@ final class AccountsResource {
     return new AccountView(
         account.id().name(),
         new SettingsView(
-            s.kind(), s.host(), s.port(), s.security(), s.user(), s.include(), s.exclude()),
+            s.kind(),
+            s.host(),
+            s.port(),
+            s.security(),
+            s.user(),
+            s.include(),
+            s.exclude(),
+            OAuthView.of(s.oauth())),
         ScheduleView.of(s.schedule(), zone),
         jobs.next(account.id()).orElse(null),
         runs.isEmpty() ? null : runs.getFirst(),
@@ -231,6 +259,7 @@ final class AccountsResource {
             .map(Job::id)
             .findFirst()
             .orElse(null),
+        accounts.loginProblem(account.id()).orElse(null),
         AlarmView.of(catalog, account.id()));
   }
 

@@ -83,6 +83,7 @@ public final class WebServer implements AutoCloseable {
     Problems.install(routes);
     new SessionResource(services.access(), gate).install(routes);
     new AccountsResource(services).install(routes);
+    new SignInsResource(services).install(routes);
     new StatusResource(services).install(routes);
     new BrowseResource(services).install(routes);
     new SearchResource(services.search()).install(routes);

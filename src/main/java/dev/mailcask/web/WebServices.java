@@ -7,6 +7,8 @@ import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.jobs.Jobs;
+import dev.mailcask.mailbox.providers.Discovery;
+import dev.mailcask.oauth.SignIns;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
 import java.time.ZoneId;
@@ -20,6 +22,8 @@ import java.util.function.BooleanSupplier;
 public record WebServices(
     Access access,
     Accounts accounts,
+    SignIns signIns,
+    Discovery discovery,
     Archive archive,
     ArchiveJournal ownJournal,
     Catalog catalog,

@@ -1,5 +1,7 @@
 package dev.mailcask.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
@@ -9,6 +11,7 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
+import dev.mailcask.oauth.OAuthKeys;
 import dev.mailcask.oauth.OAuthSettings;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,9 @@ final class FakeAccounts implements Accounts {
       throw new Failure.Unreachable(
           "account " + account, "the server does not answer", "check host and port", null);
     }
-    if (!password.value().equals("right")) {
+    if (settings.oauth() != null) {
+      assertThat(OAuthKeys.of("account", password).ended()).isEmpty();
+    } else if (!password.value().equals("right")) {
       throw new Failure.Refused(
           "account " + account, "the server refused the login", "check user and password", null);
     }

@@ -25,13 +25,16 @@ import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.jobs.UpkeepSettings;
+import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.message.EnvelopeParser;
+import dev.mailcask.oauth.SignIns;
 import dev.mailcask.testing.FakeArchiveJournal;
 import dev.mailcask.testing.InMemoryArchive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,6 +97,7 @@ final class TestAppliance implements AutoCloseable {
 
   final AtomicReference<Instant> now = new AtomicReference<>(FIRST_RUN);
   final AtomicBoolean ready = new AtomicBoolean(true);
+  final SignIns signIns = new SignIns(InstantSource.system(), time -> Thread.sleep(5));
   final FakeAccounts accounts = new FakeAccounts();
   final FakeJobs jobs = new FakeJobs();
   final FakeRestore restore = new FakeRestore();
@@ -128,6 +132,8 @@ final class TestAppliance implements AutoCloseable {
                 new WebServices(
                     access,
                     accounts,
+                    signIns,
+                    new Discovery(),
                     archive,
                     own,
                     catalog,
