@@ -241,6 +241,7 @@ export function makeAccount(name: string, host: string, user: string): Account {
       user,
       include: [],
       exclude: name === "work" ? ["Junk"] : [],
+      oauth: null,
     },
     schedule: {
       mode: "daily",
@@ -261,6 +262,7 @@ export function makeAccount(name: string, host: string, user: string): Account {
       goneMessages: sum(gone),
     },
     job: null,
+    loginProblem: null,
     alarms: [],
   };
 }

@@ -14,10 +14,12 @@ import "./style/overview.css";
 import "./style/work.css";
 import { startLive } from "./live";
 import { startRouter } from "./router";
+import { takeAnswer } from "./screens/welcome/signed-in";
 import { askSession } from "./session";
 import { App } from "./shell/app";
 import { startClock } from "./ui/time";
 
+takeAnswer();
 startRouter();
 startLive();
 startClock();

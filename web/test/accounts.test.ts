@@ -1,21 +1,62 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Account, Job, Run } from "../src/api/types";
-import { BLANK, settingsOf, withSecurity, withUser, written } from "../src/screens/accounts/form";
+import type { Account, Job, Run, ServerProposal } from "../src/api/types";
+import {
+  BLANK,
+  oauthOf,
+  secretOf,
+  settingsOf,
+  withFound,
+  withSecurity,
+  withUser,
+  written,
+} from "../src/screens/accounts/form";
 import { health, lastBackups } from "../src/screens/accounts/health";
 import { choiceOf, matches, specialUse, withFolder } from "../src/screens/accounts/patterns";
-import { guessName, providerOf } from "../src/screens/accounts/providers";
+import { guessName } from "../src/screens/accounts/providers";
+
+const FOUND: ServerProposal = {
+  source: "table",
+  host: "outlook.office365.com",
+  port: 993,
+  security: "tls",
+  user: "ada@outlook.com",
+  provider: {
+    name: "microsoft",
+    label: "Microsoft",
+    hint: "sign in",
+    link: "",
+    logins: ["oauth"],
+    oauth: {
+      grants: ["device-code", "client-credentials"],
+      authorizeUrl: "https://login/{tenant}/authorize",
+      tokenUrl: "https://login/{tenant}/token",
+      deviceUrl: "https://login/{tenant}/device",
+      scopes: ["imap"],
+      tenantScopes: ["all"],
+    },
+  },
+};
 
 test("the server follows the address until someone writes it", () => {
-  let form = withUser(BLANK, "ada@gmail.com", []);
-  assert.deepEqual(
-    [form.host, form.port, form.security, form.name],
-    ["imap.gmail.com", "993", "tls", "ada"],
-  );
-  form = withUser(form, "ada@harbour.example", []);
-  assert.equal(form.host, "imap.harbour.example");
-  form = withUser(written(form, "host", "mail.local"), "ada@gmail.com", ["ada"]);
+  let form = withUser(BLANK, "ada@harbour.example", []);
+  assert.deepEqual([form.host, form.port, form.name], ["imap.harbour.example", "993", "ada"]);
+  form = withFound(form, FOUND);
+  assert.deepEqual([form.host, form.login], ["outlook.office365.com", "oauth"]);
+  form = withFound(withUser(written(form, "host", "mail.local"), "ada@x.example", ["ada"]), FOUND);
   assert.deepEqual([form.host, form.name], ["mail.local", "ada-2"]);
+});
+
+test("a sign-in counts for the settings that it was made with", () => {
+  let form = { ...withFound(withUser(BLANK, "ada@outlook.com", []), FOUND), clientId: " id " };
+  assert.equal(settingsOf(form).oauth?.tokenUrl, "https://login/common/token");
+  assert.deepEqual(secretOf(form), {});
+  form = { ...form, signIn: { id: "s", of: JSON.stringify(oauthOf(form)) } };
+  assert.deepEqual(secretOf(form), { signIn: "s" });
+  assert.deepEqual(secretOf({ ...form, tenant: "other.example" }), {});
+  const tenant = { ...form, grant: "client-credentials", clientSecret: "x" };
+  assert.deepEqual([secretOf(tenant), oauthOf(tenant)?.scopes], [{ password: "x" }, ["all"]]);
+  assert.deepEqual(oauthOf({ ...form, login: "password" }), null);
 });
 
 test("the port follows the protection unless it is an odd one", () => {
@@ -28,12 +69,6 @@ test("the port follows the protection unless it is an odd one", () => {
 test("an empty port leaves the choice to the server", () => {
   assert.equal(settingsOf(written(BLANK, "port", "")).port, null);
   assert.equal(settingsOf(BLANK).port, 993);
-});
-
-test("providers are known by any of their domains, in any case", () => {
-  assert.equal(providerOf("Ada@GoogleMail.COM")?.name, "Gmail");
-  assert.equal(providerOf("ada@harbour.example"), undefined);
-  assert.equal(providerOf("gmail.com"), undefined);
 });
 
 test("names keep to the letters that a name may have", () => {
@@ -116,12 +151,14 @@ function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily
       user: "u",
       include: [],
       exclude: [],
+      oauth: null,
     },
     schedule: { mode, hour: 2, minute: 0, days: [], cron: "", words: "", zone: "UTC" },
     nextRun: mode === "off" ? null : NOW.toISOString(),
     lastRun,
     totals: { folders: 1, messages: 1, bytes: 1, goneFolders: 0, goneMessages: 0 },
     job: null,
+    loginProblem: null,
     alarms: [],
   };
 }

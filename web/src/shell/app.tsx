@@ -3,6 +3,7 @@ import { connection } from "../live";
 import { href, navigate, route } from "../router";
 import { FirstUserScreen } from "../screens/welcome/first-user";
 import { SignInScreen } from "../screens/welcome/sign-in";
+import { hasAnswer, SignedInScreen } from "../screens/welcome/signed-in";
 import { askSession, session } from "../session";
 import { Announcer } from "../ui/announce";
 import { LinkButton } from "../ui/button";
@@ -101,7 +102,9 @@ function Inside() {
             </Note>
           </div>
         )}
-        {found === null ? (
+        {hasAnswer() ? (
+          <SignedInScreen />
+        ) : found === null ? (
           <NoPage />
         ) : (
           <div class="screen" key={key}>

@@ -16,6 +16,7 @@ import { HealthBadge, LastComplete } from "../accounts/card";
 import { health, lastBackups } from "../accounts/health";
 import { Alarms, FolderProof } from "./folders";
 import { RemoveDialog } from "./remove";
+import { LetIn } from "./let-in";
 import { Runs } from "./runs";
 import { t } from "./text";
 
@@ -90,6 +91,9 @@ export function AccountScreen({ name }: { name: string }) {
           status={status.data}
           onSeen={() => [account, status].forEach((resource) => resource.reload())}
         />
+      )}
+      {account.data && account.data.loginProblem !== null && (
+        <LetIn account={account.data} onDone={account.reload} />
       )}
       {account.data && (
         <>

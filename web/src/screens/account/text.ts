@@ -1,6 +1,7 @@
 import { count, plural } from "../../format";
 
 export const t = {
+  letIn: "Nobody is let in any more",
   backUpNow: "Back up now",
   edit: "Settings",
   browse: "Browse",

@@ -10,7 +10,7 @@ import { Note, ProblemNote } from "../../ui/note";
 import { Page, Panel } from "../../ui/page";
 import { ConnectionFields } from "./fields";
 import { FolderChoice } from "./folder-choice";
-import { ofAccount, settingsOf } from "./form";
+import { ofAccount, secretOf, settingsOf } from "./form";
 import { inputOf, scheduleProblem } from "./schedule";
 import { ScheduleFields } from "./schedule-fields";
 import { t } from "./text";
@@ -37,13 +37,16 @@ function EditForm({ account }: { account: Account }) {
     settings.host !== account.settings.host ||
     settings.port !== account.settings.port ||
     settings.security !== account.settings.security ||
-    settings.user !== account.settings.user;
-  const same = form.password === "" && !moved;
+    settings.user !== account.settings.user ||
+    JSON.stringify(settings.oauth) !== JSON.stringify(account.settings.oauth);
+  const secret = secretOf(form);
+  const given = secret.password !== undefined || secret.signIn !== undefined;
+  const same = !given && !moved;
   const test = useAction(async () => {
     const answer = same
       ? await api.post("/api/v1/accounts/{name}/test", { path: { name: account.name } })
       : await api.post("/api/v1/accounts/test", {
-          body: { name: account.name, settings, password: form.password },
+          body: { name: account.name, settings, ...secret },
         });
     setFolders(answer.folders);
   });
@@ -53,7 +56,7 @@ function EditForm({ account }: { account: Account }) {
       body: {
         settings,
         schedule: inputOf(form.schedule),
-        ...(form.password === "" ? {} : { password: form.password }),
+        ...secret,
       },
     });
     navigate(href(["accounts", account.name]));
@@ -83,7 +86,7 @@ function EditForm({ account }: { account: Account }) {
           <div class="buttons">
             <Button
               busy={test.busy}
-              disabled={!same && form.password === ""}
+              disabled={!same && !given}
               onClick={() => test.start()}
             >
               {test.busy ? `${t.testing} …` : t.test}

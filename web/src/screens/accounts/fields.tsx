@@ -1,8 +1,37 @@
-import { PasswordField, SelectField, TextField } from "../../ui/field";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/client";
+import { sentence } from "../../api/problem";
+import { useResource } from "../../resource";
+import { SelectField, TextField } from "../../ui/field";
 import { Note } from "../../ui/note";
-import { withSecurity, withUser, written, type AccountForm } from "./form";
-import { providerAt, providerOf } from "./providers";
+import { withFound, withSecurity, withUser, written, type AccountForm } from "./form";
+import { LoginFields } from "./login-fields";
 import { SECURITY, t } from "./text";
+
+/** The server of the address, asked for a moment after the last letter. */
+function useFound(form: AccountForm, onForm: (form: AccountForm) => void) {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    const written = form.user.trim();
+    const timer = setTimeout(() => setAddress(ADDRESS.test(written) ? written : null), 500);
+    return () => clearTimeout(timer);
+  }, [form.user]);
+  const asked = useResource(address === null ? null : `server of ${address}`, async () => {
+    const { server } = await api.post("/api/v1/servers/find", {
+      body: { address: address ?? "" },
+    });
+    return server;
+  });
+  const found = asked.data;
+  useEffect(() => {
+    if (found && form.user.trim() === address) {
+      onForm(withFound(form, found));
+    }
+  }, [found]);
+  return { found, nothing: found === null };
+}
+
+const ADDRESS = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
 
 interface Props {
   form: AccountForm;
@@ -15,7 +44,8 @@ interface Props {
 
 /** Where the mailbox is, and how to get in. */
 export function ConnectionFields({ form, onForm, taken, moved = false }: Props) {
-  const provider = providerOf(form.user) ?? providerAt(form.host);
+  const { found, nothing } = useFound(form, onForm);
+  const { provider } = form;
   return (
     <>
       <TextField
@@ -31,9 +61,9 @@ export function ConnectionFields({ form, onForm, taken, moved = false }: Props) 
         required
       />
       {provider && (
-        <Note tone="info" what={provider.name}>
-          <p>{provider.hint}</p>
-          {provider.link && (
+        <Note tone="info" what={provider.label}>
+          <p>{sentence(provider.hint)}</p>
+          {provider.link !== "" && (
             <p>
               <a href={provider.link} target="_blank" rel="noreferrer">
                 {t.providerLink}
@@ -42,17 +72,18 @@ export function ConnectionFields({ form, onForm, taken, moved = false }: Props) 
           )}
         </Note>
       )}
-      <PasswordField
-        label={t.password}
-        hint={moved ? t.passwordAgain : t.passwordHint}
-        value={form.password}
-        onValue={(password) => onForm({ ...form, password })}
-        autocomplete="off"
-        required={taken !== null || moved}
-        {...(taken === null && !moved ? { placeholder: t.passwordKept } : {})}
-      />
+      <LoginFields form={form} onForm={onForm} moved={moved} fresh={taken !== null} />
       <TextField
         label={t.host}
+        hint={
+          taken === null
+            ? undefined
+            : found?.host === form.host
+              ? t.found[found.source]
+              : nothing
+                ? t.notFound
+                : undefined
+        }
         value={form.host}
         onValue={(host) => onForm(written(form, "host", host))}
         autocomplete="off"

@@ -1,6 +1,13 @@
 // What is in the form of an account, and what follows from what.
-import type { Account, AccountSettings, AccountSettingsInput } from "../../api/types";
-import { guessHost, guessName, providerOf } from "./providers";
+import type {
+  Account,
+  AccountSettings,
+  AccountSettingsInput,
+  OAuth,
+  Provider,
+  ServerProposal,
+} from "../../api/types";
+import { guessHost, guessName } from "./providers";
 import { formOf, NIGHTLY, type ScheduleForm } from "./schedule";
 import { SECURITY } from "./text";
 
@@ -15,6 +22,18 @@ export interface AccountForm {
   readonly exclude: readonly string[];
   readonly schedule: ScheduleForm;
   /** Fields that a person has written in: nothing fills them in any more. */
+  readonly login: "password" | "oauth";
+  /** Who runs the server, where that is known. */
+  readonly provider: Provider | null;
+  readonly grant: string;
+  readonly clientId: string;
+  /** Of the owner's client; or the key file of a service account. */
+  readonly clientSecret: string;
+  readonly tenant: string;
+  /** Id of a sign-in that is done, and with what settings it was. */
+  readonly signIn: { id: string; of: string } | null;
+  /** How access tokens of the account were come by so far. */
+  readonly kept: OAuth | null;
   readonly touched: ReadonlySet<"host" | "port" | "security" | "name">;
 }
 
@@ -28,6 +47,14 @@ export const BLANK: AccountForm = {
   include: [],
   exclude: [],
   schedule: NIGHTLY,
+  login: "password",
+  provider: null,
+  grant: "",
+  clientId: "",
+  clientSecret: "",
+  tenant: "",
+  signIn: null,
+  kept: null,
   touched: new Set(),
 };
 
@@ -43,22 +70,94 @@ export function ofAccount(account: Account): AccountForm {
     include: settings.include,
     exclude: settings.exclude,
     schedule: formOf(account.schedule),
+    login: settings.oauth === null ? "password" : "oauth",
+    provider: null,
+    grant: settings.oauth?.grant ?? "",
+    clientId: settings.oauth?.clientId ?? "",
+    clientSecret: "",
+    tenant: "",
+    signIn: null,
+    kept: settings.oauth,
     touched: new Set(["host", "port", "security", "name"]),
   };
 }
 
 /** The form after the user name was written: server and name follow it where nobody wrote them. */
 export function withUser(form: AccountForm, user: string, taken: readonly string[]): AccountForm {
-  const provider = providerOf(user);
   const free = (field: "host" | "port" | "security" | "name") => !form.touched.has(field);
   return {
     ...form,
     user,
+    provider: null,
+    login: form.kept === null ? "password" : form.login,
+    grant: form.kept?.grant ?? "",
     name: free("name") ? guessName(user, taken) : form.name,
-    host: free("host") ? (provider?.host ?? guessHost(user)) : form.host,
-    port: free("port") ? String(provider?.port ?? 993) : form.port,
-    security: free("security") ? (provider?.security ?? "tls") : form.security,
+    host: free("host") ? guessHost(user) : form.host,
+    port: free("port") ? "993" : form.port,
+    security: free("security") ? "tls" : form.security,
   };
+}
+
+/** The form with what the server found for the address, where nobody wrote something else. */
+export function withFound(form: AccountForm, found: ServerProposal): AccountForm {
+  const free = (field: "host" | "port" | "security") => !form.touched.has(field);
+  const { provider } = found;
+  const oauthOnly = provider !== null && provider.logins.every((login) => login === "oauth");
+  return {
+    ...form,
+    user: free("host") ? found.user : form.user,
+    host: free("host") ? found.host : form.host,
+    port: free("port") ? String(found.port) : form.port,
+    security: free("security") ? found.security : form.security,
+    provider,
+    login: oauthOnly && free("host") ? "oauth" : form.login,
+    grant: form.grant === "" ? (provider?.oauth?.grants[0] ?? "") : form.grant,
+  };
+}
+
+/** Whether a person signs in, or an administrator opened all mailboxes. */
+export function needsSignIn(grant: string): boolean {
+  return grant === "authorization-code" || grant === "device-code";
+}
+
+/** How access tokens are come by; null with a password, or where nothing is known of it. */
+export function oauthOf(form: AccountForm): OAuth | null {
+  if (form.login === "password") {
+    return null;
+  }
+  const offer = form.provider?.oauth;
+  const { kept } = form;
+  const unchanged =
+    kept !== null &&
+    kept.grant === form.grant &&
+    kept.clientId === form.clientId.trim() &&
+    form.tenant.trim() === "";
+  if (unchanged || !offer) {
+    return kept;
+  }
+  const tenant = form.tenant.trim() === "" ? "common" : form.tenant.trim();
+  const at = (url: string) => url.replace("{tenant}", encodeURIComponent(tenant));
+  return {
+    provider: form.provider?.name ?? "",
+    grant: form.grant as OAuth["grant"],
+    clientId: form.clientId.trim(),
+    authorizeUrl: at(offer.authorizeUrl),
+    tokenUrl: at(offer.tokenUrl),
+    deviceUrl: at(offer.deviceUrl),
+    scopes: needsSignIn(form.grant) ? offer.scopes : offer.tenantScopes,
+  };
+}
+
+/** What the form brings to be let in with; nothing where the kept one stays. */
+export function secretOf(form: AccountForm): { password?: string; signIn?: string } {
+  if (form.login === "password") {
+    return form.password === "" ? {} : { password: form.password };
+  }
+  if (needsSignIn(form.grant)) {
+    const done = form.signIn;
+    return done !== null && done.of === JSON.stringify(oauthOf(form)) ? { signIn: done.id } : {};
+  }
+  return form.clientSecret === "" ? {} : { password: form.clientSecret };
 }
 
 /** The form with another protection; the port follows where it is a usual one. */
@@ -94,5 +193,6 @@ export function settingsOf(form: AccountForm): AccountSettingsInput {
     user: form.user.trim(),
     include: [...form.include],
     exclude: [...form.exclude],
+    oauth: oauthOf(form),
   };
 }

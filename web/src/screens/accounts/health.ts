@@ -98,6 +98,17 @@ export function health(
       hint: "All of it is kept. Look at the account to say that you know about it.",
     };
   }
+  if (account.loginProblem !== null) {
+    return {
+      level: "bad",
+      title: "Cannot log in",
+      detail: sentence(account.loginProblem),
+      hint:
+        account.settings.oauth === null
+          ? "Enter the password again in the account's settings."
+          : "Sign in again.",
+    };
+  }
   const run = account.lastRun;
   if (run === null) {
     if (lastJob !== undefined && lastJob.status === "failed") {

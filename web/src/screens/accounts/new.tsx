@@ -11,14 +11,14 @@ import { Page, Panel } from "../../ui/page";
 import { backUp } from "../../work/start";
 import { ConnectionFields } from "./fields";
 import { FolderChoice } from "./folder-choice";
-import { BLANK, settingsOf, type AccountForm } from "./form";
+import { BLANK, oauthOf, secretOf, settingsOf, type AccountForm } from "./form";
 import { inputOf, scheduleProblem } from "./schedule";
 import { ScheduleFields } from "./schedule-fields";
 import { t } from "./text";
 
 /** What the test was about: another server or password asks for another test. */
 function tested(form: AccountForm): string {
-  return JSON.stringify([form.host, form.port, form.security, form.user, form.password]);
+  return JSON.stringify([form.host, form.port, form.security, form.user, form.password, secretOf(form), oauthOf(form)]);
 }
 
 export function NewAccountScreen() {
@@ -34,7 +34,7 @@ export function NewAccountScreen() {
 
   const test = useAction(async () => {
     const of = tested(form);
-    const body = { name: form.name, settings: settingsOf(form), password: form.password };
+    const body = { name: form.name, settings: settingsOf(form), ...secretOf(form) };
     const { folders } = await api.post("/api/v1/accounts/test", { body });
     setResult({ of, folders });
   });
@@ -44,7 +44,7 @@ export function NewAccountScreen() {
         name: form.name,
         settings: settingsOf(form),
         schedule: inputOf(form.schedule),
-        password: form.password,
+        ...secretOf(form),
       },
     });
     if (startNow) {

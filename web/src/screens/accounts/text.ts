@@ -20,6 +20,38 @@ export const t = {
   passwordHint: "Kept encrypted on the appliance, and used only to read and restore this mailbox.",
   passwordAgain:
     "Server, port, protection or user is another: type the password again. The kept one is only ever sent where it was given for.",
+  login: "What opens the mailbox",
+  loginPassword: "A password or app password",
+  loginOauth: (provider: string) => `Signing in with ${provider} (OAuth)`,
+  grant: "How to sign in",
+  clientId: "Client ID",
+  clientIdHint:
+    "Of a client of your own at the provider; the guide tells how to make one.",
+  clientSecret: "Client secret",
+  clientSecretHint: "If the client has one. Kept encrypted on the appliance.",
+  keyFile: "Key file of the service account (its whole text)",
+  tenant: "Tenant",
+  tenantHint: "Its ID or domain; leave it empty for any.",
+  signIn: (provider: string) => `Sign in with ${provider}`,
+  signInAgain: "Sign in again",
+  signedIn: "Signed in.",
+  signInKept: "The kept sign-in stays unless you sign in again.",
+  openPage: "Open the sign-in page",
+  typeCode: "and type this code:",
+  waiting: "Waiting for you to sign in",
+  paste: "Address of the page that the browser ended at",
+  pasteHint:
+    "If that page cannot be shown, copy its address and paste it here: it says that you have signed in.",
+  pasteButton: "Use this address",
+  cancelSignIn: "Cancel",
+  found: {
+    table: "Known for this address.",
+    autoconfig: "Published by the domain. Is this your mail server?",
+    srv: "Named in the domain's DNS. Is this your mail server?",
+    mx: "Found by who receives the domain's mail. Is this your mail server?",
+    guess: "A guess. Is this your mail server?",
+  },
+  notFound: "Nothing is known of this domain: ask the provider for its IMAP server.",
   passwordKept: "Kept; type to change it",
   name: "Name in Mailcask",
   nameHint: "Small letters, digits, dot, hyphen. It stays for good: the archive is kept under it.",
@@ -66,6 +98,13 @@ export const SECURITY: readonly {
   { value: "starttls", label: "STARTTLS", port: 143 },
   { value: "none", label: "None", port: 143 },
 ];
+
+export const GRANTS: Readonly<Record<string, string>> = {
+  "authorization-code": "In this browser",
+  "device-code": "With a code, in a browser anywhere",
+  "client-credentials": "Nobody signs in: the client opens mailboxes of the tenant",
+  "service-account": "Nobody signs in: a service account opens mailboxes of the domain",
+};
 
 export const MODES = [
   { value: "nightly", label: "Every night" },
