@@ -35,6 +35,8 @@ export function triggerWords(trigger: string): string {
       return "by schedule";
     case "catch-up":
       return "catching up after downtime";
+    case "new mail":
+      return "for new mail";
     case "user":
       return "from this page";
     case "command line":

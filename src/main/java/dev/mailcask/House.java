@@ -185,7 +185,7 @@ final class House implements Rooms {
         archive(),
         catalog(),
         secrets.get(),
-        (settings, login) -> connector.get().connect(settings, login),
+        new LateConnector(connector),
         new OAuthTokens(clock),
         Schedules::check);
   }

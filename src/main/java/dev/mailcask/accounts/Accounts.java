@@ -69,6 +69,9 @@ public interface Accounts {
   /// none. For the next sign-in, never to be shown.
   String clientSecret(AccountId account);
 
+  /// Likewise, one to be kept open beside those of backups.
+  Mailbox connectBeside(AccountId account);
+
   /// A nightly schedule at a minute of the account's own between 1 and 5 o'clock, as a Quartz cron
   /// expression.
   String nightly(AccountId account);

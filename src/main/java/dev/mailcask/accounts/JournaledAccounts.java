@@ -188,6 +188,13 @@ public final class JournaledAccounts implements Accounts {
   }
 
   @Override
+  public Mailbox connectBeside(AccountId account) {
+    AccountSettings settings = get(account).settings();
+    return connector.connectBeside(
+        SettingsCheck.mailbox(account, settings), logins.kept(account, settings));
+  }
+
+  @Override
   public Mailbox connect(AccountId account) {
     AccountSettings settings = get(account).settings();
     return connector.connect(

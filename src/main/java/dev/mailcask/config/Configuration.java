@@ -331,7 +331,8 @@ public final class Configuration {
   /// The settings of jobs.
   public JobSettings jobs(ZoneId zone) {
     JobSettings standard = JobSettings.defaults(zone);
-    return new JobSettings(parallel(), zone, standard.patience(), upkeep(), verifyRate());
+    List<String> watch = Values.list(text(Key.BACKUP_WATCH));
+    return new JobSettings(parallel(), zone, standard.patience(), upkeep(), verifyRate(), watch);
   }
 
   /// The settings of the web page.

@@ -1,9 +1,11 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.base.Sleeper;
 import dev.mailcask.catalog.Account;
+import dev.mailcask.sync.NewMail;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,7 @@ public final class QuartzJobs implements Jobs {
   private long lastId;
   private boolean closing;
   private @Nullable Timetable timetable;
+  private final NewMail newMail;
 
   /// @param history the file in which jobs are remembered
   public QuartzJobs(JobRooms rooms, JobSettings settings, Path history, InstantSource clock) {
@@ -61,6 +66,7 @@ public final class QuartzJobs implements Jobs {
     this.history = new JobHistory(history, REMEMBERED);
     this.follower = new IndexFollower(rooms.indexer());
     this.workshop = new Workshop(rooms, follower);
+    this.newMail = new NewMail(rooms.accounts(), this::backUpNewMail, clock);
   }
 
   @Override
@@ -338,6 +344,20 @@ public final class QuartzJobs implements Jobs {
       }
     }
     planned.plan(crons);
+    newMail.waitIn(watched());
+  }
+
+  private Set<NewMail.Place> watched() {
+    return rooms.accounts().list().stream()
+        .flatMap(
+            account ->
+                settings.watch().stream()
+                    .map(folder -> new NewMail.Place(account.id(), folder, account.settings())))
+        .collect(Collectors.toSet());
+  }
+
+  private void backUpNewMail(AccountId account) throws InterruptedException {
+    Job _ = await(submit(new Work.BackupAccount(account), "new mail").id());
   }
 
   /// Stops planning, asks what runs to stop at a safe point, and waits for it. What still runs
@@ -348,6 +368,7 @@ public final class QuartzJobs implements Jobs {
     if (planned != null) {
       planned.close();
     }
+    newMail.close();
     long left = settings.patience().toNanos();
     lock.lock();
     try {

@@ -12,6 +12,12 @@ public interface MailboxConnector {
   ///     trusted, or the login is refused
   Mailbox connect(MailboxSettings settings, MailboxLogin login);
 
+  /// Connects and logs in, beside those: to wait for new mail on, which should keep no backup
+  /// waiting. Three of these an account at a time.
+  default Mailbox connectBeside(MailboxSettings settings, MailboxLogin login) {
+    return connect(settings, login);
+  }
+
   /// Connects and logs in with a password.
   default Mailbox connect(MailboxSettings settings, Secret password) {
     return connect(settings, new MailboxLogin.Password(password));

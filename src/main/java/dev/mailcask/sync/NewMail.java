@@ -1,5 +1,6 @@
 package dev.mailcask.sync;
 
+import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A connection that is lost is made again, with growing pauses while that fails; a refused login
 /// is left alone for an hour, for trying on may lock the account. The schedule goes on in any case.
-final class NewMail implements AutoCloseable {
+public final class NewMail implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NewMail.class);
 
@@ -47,32 +48,36 @@ final class NewMail implements AutoCloseable {
   /// A folder that is waited in.
   ///
   /// @param settings with which its account is reached; others make it another place
-  record Place(AccountId account, String folder, AccountSettings settings) {}
+  public record Place(AccountId account, String folder, AccountSettings settings) {}
 
-  private final Rooms rooms;
+  private final Accounts accounts;
+  private final BackUp backUp;
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Place, Thread> waiting = new HashMap<>();
 
-  /// What waiting needs.
-  interface Rooms {
+  /// Has an account backed up.
+  @FunctionalInterface
+  public interface BackUp {
 
-    /// A connection that may be kept open beside those of backups.
-    Mailbox connect(AccountId account);
-
-    /// Has the account backed up and returns when that has ended, however it did.
-    void backUp(AccountId account) throws InterruptedException;
+    /// Returns when that has ended, however it did.
+    void run(AccountId account) throws InterruptedException;
   }
 
-  NewMail(Rooms rooms, InstantSource clock, Sleeper sleeper) {
-    this.rooms = rooms;
+  public NewMail(Accounts accounts, BackUp backUp, InstantSource clock) {
+    this(accounts, backUp, clock, Sleeper.REAL);
+  }
+
+  NewMail(Accounts accounts, BackUp backUp, InstantSource clock, Sleeper sleeper) {
+    this.accounts = accounts;
+    this.backUp = backUp;
     this.clock = clock;
     this.sleeper = sleeper;
   }
 
   /// Waits in these folders from now on, and in no others.
-  void waitIn(Set<Place> places) {
+  public void waitIn(Set<Place> places) {
     lock.lock();
     try {
       for (Place old : new HashSet<>(waiting.keySet())) {
@@ -130,7 +135,7 @@ final class NewMail implements AutoCloseable {
 
     private void session() throws InterruptedException {
       Duration pause;
-      try (Mailbox mailbox = rooms.connect(place.account())) {
+      try (Mailbox mailbox = accounts.connectBeside(place.account())) {
         listen(mailbox);
         return;
       } catch (Failure.Cancelled e) {
@@ -181,7 +186,7 @@ final class NewMail implements AutoCloseable {
 
     private Duration backUp() throws InterruptedException {
       long began = clock.millis();
-      rooms.backUp(place.account());
+      backUp.run(place.account());
       return Duration.ofMillis(clock.millis() - began);
     }
 

@@ -138,7 +138,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                 Indexing::new,
                 () -> this::copy,
                 () -> new HeadLog(archive, own, null, this::instant)),
-            new JobSettings(3, ZONE, Duration.ofSeconds(10), UpkeepSettings.NONE, 0),
+            new JobSettings(3, ZONE, Duration.ofSeconds(10), UpkeepSettings.NONE, 0, List.of()),
             dir.resolve("jobs.jsonl"),
             this::instant);
   }

@@ -60,6 +60,7 @@ final class JobsWorld implements AutoCloseable {
   volatile Instant now = START;
 
   UpkeepSettings upkeep = UpkeepSettings.NONE;
+  List<String> watch = List.of();
   final List<String> events = new CopyOnWriteArrayList<>();
   private final Map<AccountId, Account> accounts = new TreeMap<>();
   private final InstantSource clock = () -> now;
@@ -114,7 +115,8 @@ final class JobsWorld implements AutoCloseable {
             Indexing::new,
             () -> this::copy,
             () -> new HeadLog(archive, new FakeArchiveJournal(), null, clock));
-    JobSettings settings = new JobSettings(parallel, ZONE, Duration.ofSeconds(20), upkeep, 0);
+    JobSettings settings =
+        new JobSettings(parallel, ZONE, Duration.ofSeconds(20), upkeep, 0, watch);
     QuartzJobs jobs = new QuartzJobs(rooms, settings, history, clock);
     open.add(jobs);
     return jobs;
@@ -259,6 +261,11 @@ final class JobsWorld implements AutoCloseable {
     @Override
     public void remove(AccountId account) {
       accounts.remove(account);
+    }
+
+    @Override
+    public Mailbox connectBeside(AccountId account) {
+      return connect(account);
     }
 
     @Override

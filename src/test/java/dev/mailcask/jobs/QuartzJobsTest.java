@@ -154,7 +154,7 @@ class QuartzJobsTest {
         new Compacted(new Figures(1, 1, 1, 1), new Figures(1, 1, 1, 1), 0, 0, List.of("packs/a"));
     Job damaged = run(jobs, new Work.CompactArchive());
     assertThat(damaged.status()).isEqualTo(Status.PARTIAL);
-    assertThat(damaged.outcome()).contains("1 packs are damaged");
+    assertThat(damaged.outcome()).contains("1 pack is damaged");
     assertThat(JobLine.read(JobLine.write(damaged)).work()).isEqualTo(new Work.CompactArchive());
     assertThat(JobLine.read(JobLine.write(pruning)).work()).isEqualTo(new Work.PruneArchive());
   }

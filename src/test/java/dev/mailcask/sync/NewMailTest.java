@@ -9,6 +9,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Sleeper;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.sync.NewMail.Place;
+import dev.mailcask.testing.FakeAccounts;
 import dev.mailcask.testing.FakeMailbox;
 import dev.mailcask.testing.SettableClock;
 import java.time.Duration;
@@ -45,20 +46,12 @@ class NewMailTest {
 
   private final NewMail newMail =
       new NewMail(
-          new NewMail.Rooms() {
-            @Override
-            public Mailbox connect(AccountId account) {
-              return connect.get();
-            }
+          new FakeAccounts().with("work", () -> connect.get()), this::backUp, clock, sleeper);
 
-            @Override
-            public void backUp(AccountId account) {
-              clock.advance(work);
-              backups.add(account);
-            }
-          },
-          clock,
-          sleeper);
+  private void backUp(AccountId account) {
+    clock.advance(work);
+    backups.add(account);
+  }
 
   @AfterEach
   void close() throws InterruptedException {

@@ -58,6 +58,11 @@ public final class FakeAccounts implements Accounts {
   }
 
   @Override
+  public Mailbox connectBeside(AccountId account) {
+    return connect(account);
+  }
+
+  @Override
   public Mailbox connect(AccountId account) {
     return entry(account).connector().get();
   }

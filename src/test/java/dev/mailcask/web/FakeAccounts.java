@@ -90,6 +90,11 @@ final class FakeAccounts implements Accounts {
   }
 
   @Override
+  public Mailbox connectBeside(AccountId account) {
+    return connect(account);
+  }
+
+  @Override
   public Mailbox connect(AccountId account) {
     throw new UnsupportedOperationException("the web never connects by itself");
   }

@@ -19,11 +19,13 @@ import javax.net.ssl.SSLSocketFactory;
 public final class ImapConnector implements MailboxConnector {
 
   private static final int CONNECTIONS_PER_ACCOUNT = 2;
+  private static final int BESIDE = 3;
 
   private final ImapSettings settings;
   private final Predicate<InetAddress> compressed;
   private final SSLSocketFactory tls;
   private final Map<AccountId, Semaphore> permits = new ConcurrentHashMap<>();
+  private final Map<AccountId, Semaphore> beside = new ConcurrentHashMap<>();
 
   /// @throws Failure.Misconfigured if the trusted certificates cannot be read
   public ImapConnector(ImapSettings settings) {
@@ -39,9 +41,23 @@ public final class ImapConnector implements MailboxConnector {
 
   @Override
   public Mailbox connect(MailboxSettings account, MailboxLogin proof) {
+    return connect(
+        account,
+        proof,
+        permits.computeIfAbsent(
+            account.account(), id -> new Semaphore(connections(account), true)));
+  }
+
+  @Override
+  public Mailbox connectBeside(MailboxSettings account, MailboxLogin proof) {
+    return connect(
+        account,
+        proof,
+        beside.computeIfAbsent(account.account(), id -> new Semaphore(BESIDE, true)));
+  }
+
+  private Mailbox connect(MailboxSettings account, MailboxLogin proof, Semaphore permit) {
     Complaints complaints = new Complaints(account);
-    Semaphore permit =
-        permits.computeIfAbsent(account.account(), id -> new Semaphore(connections(account), true));
     try {
       permit.acquire();
     } catch (InterruptedException e) {
