@@ -2,6 +2,8 @@ package dev.mailcask;
 
 import dev.mailcask.base.AtomicFile;
 import dev.mailcask.base.DiskFailure;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.RealPath;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -52,8 +54,72 @@ record DataDirectory(Path root) {
     return root.resolve("restoring-from-copy");
   }
 
+  /// Makes sure that there is an archive, before anything is made or changed here.
+  ///
+  /// @throws Failure.Misconfigured if there is none: the directory is another one than its owner
+  ///     thinks, or its disk is not mounted
+  void requireArchive() {
+    requireDirectory();
+    if (!Files.isDirectory(archive())) {
+      throw new Failure.Misconfigured(
+          subject(),
+          "there is no archive here",
+          "name the right directory with --data, or mount its disk; 'mailcask account add' and"
+              + " 'mailcask serve' begin an archive");
+    }
+  }
+
+  /// Makes sure that an archive is here or may be begun here.
+  ///
+  /// @throws Failure.Misconfigured if what was built from one is here, and the archive is not
+  void requireRoomForArchive() {
+    requireDirectory();
+    if (!Files.isDirectory(archive()) && Files.exists(catalog())) {
+      throw new Failure.Misconfigured(
+          subject(),
+          "its catalog is here, and archive/ is missing",
+          "mount the disk that holds it, or bring it back into another directory with 'mailcask"
+              + " restore-archive'");
+    }
+  }
+
+  /// Makes sure that an archive may be brought back into this directory.
+  ///
+  /// @throws Failure.Refused if other files lie here, or it lies in the copy, or that in it
+  void requireRoomForRestore(Path copy) {
+    requireDirectory();
+    if (RealPath.overlap(root, copy)) {
+      throw new Failure.Refused(
+          subject(),
+          "it lies in the directory of the copy, or around it",
+          "name another one with --data DIR",
+          null);
+    }
+    if (!Files.isDirectory(archive()) && !isFresh()) {
+      throw new Failure.Refused(
+          subject(),
+          "it is not empty",
+          "give a directory that is empty or does not exist, with --data DIR",
+          null);
+    }
+  }
+
+  private void requireDirectory() {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new Failure.Misconfigured(
+          subject(), "it is a file", "name a directory, with --data or in the configuration");
+    }
+  }
+
+  private String subject() {
+    return "data directory " + root;
+  }
+
   /// Whether no file lies here but those that every start makes.
   boolean isFresh() {
+    if (!Files.exists(root)) {
+      return true;
+    }
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> !Files.isDirectory(file))

@@ -4,6 +4,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.cli.Rooms;
 import dev.mailcask.cli.Site;
 import dev.mailcask.cli.Terminal;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// The house as other processes' commands see it.
@@ -13,6 +14,16 @@ record GuestSite(House house) implements Site {
 
   @Override
   public Rooms open(Globals globals) {
+    return house;
+  }
+
+  @Override
+  public Rooms begin(Globals globals) {
+    return house;
+  }
+
+  @Override
+  public Rooms restore(Globals globals, Path copy) {
     return house;
   }
 

@@ -253,7 +253,8 @@ final class House implements Rooms {
           null);
     }
     Path files = to.resolve("archive");
-    ArchiveStorage there = new ReadOnlyStorage(LocalStorage.reading(files, files.toString()));
+    ArchiveStorage there =
+        new ReadOnlyStorage(LocalStorage.reading(files, "copy in " + to + ", archive"));
     Replica.checkOrigin(storage.get(), there, "copy in " + to);
     PackedArchive copy =
         PackedArchive.reading(

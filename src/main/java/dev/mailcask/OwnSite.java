@@ -6,6 +6,7 @@ import dev.mailcask.cli.Rooms;
 import dev.mailcask.cli.Site;
 import dev.mailcask.cli.Terminal;
 import dev.mailcask.config.Configuration;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -29,6 +30,19 @@ record OwnSite(
 
   @Override
   public Rooms open(Globals globals) {
+    data.requireArchive();
+    return house(false);
+  }
+
+  @Override
+  public Rooms begin(Globals globals) {
+    data.requireRoomForArchive();
+    return house(false);
+  }
+
+  @Override
+  public Rooms restore(Globals globals, Path copy) {
+    data.requireRoomForRestore(copy);
     return house(false);
   }
 
@@ -43,6 +57,7 @@ record OwnSite(
   public void serve(
       Globals globals, ServeOptions options, Terminal terminal, Consumer<Started> started)
       throws InterruptedException {
+    data.requireRoomForArchive();
     House house = house(true);
     try {
       new Appliance(house, options).run(terminal, started);

@@ -169,8 +169,9 @@ class EncryptedStoryTest {
   }
 
   @Test
-  void aKeyForAnArchiveInTheClearIsAMistake() {
+  void aKeyForAnArchiveInTheClearIsAMistake() throws IOException {
     Map<String, String> key = Map.of("MAILCASK_ARCHIVE_PASSPHRASE", "correct horse battery");
+    Files.createDirectories(dir.resolve("data/archive"));
     MemoryTerminal terminal = new MemoryTerminal();
     assertThat(mailcask(key, terminal, "stats")).isEqualTo(2);
     assertThat(terminal.errors()).contains("it is not encrypted, although a key was given");

@@ -47,8 +47,8 @@ public final class DataLock implements AutoCloseable {
   /// @throws Failure.Locked if another process, or another part of this one, has it
   public static DataLock acquire(Path directory, String subject, String hint) {
     Path file = directory.resolve(NAME);
+    make(directory, subject);
     try {
-      AtomicFile.createDirectories(directory);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -64,6 +64,22 @@ public final class DataLock implements AutoCloseable {
       }
     } catch (IOException e) {
       throw DiskFailure.of(subject, e);
+    }
+  }
+
+  /// A directory that cannot be made is a wrong name, or a disk that is not mounted, and no damage.
+  private static void make(Path directory, String subject) {
+    try {
+      AtomicFile.createDirectories(directory);
+    } catch (IOException e) {
+      Failure failure = DiskFailure.of(subject, e);
+      throw failure instanceof Failure.Corrupt || failure instanceof Failure.Unreachable
+          ? new Failure.Refused(
+              subject,
+              "there is no such directory, and none can be made there",
+              "name a directory on a disk that is mounted and can be written",
+              e)
+          : failure;
     }
   }
 

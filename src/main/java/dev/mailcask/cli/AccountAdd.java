@@ -102,7 +102,7 @@ final class AccountAdd implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Rooms rooms = session.rooms();
+    Rooms rooms = session.roomsOfNewArchive();
     Accounts accounts = rooms.accounts();
     AccountId id = new AccountId(name);
     if (host.isEmpty()) {

@@ -25,7 +25,7 @@ final class KeysCreate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KeyRing keys = session.rooms().keys();
+    KeyRing keys = session.roomsOfNewArchive().keys();
     keys.create(() -> newKey.read(session));
     Slot slot = keys.slots().getFirst();
     if (session.json()) {

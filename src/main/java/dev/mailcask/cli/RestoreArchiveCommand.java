@@ -9,6 +9,7 @@ import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.replica.ArchiveRestore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,9 +47,10 @@ final class RestoreArchiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rooms rooms = session.rooms();
-    ArchiveRestore.Report report =
-        files(rooms.archiveRestore(), session.terminal().resolve(from), key());
+    Path copy = session.terminal().resolve(from);
+    byte[] key = key();
+    Rooms rooms = session.roomsForRestore(copy);
+    ArchiveRestore.Report report = files(rooms.archiveRestore(), copy, key);
     Job job = JobRun.run(session, rooms.jobs(), new Work.Rebuild(false, true));
     List<String> without =
         rooms.accounts().list().stream()
@@ -92,6 +94,9 @@ final class RestoreArchiveCommand implements Callable<Integer> {
     Path file = session.terminal().resolve(masterKey);
     try {
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw Session.wrong(
+          "--master-key", "there is no file " + file, "name the file, or leave the option out");
     } catch (IOException e) {
       throw DiskFailure.of(file.toString(), e);
     }

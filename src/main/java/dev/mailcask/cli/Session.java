@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One command while it is carried out: its terminal, its options that every command has, and the
@@ -70,11 +72,25 @@ final class Session implements AutoCloseable {
     return columns == 0 ? 100 : Math.clamp(columns, 40, 200);
   }
 
-  /// The rooms, opened once.
+  /// The rooms of an archive that is there, opened once.
   Rooms rooms() {
+    return rooms(() -> site.open(globals));
+  }
+
+  /// Likewise; an archive is begun where there is none.
+  Rooms roomsOfNewArchive() {
+    return rooms(() -> site.begin(globals));
+  }
+
+  /// Likewise, to bring an archive back from a copy.
+  Rooms roomsForRestore(Path copy) {
+    return rooms(() -> site.restore(globals, copy));
+  }
+
+  private Rooms rooms(Supplier<Rooms> opening) {
     Rooms open = rooms;
     if (open == null) {
-      open = site.open(globals);
+      open = opening.get();
       rooms = open;
     }
     return open;

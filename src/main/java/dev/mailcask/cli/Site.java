@@ -1,5 +1,6 @@
 package dev.mailcask.cli;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,23 @@ import org.jspecify.annotations.Nullable;
 /// socket ([ControlServer]).
 public interface Site {
 
-  /// The rooms of the data directory.
+  /// The rooms of a data directory that has an archive.
   ///
+  /// @throws dev.mailcask.base.Failure.Misconfigured if it has none: nothing is made there
   /// @throws dev.mailcask.base.Failure.Locked if another process holds the data
   Rooms open(Globals globals);
 
-  /// Gives the rooms back that [#open(Globals)] gave.
+  /// Likewise; where there is no archive yet, one is begun.
+  Rooms begin(Globals globals);
+
+  /// Likewise, to bring an archive back from a copy.
+  ///
+  /// @param copy the directory of the copy, in which the data must not lie
+  /// @throws dev.mailcask.base.Failure.Refused if the directory holds other files: nothing is made
+  ///     there
+  Rooms restore(Globals globals, Path copy);
+
+  /// Gives the rooms back that this site gave.
   void leave(Rooms rooms);
 
   /// Runs the appliance until the process is told to stop.

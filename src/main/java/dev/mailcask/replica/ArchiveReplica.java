@@ -5,6 +5,7 @@ import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.RealPath;
 import dev.mailcask.secrets.SealedPasswords;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public final class ArchiveReplica implements Replica {
           "name a directory on another disk in the configuration, or with --to");
     }
     Path to = wanted.toAbsolutePath().normalize();
-    if (to.startsWith(data) || data.startsWith(to)) {
+    if (RealPath.overlap(to, data)) {
       throw new Failure.Misconfigured(
           "copy in " + to,
           "it lies in the data directory, or around it",

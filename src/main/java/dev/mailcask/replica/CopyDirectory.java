@@ -58,6 +58,9 @@ final class CopyDirectory implements AutoCloseable {
   ///
   /// @param begin whether to begin one where there is none
   static CopyDirectory open(Path directory, boolean begin, InstantSource clock) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new Failure.Misconfigured(subject(directory), "it is a file", "name a directory");
+    }
     boolean there = isCopy(directory);
     if (!there && !begin) {
       throw new Failure.Refused(
@@ -109,9 +112,8 @@ final class CopyDirectory implements AutoCloseable {
 
   private static LocalStorage storage(Path directory, boolean writing) {
     Path root = directory.resolve("archive");
-    return writing
-        ? LocalStorage.open(root, root.toString())
-        : LocalStorage.reading(root, root.toString());
+    String label = subject(directory) + ", archive";
+    return writing ? LocalStorage.open(root, label) : LocalStorage.reading(root, label);
   }
 
   /// Whether a copy of a version that we know lies there.

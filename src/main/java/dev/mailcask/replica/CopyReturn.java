@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +60,17 @@ public final class CopyReturn implements ArchiveRestore {
     Instant begun = clock.instant();
     try (CopyDirectory copy = CopyDirectory.reading(from)) {
       SortedMap<AccountId, byte[]> sealed = copy.passwords().sealed();
-      Set<AccountId> opened = opened(masterKey, sealed);
+      check(masterKey, sealed);
       Inventory inCopy = Inventory.of(copy.archive());
       Inventory here = Inventory.of(archive);
       if (!Files.exists(marker) && !fresh.getAsBoolean()) {
         if (inCopy.isEmpty() || !inCopy.sameAs(here)) {
           throw notEmpty();
         }
-        return report(0, 0, opened, List.of(), begun); // killed behind its last file
+        takePasswords(masterKey, sealed); // killed behind its last file, or the key comes later
+        return report(0, 0, List.of(), begun);
       }
+      checkSameCopy(inCopy, here);
       new Chains(copy.archive(), archive, "data directory", progress).compare(inCopy, here);
       AtomicFile.write(marker, (from + "\n").getBytes(UTF_8));
       archive.sweep();
@@ -77,13 +78,10 @@ public final class CopyReturn implements ArchiveRestore {
       Run run = new Run(copy, inCopy.files(), progress, problems);
       KeySlots.copy(copy.archive(), archive, problems::add);
       run.take(inCopy, here);
-      sealed.forEach(passwords::putSealed);
-      if (masterKey != null) {
-        passwords.putMasterKey(masterKey);
-      }
+      takePasswords(masterKey, sealed);
       checkWhole(from, copy);
       AtomicFile.delete(marker);
-      return report(run.taken, run.files.bytes(), opened, problems, begun);
+      return report(run.taken, run.files.bytes(), problems, begun);
     }
   }
 
@@ -115,26 +113,55 @@ public final class CopyReturn implements ArchiveRestore {
         null);
   }
 
-  private Report report(
-      long files, long bytes, Set<AccountId> opened, List<Problem> problems, Instant begun) {
+  private Report report(long files, long bytes, List<Problem> problems, Instant begun) {
     double seconds = Duration.between(begun, clock.instant()).toMillis() / 1000.0;
-    return new Report(files, bytes, opened, problems, seconds);
+    return new Report(files, bytes, passwords.open(), problems, seconds);
   }
 
-  private static Set<AccountId> opened(
-      byte @Nullable [] masterKey, SortedMap<AccountId, byte[]> sealed) {
-    if (masterKey == null) {
-      return new TreeSet<>();
+  /// Keeps passwords that are here already: they may have been entered since.
+  private void takePasswords(byte @Nullable [] masterKey, SortedMap<AccountId, byte[]> sealed) {
+    if (masterKey != null) {
+      passwords.putMasterKey(masterKey);
     }
-    Set<AccountId> opened = SealedSecretStore.opened(masterKey, sealed);
-    if (opened.isEmpty() && !sealed.isEmpty()) {
+    Set<AccountId> open = passwords.open();
+    sealed.forEach(
+        (account, password) -> {
+          if (!open.contains(account)) {
+            passwords.putSealed(account, password);
+          }
+        });
+  }
+
+  /// What an earlier call brought must come from this copy, or one that has all of it: packs of two
+  /// archives, or of two of its states, make none.
+  private void checkSameCopy(Inventory inCopy, Inventory here) {
+    if (!inCopy.packs().keySet().containsAll(here.packs().keySet())) {
+      throw new Failure.Refused(
+          "data directory",
+          "what is in it already came from a copy of another archive, or from a newer one",
+          "name the copy with which it was begun, or begin in an empty directory",
+          null);
+    }
+  }
+
+  private void check(byte @Nullable [] masterKey, SortedMap<AccountId, byte[]> sealed) {
+    if (masterKey == null) {
+      return;
+    }
+    if (passwords.hasOtherMasterKey(masterKey)) {
+      throw new Failure.Refused(
+          "--master-key",
+          "passwords were entered in this data directory already, under another key",
+          "leave the key out, and enter the passwords that are missing",
+          null);
+    }
+    if (SealedSecretStore.opened(masterKey, sealed).isEmpty() && !sealed.isEmpty()) {
       throw new Failure.Misconfigured(
           "--master-key",
           "this key opens none of the passwords in the copy",
           "give the file secrets/master.key of the appliance that made the copy, or leave it out"
               + " and enter the passwords again");
     }
-    return opened;
   }
 
   /// The files of one copy on their way.

@@ -1,6 +1,7 @@
 package dev.mailcask.secrets;
 
 import dev.mailcask.base.AccountId;
+import java.util.Set;
 import java.util.SortedMap;
 
 /// The passwords of accounts as they lie on the disk: sealed, and of no use to anybody without the
@@ -18,6 +19,14 @@ public interface SealedPasswords {
   /// @param text of the file `master.key`
   /// @throws dev.mailcask.base.Failure.Corrupt if it is no master key
   void putMasterKey(byte[] text);
+
+  /// Whether a master key lies here that is another one than this.
+  ///
+  /// @param text of a file `master.key`
+  boolean hasOtherMasterKey(byte[] text);
+
+  /// The accounts whose passwords open with the master key that is here.
+  Set<AccountId> open();
 
   /// Forgets the password.
   void remove(AccountId account);

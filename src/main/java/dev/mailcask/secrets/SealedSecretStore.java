@@ -126,6 +126,23 @@ public final class SealedSecretStore implements SecretStore, SealedPasswords {
     }
   }
 
+  @Override
+  public boolean hasOtherMasterKey(byte[] text) {
+    lock.lock();
+    try {
+      Optional<byte[]> here = read(directory.resolve(KEY_FILE));
+      return here.isPresent() && !Arrays.equals(parseKey(here.get()), parseKey(text));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Set<AccountId> open() {
+    Optional<byte[]> key = read(directory.resolve(KEY_FILE));
+    return key.isEmpty() ? Set.of() : opened(key.get(), sealed());
+  }
+
   /// Those of the sealed passwords that a master key opens.
   ///
   /// @param text of the file `master.key`

@@ -311,6 +311,16 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   }
 
   @Override
+  public Rooms begin(Globals globals) {
+    return open(globals);
+  }
+
+  @Override
+  public Rooms restore(Globals globals, Path copy) {
+    return open(globals);
+  }
+
+  @Override
   public Rooms open(Globals globals) {
     return this;
   }

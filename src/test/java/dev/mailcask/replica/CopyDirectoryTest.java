@@ -74,6 +74,29 @@ class CopyDirectoryTest {
   }
 
   @Test
+  void aPlaceThatIsNoDirectoryIsAWrongName() throws IOException {
+    Path file = Files.writeString(dir.resolve("README.md"), "x");
+    assertThatThrownBy(() -> copy(null, file))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("it is a file");
+    assertThatThrownBy(() -> copy(null, file.resolve("copy")))
+        .isInstanceOf(Failure.Refused.class)
+        .hasMessageContaining("none can be made there");
+    assertThatThrownBy(() -> copy(null, Path.of("/proc/mailcask")))
+        .isInstanceOf(Failure.Refused.class)
+        .hasMessageContaining("none can be made there");
+  }
+
+  @Test
+  void aPlaceInTheDataIsNoneHoweverItIsNamed() throws IOException {
+    Files.createDirectories(dir.resolve("data"));
+    Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("data"));
+    assertThatThrownBy(() -> copy(null, link.resolve("copy")))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("it lies in the data directory, or around it");
+  }
+
+  @Test
   void aPlaceInOrAroundTheDataIsNone() {
     for (Path to : new Path[] {dir.resolve("data/copy"), dir.resolve("data"), dir}) {
       assertThatThrownBy(() -> copy(null, to))

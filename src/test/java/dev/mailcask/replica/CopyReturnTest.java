@@ -128,6 +128,53 @@ class CopyReturnTest {
   }
 
   @Test
+  void theKeyMayComeWithASecondCall() throws IOException {
+    restore(back).run(copy, null, Progress.NONE);
+    fresh = false;
+    ArchiveRestore.Report report = restore(back).run(copy, key(), Progress.NONE);
+    assertThat(report.files()).isZero();
+    assertThat(report.passwords()).containsExactlyInAnyOrder(WORK, HOME);
+    assertThat(secrets.get(WORK).orElseThrow().value()).isEqualTo("swordfish");
+    assertThat(restore(back).run(copy, null, Progress.NONE).passwords())
+        .containsExactlyInAnyOrder(WORK, HOME);
+  }
+
+  @Test
+  void theKeyDoesNotTakeThePlaceOfOneUnderWhichPasswordsWereEntered() throws IOException {
+    restore(back).run(copy, null, Progress.NONE);
+    fresh = false;
+    secrets.put(WORK, new Secret("entered anew"));
+    byte[] old = key();
+    assertThatThrownBy(() -> restore(back).run(copy, old, Progress.NONE))
+        .isInstanceOf(Failure.Refused.class)
+        .hasMessageContaining("under another key");
+    assertThat(restore(back).run(copy, null, Progress.NONE).passwords()).containsExactly(WORK);
+    assertThat(secrets.get(WORK).orElseThrow().value()).isEqualTo("entered anew");
+  }
+
+  @Test
+  void packsOfAnotherStateAreNotMixedWithThoseOfThisCopy() throws IOException {
+    HostileStorage hostile = new HostileStorage(back);
+    hostile.dieAt(20, Death.AFTER);
+    try {
+      restore(hostile).run(copy, null, Progress.NONE);
+    } catch (Died e) {
+      fresh = false;
+    }
+    assertThat(back.list("packs/")).isNotEmpty();
+    assertThat(back.list("journal/")).isEmpty();
+    ReplicaWorld other = new ReplicaWorld(dir.resolve("other"), seed + 500);
+    Path otherCopy = dir.resolve("mnt/other");
+    try (PackedArchive archive = ReplicaWorld.open(other.disk)) {
+      other.replica(archive, other.disk, null).copy(new Request(otherCopy, false), Progress.NONE);
+    }
+    assertThatThrownBy(() -> restore(back).run(otherCopy, null, Progress.NONE))
+        .isInstanceOf(Failure.Refused.class)
+        .hasMessageContaining("a copy of another archive");
+    assertThat(restore(back).run(copy, null, Progress.NONE).problems()).isEmpty();
+  }
+
+  @Test
   void aDirectoryWithoutACopyIsRefused() throws IOException {
     Path empty = Files.createDirectory(dir.resolve("empty"));
     assertThatThrownBy(() -> restore(back).run(empty, null, Progress.NONE))

@@ -32,6 +32,7 @@ public final class LocalStorage implements ArchiveStorage {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
   private static final String UNFINISHED = "unfinished";
+  private static final String ARCHIVE = "archive";
 
   private final Path root;
   private final String label;
@@ -46,7 +47,7 @@ public final class LocalStorage implements ArchiveStorage {
 
   /// Opens the directory `archive/`, which is created where it is missing.
   public static LocalStorage open(Path root) {
-    return open(root, "archive");
+    return open(root, ARCHIVE);
   }
 
   /// Opens one of several, whose errors tell which it is.
@@ -240,7 +241,7 @@ public final class LocalStorage implements ArchiveStorage {
 
     /// What an owner looks at when the disk is full is the directory, not the draft.
     private Failure failed(IOException cause) {
-      return DiskFailure.of("archive directory " + root, cause);
+      return DiskFailure.of(label.equals(ARCHIVE) ? "archive directory " + root : label, cause);
     }
 
     private FileChannel open() {
