@@ -37,6 +37,8 @@ export function triggerWords(trigger: string): string {
       return "catching up after downtime";
     case "new mail":
       return "for new mail";
+    case "resume":
+      return "going on after a pause";
     case "user":
       return "from this page";
     case "command line":

@@ -1,5 +1,6 @@
 package dev.mailcask.base;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What went wrong outside of the program, and what its owner can do about it.
@@ -52,8 +53,22 @@ public abstract sealed class Failure extends RuntimeException {
 
   /// The server asks for patience.
   public static final class Throttled extends Failure {
+    private final Duration patience;
+
     public Throttled(String subject, String problem, String hint, @Nullable Throwable cause) {
+      this(subject, problem, hint, Duration.ZERO, cause);
+    }
+
+    /// @param patience how long it asks for, zero where it does not say
+    public Throttled(
+        String subject, String problem, String hint, Duration patience, @Nullable Throwable cause) {
       super(subject, problem, hint, cause);
+      this.patience = patience;
+    }
+
+    /// How long the server asks to be left alone, zero where it does not say.
+    public Duration patience() {
+      return patience;
     }
   }
 

@@ -238,8 +238,17 @@ public final class Configuration {
 
   /// Fetched bytes after which a backup makes them durable.
   long commitSize() {
+    return size(Key.BACKUP_COMMIT_SIZE);
+  }
+
+  /// Bytes to fetch of an account within 24 hours, 0 for as much as its provider allows.
+  long bytesPerDay() {
+    return size(Key.BACKUP_BYTES_PER_DAY);
+  }
+
+  private long size(Key key) {
     try {
-      return Values.size(text(Key.BACKUP_COMMIT_SIZE));
+      return Values.size(text(key));
     } catch (Unreadable e) {
       throw new IllegalStateException("checked when it was set", e);
     }
@@ -283,11 +292,7 @@ public final class Configuration {
 
   /// Bytes of mail that a verification by schedule reads in a second at most.
   long verifyRate() {
-    try {
-      return Values.size(text(Key.VERIFY_RATE));
-    } catch (Unreadable e) {
-      throw new IllegalStateException("checked when it was set", e);
-    }
+    return size(Key.VERIFY_RATE);
   }
 
   /// Where the heads of the journals are written to, besides the archive: a file, or an address;
@@ -325,7 +330,7 @@ public final class Configuration {
 
   /// The settings of backups.
   public SyncSettings sync() {
-    return new SyncSettings(connections(), commitSize(), commitInterval());
+    return new SyncSettings(connections(), commitSize(), commitInterval(), bytesPerDay());
   }
 
   /// The settings of jobs.

@@ -24,6 +24,7 @@ enum Key {
   BACKUP_COMMIT_SIZE("backup.commit-size", "32 MiB", Kind.SIZE),
   BACKUP_COMMIT_INTERVAL("backup.commit-interval", "10 s", Kind.DURATION),
   BACKUP_WATCH("backup.watch", "", Kind.LIST),
+  BACKUP_BYTES_PER_DAY("backup.bytes-per-day", "0 B", Kind.SIZE),
   VERIFY_SCHEDULE("verify.schedule", "0 30 5 * * ?", Kind.CRON),
   VERIFY_SAMPLE("verify.sample", "5 %", Kind.PERCENT),
   VERIFY_RATE("verify.rate", "32 MiB", Kind.SIZE),

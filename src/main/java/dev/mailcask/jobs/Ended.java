@@ -1,6 +1,7 @@
 package dev.mailcask.jobs;
 
 import dev.mailcask.archive.JournalEvent.Alarm;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.Maintenance;
 import dev.mailcask.base.Counted;
@@ -12,6 +13,8 @@ import dev.mailcask.replica.Replica;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.verify.Verify;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ record Ended(
 
   private static final String NOT_MENDED =
       "check the disk; each finding says what can be done, and everything else stays readable";
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String NEXT_RUN = "nothing to do: the next run tries them again";
 
@@ -88,6 +94,16 @@ record Ended(
           null,
           alarms + "; " + figures(run) + (run.problem().isEmpty() ? "" : "; " + run.problem()),
           "all of it is kept in the archive; find out what happened, and acknowledge the alarm");
+    }
+    Pause pause = run.pause();
+    if (pause != null) {
+      return new Ended(
+          Status.PARTIAL,
+          result,
+          null,
+          "%s; paused until %s UTC: %s"
+              .formatted(figures(run), MINUTE.format(pause.until()), pause.problem()),
+          "nothing to do: it goes on by itself while the appliance runs");
     }
     return switch (run.outcome()) {
       case "complete" -> new Ended(Status.DONE, result, null, figures(run), "");

@@ -139,7 +139,7 @@ public interface Jobs extends AutoCloseable {
 
   /// A job at one moment.
   ///
-  /// @param trigger `schedule`, `catch-up`, `new mail`, `user` or `command line`
+  /// @param trigger `schedule`, `catch-up`, `resume`, `new mail`, `user` or `command line`
   /// @param step the latest progress, null before the first
   /// @param result null until the work has come to one; of jobs remembered from an earlier start
   ///     only restores, verifications and copies have theirs, with the first 1,000 entries of its

@@ -46,6 +46,7 @@ public final class QuartzJobs implements Jobs {
   private final JobWatchers watchers = new JobWatchers();
   private final IndexFollower follower;
   private final Workshop workshop;
+  private final Resumption resumption;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
@@ -67,12 +68,14 @@ public final class QuartzJobs implements Jobs {
     this.follower = new IndexFollower(rooms.indexer());
     this.workshop = new Workshop(rooms, follower);
     this.newMail = new NewMail(rooms.accounts(), this::backUpNewMail, clock);
+    this.resumption = new Resumption(rooms);
   }
 
   @Override
   public void start() {
     Timetable fresh =
-        new Timetable("mailcask-" + System.identityHashCode(this), settings.zone(), this::due);
+        new Timetable(
+            "mailcask-" + System.identityHashCode(this), settings.zone(), this::due, this::resume);
     lock.lock();
     try {
       timetable = fresh;
@@ -82,6 +85,19 @@ public final class QuartzJobs implements Jobs {
     reschedule();
     Thread.ofPlatform().name("index-at-start").daemon().start(this::indexAtStart);
     catchUpMissed();
+    resumePaused(fresh);
+  }
+
+  private void resumePaused(Timetable planned) {
+    for (Account account : rooms.accounts().list()) {
+      try {
+        resumption
+            .of(account.id())
+            .ifPresent(pause -> planned.once(new Work.BackupAccount(account.id()), pause.until()));
+      } catch (Failure e) {
+        LOG.atLevel(FailureTable.of(e).level()).log("not resumed: {}", e.getMessage());
+      }
+    }
   }
 
   private void indexAtStart() {
@@ -140,7 +156,29 @@ public final class QuartzJobs implements Jobs {
   }
 
   private void due(Work work) {
+    if (work instanceof Work.BackupAccount backup
+        && resumption.unwelcome(backup.account(), clock.instant())) {
+      LOG.info("account {}: not backed up now, its server asked for patience", backup.account());
+      return;
+    }
     submit(work, "schedule");
+  }
+
+  /// Goes on with a backup that stopped for a while, unless another one has done so meanwhile.
+  private void resume(Work work) {
+    if (work instanceof Work.BackupAccount backup && resumption.isDue(backup.account())) {
+      submit(work, "resume");
+    }
+  }
+
+  private void planResumption(Ended how) {
+    Timetable planned = timetable;
+    if (planned != null
+        && !closing
+        && how.result() instanceof Result.BackedUp(var report)
+        && report.summary().pause() != null) {
+      planned.once(new Work.BackupAccount(report.account()), report.summary().pause().until());
+    }
   }
 
   @Override
@@ -227,6 +265,7 @@ public final class QuartzJobs implements Jobs {
       boolean stopped = how.failure() == FailureTable.CANCELLED && job.interrupted();
       Job last = job.end(stopped ? Ended.interrupted(job.work()) : how, clock.instant());
       active.remove(job.id());
+      planResumption(how);
       changed(last);
       if (last.failure() != null) {
         LOG.atLevel(last.failure().level()).log("job {} {}", last.id(), last.outcome());
@@ -357,7 +396,9 @@ public final class QuartzJobs implements Jobs {
   }
 
   private void backUpNewMail(AccountId account) throws InterruptedException {
-    Job _ = await(submit(new Work.BackupAccount(account), "new mail").id());
+    if (!resumption.unwelcome(account, clock.instant())) {
+      Job _ = await(submit(new Work.BackupAccount(account), "new mail").id());
+    }
   }
 
   /// Stops planning, asks what runs to stop at a safe point, and waits for it. What still runs

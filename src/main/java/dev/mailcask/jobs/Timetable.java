@@ -3,6 +3,7 @@ package dev.mailcask.jobs;
 import dev.mailcask.jobs.Jobs.Work;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Properties;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
 import org.quartz.Job;
@@ -34,15 +36,21 @@ final class Timetable implements AutoCloseable {
 
   private static final String GROUP = "mailcask";
 
+  /// Of work that is due once.
+  private static final String ONCE = "once";
+
   private final Scheduler scheduler;
   private final ZoneId zone;
 
   /// What is planned, by the names that Quartz has for it.
   private final Map<String, Work> planned = new ConcurrentHashMap<>();
 
+  private final Map<String, Work> once = new ConcurrentHashMap<>();
+
   /// @param name unique among the timetables of this process
-  /// @param due called when work is due; must return soon
-  Timetable(String name, ZoneId zone, Consumer<Work> due) {
+  /// @param due called when work is due by schedule; must return soon
+  /// @param onceDue likewise for what is due once
+  Timetable(String name, ZoneId zone, Consumer<Work> due, Consumer<Work> onceDue) {
     this.zone = zone;
     Properties properties = new Properties();
     properties.setProperty("org.quartz.scheduler.instanceName", name);
@@ -56,8 +64,10 @@ final class Timetable implements AutoCloseable {
       scheduler = new StdSchedulerFactory(properties).getScheduler();
       scheduler.setJobFactory(
           (bundle, _) -> {
-            String key = bundle.getJobDetail().getKey().getName();
-            return _ -> Optional.ofNullable(planned.get(key)).ifPresent(due);
+            JobKey key = bundle.getJobDetail().getKey();
+            return key.getGroup().equals(ONCE)
+                ? _ -> Optional.ofNullable(once.remove(key.getName())).ifPresent(onceDue)
+                : _ -> Optional.ofNullable(planned.get(key.getName())).ifPresent(due);
           });
       scheduler.start();
     } catch (SchedulerException e) {
@@ -82,6 +92,23 @@ final class Timetable implements AutoCloseable {
       }
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz does not take the schedules", e);
+    }
+  }
+
+  /// Plans work once, at a time that may be past; in the place of what was planned so before.
+  void once(Work work, Instant at) {
+    String name = nameOf(work);
+    try {
+      scheduler.deleteJob(JobKey.jobKey(name, ONCE));
+      once.put(name, work);
+      scheduler.scheduleJob(
+          JobBuilder.newJob(Job.class).withIdentity(name, ONCE).build(),
+          TriggerBuilder.newTrigger()
+              .withIdentity(TriggerKey.triggerKey(name, ONCE))
+              .startAt(Date.from(at))
+              .build());
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("Quartz does not take what is due once", e);
     }
   }
 
@@ -116,11 +143,17 @@ final class Timetable implements AutoCloseable {
   /// When this work is due the next time.
   Optional<Instant> next(Work work) {
     try {
-      Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(nameOf(work), GROUP));
-      return Optional.ofNullable(trigger).map(Trigger::getNextFireTime).map(Date::toInstant);
+      return Stream.of(next(work, GROUP), next(work, ONCE))
+          .flatMap(Optional::stream)
+          .min(Comparator.naturalOrder());
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz does not tell its plan", e);
     }
+  }
+
+  private Optional<Instant> next(Work work, String group) throws SchedulerException {
+    Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(nameOf(work), group));
+    return Optional.ofNullable(trigger).map(Trigger::getNextFireTime).map(Date::toInstant);
   }
 
   @Override

@@ -57,7 +57,7 @@ final class FolderVisit {
         return;
       } catch (Failure.Unreachable | Failure.Throttled e) {
         line.lost(e);
-        if (attempt >= ATTEMPTS) {
+        if (attempt >= ATTEMPTS && !(e instanceof Failure.Throttled)) {
           tally.breakOff(e.problem() + ", every time it was listed");
           return;
         }

@@ -6,6 +6,7 @@ import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +33,13 @@ final class Line implements AutoCloseable {
   private static final int FRUITLESS = 60;
 
   private static final int FREE_LOSSES = 3;
-  private static final int THROTTLINGS = 5;
+  private static final Manners UNKNOWN = new Manners(2, 0, Duration.ZERO);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Duration THROTTLED = Duration.ofSeconds(30);
 
   private final String subject;
+  private final Manners manners;
+  private final SplittableRandom random;
   private final Supplier<Mailbox> connector;
   private final Sleeper sleeper;
   private @Nullable Mailbox mailbox;
@@ -45,9 +48,23 @@ final class Line implements AutoCloseable {
   private boolean connectedBefore;
   private int fruitless;
   private int throttlings;
+  private Duration waited = Duration.ZERO;
 
   Line(String subject, Supplier<Mailbox> connector, Sleeper sleeper) {
+    this(subject, connector, sleeper, UNKNOWN, new SplittableRandom(1));
+  }
+
+  /// @param manners towards the server
+  /// @param random how long waits differ from each other
+  Line(
+      String subject,
+      Supplier<Mailbox> connector,
+      Sleeper sleeper,
+      Manners manners,
+      SplittableRandom random) {
     this.subject = subject;
+    this.manners = manners;
+    this.random = random;
     this.connector = connector;
     this.sleeper = sleeper;
   }
@@ -92,11 +109,13 @@ final class Line implements AutoCloseable {
   void lost(Failure failure) {
     LOG.info("{}: {}; connecting again", subject, failure.problem());
     drop();
-    if (failure instanceof Failure.Throttled) {
-      if (++throttlings > THROTTLINGS) {
+    if (failure instanceof Failure.Throttled throttled) {
+      Duration wait = manners.wait(throttled.patience(), ++throttlings, random);
+      waited = waited.plus(wait);
+      if (waited.compareTo(Manners.PATIENCE) > 0) {
         throw new GaveUp(failure);
       }
-      sleeper.pause(THROTTLED.multipliedBy(throttlings), subject);
+      sleeper.pause(wait, subject);
       return;
     }
     if (++fruitless > FRUITLESS) {

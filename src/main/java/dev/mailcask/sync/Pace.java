@@ -67,6 +67,16 @@ final class Pace {
     return new Progress.Step("fetching", folder, messages, total, bytes, secondsLeft, coverage);
   }
 
+  /// Messages that are still to come.
+  synchronized long waiting() {
+    return Math.max(0, total - messages);
+  }
+
+  /// Of those that came, 0 while none did.
+  synchronized double meanSize() {
+    return messages == 0 ? 0 : (double) bytes / messages;
+  }
+
   /// Bytes of messages that came.
   synchronized long bytes() {
     return bytes;

@@ -2,6 +2,7 @@ package dev.mailcask.sync;
 
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.archive.JournalEvent.RunSummary;
@@ -73,6 +74,22 @@ final class RunEnd {
         summary.known(),
         summary.gone(),
         summary.failed());
+    return summary;
+  }
+
+  /// Of a run that stopped because the server, or its provider's rules, want it to go on later.
+  RunSummary paused(Pause pause, Collection<FolderTally> tallies, long bytes) {
+    committer.commitPending();
+    RunSummary summary =
+        Summaries.paused(tallies, certificate(tallies), alarms(tallies), bytes, pause);
+    committer.record(new RunFinished(number, means.clock().instant(), summary));
+    committer.commit();
+    LOG.info(
+        "account {}: backup {} paused until {}: {}",
+        account,
+        number,
+        pause.until(),
+        pause.problem());
     return summary;
   }
 

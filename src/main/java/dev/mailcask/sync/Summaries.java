@@ -2,11 +2,13 @@ package dev.mailcask.sync;
 
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.FolderCount;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The figures of a run and what they come to.
 final class Summaries {
@@ -26,7 +28,8 @@ final class Summaries {
         certificate.folders(),
         alarms,
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
-        bytes);
+        bytes,
+        null);
   }
 
   /// Of a run that had to end before.
@@ -50,7 +53,26 @@ final class Summaries {
         counts,
         alarms,
         Math.max(0, archived - known),
-        bytes);
+        bytes,
+        null);
+  }
+
+  /// Of a run that goes on later by itself.
+  static RunSummary paused(
+      Collection<FolderTally> tallies,
+      Certificate certificate,
+      List<Alarm> alarms,
+      long bytes,
+      Pause pause) {
+    return summary(
+        "partial",
+        pause.problem(),
+        tallies,
+        certificate.folders(),
+        alarms,
+        tallies.stream().mapToLong(FolderTally::placedCount).sum(),
+        bytes,
+        pause);
   }
 
   private static RunSummary summary(
@@ -60,7 +82,8 @@ final class Summaries {
       List<FolderCount> counts,
       List<Alarm> alarms,
       long fetched,
-      long bytes) {
+      long bytes,
+      @Nullable Pause pause) {
     return new RunSummary(
         outcome,
         problem,
@@ -74,7 +97,7 @@ final class Summaries {
         bytes,
         counts,
         alarms,
-        null);
+        pause);
   }
 
   private static String problems(Collection<FolderTally> tallies) {

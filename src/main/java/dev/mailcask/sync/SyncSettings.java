@@ -8,10 +8,17 @@ import java.time.Duration;
 /// @param connections to one account at a time, 1 or 2
 /// @param commitBytes raw bytes after which what was fetched is made durable; a kill costs no more
 /// @param commitEvery time after which it is made durable although it is less
-public record SyncSettings(int connections, long commitBytes, Duration commitEvery) {
+/// @param bytesPerDay of an account to fetch within 24 hours, 0 for as much as its provider allows
+public record SyncSettings(
+    int connections, long commitBytes, Duration commitEvery, long bytesPerDay) {
 
   /// What suits everybody.
   public static final SyncSettings DEFAULT = new SyncSettings(2, 32L << 20, Duration.ofSeconds(10));
+
+  /// As much a day as providers allow.
+  public SyncSettings(int connections, long commitBytes, Duration commitEvery) {
+    this(connections, commitBytes, commitEvery, 0);
+  }
 
   /// @throws Failure.Misconfigured if a value makes no sense
   public SyncSettings {

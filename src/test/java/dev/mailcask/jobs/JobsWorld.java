@@ -3,6 +3,7 @@ package dev.mailcask.jobs;
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.JournalEvent;
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
@@ -98,6 +99,33 @@ final class JobsWorld implements AutoCloseable {
     catalog.catchUp(archive, account);
   }
 
+  /// A backup that stopped, as the journal tells it.
+  void stopped(AccountId account, long run, Instant until) {
+    archive.append(
+        account,
+        List.of(
+            new JournalEvent.RunStarted(run, now),
+            new JournalEvent.RunFinished(run, now, paused(until))));
+    catalog.catchUp(archive, account);
+  }
+
+  private static RunSummary paused(Instant until) {
+    return new RunSummary(
+        "partial",
+        "too much",
+        1,
+        5,
+        2,
+        3,
+        0,
+        0,
+        0,
+        100,
+        List.of(),
+        List.of(),
+        new Pause("throttled", until, null, "too much"));
+  }
+
   QuartzJobs jobs() {
     return jobs(3);
   }
@@ -131,7 +159,8 @@ final class JobsWorld implements AutoCloseable {
     events.add("begin " + account);
     String outcome = backup.apply(account, progress);
     events.add("end " + account);
-    return new Backup.Report(account, 1, summary(outcome), 0.5);
+    return new Backup.Report(
+        account, 1, outcome.equals("paused") ? paused(now) : summary(outcome), 0.5);
   }
 
   static RunSummary summary(String outcome) {

@@ -22,8 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -364,6 +367,70 @@ class QuartzJobsTest {
         .allSatisfy(job -> assertThat(job.trigger()).isEqualTo("catch-up"))
         .extracting(job -> ((Work.BackupAccount) job.work()).account().name())
         .containsExactlyInAnyOrder("missed", "killed", "never");
+  }
+
+  private static Job awaitTrigger(QuartzJobs jobs, String trigger) throws Exception {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    try (AutoCloseable _ =
+        jobs.watch(
+            job -> {
+              if (job.trigger().equals(trigger)) {
+                seen.complete(job.id());
+              }
+            })) {
+      jobs.history(10).stream()
+          .filter(job -> job.trigger().equals(trigger))
+          .findFirst()
+          .ifPresent(job -> seen.complete(job.id()));
+      return jobs.await(seen.get());
+    }
+  }
+
+  @Test
+  void aBackupThatPausedGoesOnByItself() throws Exception {
+    AccountId account = world.account("work", "");
+    AtomicInteger runs = new AtomicInteger();
+    world.backup =
+        (_, _) -> {
+          if (runs.incrementAndGet() == 1) {
+            world.stopped(account, 1, world.now);
+            return "paused";
+          }
+          world.ran(account, 2, world.now, true);
+          return "complete";
+        };
+    QuartzJobs jobs = world.jobs();
+    jobs.start();
+    Job first = jobs.await(jobs.submit(new Work.BackupAccount(account)).id());
+    assertThat(first.status()).isEqualTo(Status.PARTIAL);
+    assertThat(first.outcome()).contains("paused until").contains("UTC: too much");
+    assertThat(first.hint()).contains("goes on by itself");
+    assertThat(awaitTrigger(jobs, "resume").status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void aPausedBackupGoesOnAfterAnotherStart() throws Exception {
+    AccountId account = world.account("work", "");
+    world.stopped(account, 1, world.now);
+    QuartzJobs jobs = world.jobs();
+    jobs.start();
+    assertThat(awaitTrigger(jobs, "resume").work()).isEqualTo(new Work.BackupAccount(account));
+  }
+
+  @Test
+  void whatGoesOnLaterIsPlanned() {
+    Instant later = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+    AccountId paused = world.account("paused", "");
+    AccountId done = world.account("done", "");
+    world.stopped(paused, 1, later);
+    world.stopped(done, 1, later);
+    world.ran(done, 2, world.now, true);
+    QuartzJobs jobs = world.jobs();
+    jobs.start();
+    assertThat(jobs.next(paused)).contains(later);
+    assertThat(jobs.next(done)).as("another run has done it").isEmpty();
+    jobs.reschedule();
+    assertThat(jobs.next(paused)).contains(later);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mailcask.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
@@ -112,6 +113,13 @@ final class Premises implements AutoCloseable {
   /// Runs a backup that must end with a failure of this kind.
   <F extends Failure> F fails(Class<F> kind) {
     Throwable thrown = catchRun();
+    assertThat(thrown).isInstanceOf(kind);
+    return kind.cast(thrown);
+  }
+
+  /// Likewise, watched by this.
+  <F extends Failure> F fails(Class<F> kind, Progress progress) {
+    Throwable thrown = catchThrowable(() -> run(progress));
     assertThat(thrown).isInstanceOf(kind);
     return kind.cast(thrown);
   }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ final class Complaints {
   private static final Pattern ADDRESS = Pattern.compile("\\S*@\\S+");
   private static final Pattern BACK_OFF =
       Pattern.compile("back-?off time: *(\\d{1,10})", Pattern.CASE_INSENSITIVE);
+  /// Who has taken more than a day's share is let in again after hours, not seconds.
+  private static final Duration BANDWIDTH = Duration.ofHours(1);
+
   private static final int LONGEST_QUOTE = 160;
   private static final String AGAIN = "try again later; what was done until then is kept";
 
@@ -279,12 +283,19 @@ final class Complaints {
 
   private Failure throttled(String subject, Completion answer) {
     Matcher time = BACK_OFF.matcher(answer.text());
-    String wait =
-        time.find() ? (Long.parseLong(time.group(1)) / 1000 + 1) + " seconds" : "an hour or more";
+    Duration patience = Duration.ZERO;
+    String wait = "an hour or more";
+    if (time.find()) {
+      patience = Duration.ofMillis(Long.parseLong(time.group(1)));
+      wait = (patience.toSeconds() + 1) + " seconds";
+    } else if (answer.hasCode("OVERQUOTA") || answer.mentions("bandwidth limit")) {
+      patience = BANDWIDTH;
+    }
     return new Failure.Throttled(
         subject,
         "the server asks for patience" + said(answer),
         "wait " + wait + ", and close other mail programs that use the account",
+        patience,
         null);
   }
 

@@ -1,0 +1,66 @@
+package dev.mailcask.sync;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.mailbox.providers.Provider;
+import dev.mailcask.mailbox.providers.Providers;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/// How to behave towards a server that asks for patience, and how much of it may be asked for in a
+/// day.
+///
+/// The table of providers says what each puts up with. What it allows a day is shared by all
+/// programs of the owner, so a backup takes four fifths of it; what the owner sets, it takes in
+/// full.
+///
+/// Waits are longer each time, and a little different each time and for each account, so that a
+/// server that sent everybody away does not see all of them come back at once.
+///
+/// @param connections at a time, at most
+/// @param bytesPerDay to fetch within 24 hours, 0 for as much as there is
+/// @param pause how long to stay away after the server asked for patience without saying how long,
+///     zero where nobody knows
+record Manners(int connections, long bytesPerDay, Duration pause) {
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(15);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+
+  /// A server is waited for within a run no longer than this in all.
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  static Manners of(AccountSettings account, SyncSettings settings) {
+    Provider.Limits limits = Providers.limits(account.host());
+    int connections =
+        limits.connections() == 0
+            ? settings.connections()
+            : Math.min(limits.connections(), settings.connections());
+    long bytes = settings.bytesPerDay() > 0 ? settings.bytesPerDay() : limits.bytesPerDay() / 5 * 4;
+    return new Manners(connections, bytes, Duration.ofSeconds(limits.pauseSeconds()));
+  }
+
+  /// How long to wait within a run.
+  ///
+  /// @param told what the server asks for, zero where it does not say
+  /// @param times how often it has asked since the last message
+  Duration wait(Duration told, int times, SplittableRandom random) {
+    Duration least = told.isPositive() ? told : pause;
+    return jittered(least.isPositive() ? least : FIRST_WAIT.multipliedBy(times), random);
+  }
+
+  /// How long to stay away once patience within the run is at its end.
+  ///
+  /// @param before how many runs in a row ended so
+  Duration pause(Duration told, int before, SplittableRandom random) {
+    Duration least = told.compareTo(pause) > 0 ? told : pause;
+    Duration first = least.compareTo(SHORTEST_PAUSE) > 0 ? least : SHORTEST_PAUSE;
+    Duration grown = first.multipliedBy(1L << Math.min(before, 6));
+    boolean tooLong = grown.compareTo(LONGEST_PAUSE) > 0;
+    return jittered(tooLong && told.compareTo(LONGEST_PAUSE) < 0 ? LONGEST_PAUSE : grown, random);
+  }
+
+  /// Up to a quarter longer.
+  private static Duration jittered(Duration wait, SplittableRandom random) {
+    return wait.plusMillis(random.nextLong(wait.toMillis() / 4 + 1));
+  }
+}

@@ -1,0 +1,243 @@
+package dev.mailcask.sync;
+
+import static dev.mailcask.sync.Premises.WORK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.JournalEvent.Pause;
+import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Servers that ask for patience, and providers that allow so much a day.
+class MannersTest {
+
+  @TempDir private Path dir;
+  private Premises it;
+
+  @BeforeEach
+  void open() {
+    it = new Premises(dir);
+    it.settings = new SyncSettings(1, 32 << 20, Duration.ofSeconds(10));
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(it.server.openConnections()).as("connections left open").isZero();
+    it.close();
+  }
+
+  private static Failure throttled(Duration patience) {
+    return new Failure.Throttled("the server", "it asks for patience", "wait", patience, null);
+  }
+
+  /// The server asks for patience at each such operation, so many times.
+  private AtomicInteger throttling(String operation, int times, Duration patience) {
+    AtomicInteger asked = new AtomicInteger();
+    it.server.before(
+        what -> {
+          if (what.startsWith(operation) && asked.getAndIncrement() < times) {
+            throw throttled(patience);
+          }
+        });
+    return asked;
+  }
+
+  private Duration waited() {
+    return it.pauses.stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Pause pause(RunSummary summary) {
+    return Objects.requireNonNull(summary.pause());
+  }
+
+  // patience
+
+  @Test
+  void aServerThatAsksForPatienceIsWaitedFor() {
+    it.fill("INBOX", 20);
+    throttling("body INBOX 7", 3, Duration.ZERO);
+    RunSummary summary = it.run();
+    assertThat(summary.outcome()).isEqualTo("complete");
+    assertThat(it.server.bodiesFetched()).as("none twice").isEqualTo(20);
+    assertThat(waited())
+        .as("30, 60 and 90 seconds, and up to a quarter more")
+        .isBetween(Duration.ofSeconds(180), Duration.ofSeconds(225));
+    it.mirrors();
+  }
+
+  @Test
+  void whatTheServerAsksForIsKept() {
+    it.fill("INBOX", 20);
+    throttling("flags", 1, Duration.ofMillis(299_961)); // what Exchange says
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(waited()).isBetween(Duration.ofMillis(299_961), Duration.ofSeconds(375));
+  }
+
+  @Test
+  void patienceEndsAndTheRunGoesOnLater() {
+    it.fill("INBOX", 20);
+    throttling("body INBOX 7", Integer.MAX_VALUE, Duration.ZERO);
+    RunSummary summary = it.run();
+
+    assertThat(summary.outcome()).isEqualTo("partial");
+    assertThat(summary.fetched()).isEqualTo(6);
+    assertThat(pause(summary).kind()).isEqualTo("throttled");
+    assertThat(pause(summary).until())
+        .isBetween(
+            it.clock.instant().plus(Duration.ofMinutes(15)),
+            it.clock.instant().plus(Duration.ofMinutes(19)));
+    assertThat(waited()).isLessThanOrEqualTo(Manners.PATIENCE);
+    assertThat(it.catalog.failed(WORK)).as("the message is not to blame").isEmpty();
+    assertThat(summary.perFolder().getFirst().waiting()).isEqualTo(14);
+
+    it.server.before(what -> {});
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    it.mirrors();
+  }
+
+  @Test
+  void whoIsSentAwayAtTheDoorComesBackLaterAndLater() {
+    it.fill("INBOX", 3);
+    throttling("connect", Integer.MAX_VALUE, Duration.ofHours(1));
+    Duration before = Duration.ZERO;
+    for (int run = 0; run < 4; run++) {
+      Pause pause = pause(it.run());
+      Duration away = Duration.between(it.clock.instant(), pause.until());
+      assertThat(away).isGreaterThan(before.multipliedBy(3).dividedBy(2));
+      before = away;
+    }
+    assertThat(before).isBetween(Duration.ofHours(8), Duration.ofHours(10));
+    assertThat(it.pauses).as("nothing is tried meanwhile").isEmpty();
+  }
+
+  @Test
+  void aSecondConnectionThatIsRefusedIsDoneWithout() {
+    it.settings = SyncSettings.DEFAULT;
+    it.fill("INBOX", 600);
+    it.fill("A", 600);
+    AtomicInteger connects = new AtomicInteger();
+    it.server.before(
+        what -> {
+          if (what.equals("connect") && connects.incrementAndGet() > 1) {
+            throw throttled(Duration.ZERO);
+          }
+        });
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    it.mirrors();
+  }
+
+  @Test
+  void theOwnerNeedNotWaitForTheEndOfAWait() {
+    it.fill("INBOX", 20);
+    throttling("body", Integer.MAX_VALUE, Duration.ofMinutes(5));
+    Failure.Cancelled _ = it.fails(Failure.Cancelled.class, cancelledAfterWaiting(3));
+    assertThat(it.pauses).hasSizeLessThan(6);
+  }
+
+  private Progress cancelledAfterWaiting(int naps) {
+    return new Progress() {
+      @Override
+      public void at(Step step) {}
+
+      @Override
+      public boolean cancelled() {
+        return it.pauses.size() >= naps;
+      }
+    };
+  }
+
+  @Test
+  void waitsGrowAndDiffer() {
+    Manners manners = new Manners(1, 0, Duration.ZERO);
+    for (long seed = 0; seed < 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int times = 1; times < 5; times++) {
+        assertThat(manners.wait(Duration.ZERO, times, random).toMillis())
+            .as("seed %d", seed)
+            .isBetween(30_000L * times, 37_500L * times);
+      }
+    }
+    assertThat(manners.wait(Duration.ZERO, 1, new SplittableRandom(1)))
+        .isNotEqualTo(manners.wait(Duration.ZERO, 1, new SplittableRandom(2)));
+  }
+
+  // so much a day
+
+  @Test
+  void gmailIsTakenFourFifthsOfWhatItAllows() {
+    Manners gmail = Manners.of(settings("imap.gmail.com"), SyncSettings.DEFAULT);
+    assertThat(gmail.bytesPerDay()).isEqualTo(2_000_000_000L);
+    assertThat(Manners.of(settings("mail.example.org"), SyncSettings.DEFAULT).bytesPerDay())
+        .isZero();
+    SyncSettings own = new SyncSettings(2, 1 << 20, Duration.ofSeconds(1), 77);
+    assertThat(Manners.of(settings("imap.gmail.com"), own).bytesPerDay()).isEqualTo(77);
+  }
+
+  private static AccountSettings settings(String host) {
+    return new AccountSettings("imap", host, 993, "tls", "u", "", List.of(), List.of());
+  }
+
+  /// Messages of 1,000 bytes.
+  private void thousands(int count) {
+    for (int i = 0; i < count; i++) {
+      byte[] mail = Premises.mail("n" + i);
+      byte[] padded = Arrays.copyOf(mail, 1_000);
+      Arrays.fill(padded, mail.length, 1_000, (byte) 'x');
+      it.server.add("INBOX", padded, Premises.DATE);
+    }
+  }
+
+  @Test
+  void theRunStopsAtTheDaysShareAndSaysWhenAllIsDone() {
+    thousands(1_000);
+    it.settings = new SyncSettings(1, 32 << 20, Duration.ofSeconds(10), 300_000);
+
+    RunSummary first = it.run();
+
+    assertThat(first.outcome()).isEqualTo("partial");
+    assertThat(first.fetched()).isEqualTo(300);
+    Pause pause = pause(first);
+    assertThat(pause.kind()).isEqualTo("quota");
+    Instant now = it.clock.instant();
+    assertThat(pause.until()).isBetween(now.plusSeconds(86_000), now.plusSeconds(86_400));
+    assertThat(Duration.between(pause.until(), pause.done()))
+        .as("700 kB more at 300 kB a day")
+        .isBetween(Duration.ofHours(55), Duration.ofHours(57));
+
+    it.clock.advance(Duration.ofHours(-23)); // an hour later
+    RunSummary early = it.run();
+    assertThat(early.fetched()).as("too early").isZero();
+    assertThat(pause(early).done()).isNotNull();
+
+    int runs = 0;
+    RunSummary last = early;
+    while (!last.outcome().equals("complete") && runs++ < 10) {
+      last = it.run();
+    }
+    assertThat(runs).isBetween(3, 4);
+    assertThat(it.server.bodiesFetched()).isLessThan(1_010);
+    it.mirrors();
+  }
+
+  @Test
+  void whereNothingIsNewTheShareDoesNotMatter() {
+    thousands(300);
+    it.settings = new SyncSettings(1, 32 << 20, Duration.ofSeconds(10), 300_000);
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    it.clock.advance(Duration.ofHours(-23));
+    assertThat(it.run().outcome()).isEqualTo("complete");
+  }
+}
