@@ -190,11 +190,12 @@ class NamedObjectsTest {
     long uid = it.server.add("A", mail, DATE);
     it.server.add("B", mail, DATE);
     it.server.unfetchable("A", uid, "no luck");
-    assertThat(it.run().failed()).isEqualTo(1);
+    it.run();
     assertThat(it.archived("B", null)).hasSize(1);
-    it.server.forget();
+    // whichever came first: the one that cannot be fetched is there when the other is
+    it.run();
     assertThat(it.run().outcome()).isEqualTo("complete");
-    assertThat(it.server.bodiesFetched()).as("it came with the other").isZero();
+    assertThat(it.server.bodiesFetched()).isEqualTo(1);
     it.mirrors();
   }
 
