@@ -43,18 +43,17 @@ several() {
 
 # eight_folders: everything in the corpora, dealt out to eight folders
 eight_folders() {
-  local n file
+  local n name
   mkdir -p "$WORK/eight"
   for name in enron-inboxes fixtures-eml list-linux-raid list-usrp-users-2019-2021 spamassassin; do
     corpus "$name" >/dev/null
     find "$(corpus "$name")" -type f
   done | sort | awk -v to="$WORK/eight" '{ print > (to "/" NR % 8) }'
   for n in 0 1 2 3 4 5 6 7; do
-    mkdir "$WORK/eight/mail$n"
-    while read -r file; do
-      ln "$file" "$WORK/eight/mail$n/$(echo "$file" | md5sum | cut -c1-32)" 2>/dev/null || true
-    done <"$WORK/eight/$n"
-    load_mail eight "$([ "$n" = 0 ] && echo INBOX || echo "Folder $n")" "$WORK/eight/mail$n"
+    export TO="$WORK/eight/mail$n"
+    mkdir "$TO"
+    perl -MFile::Copy -ne 'chomp; copy($_, "$ENV{TO}/$.") or die "$_: $!"' <"$WORK/eight/$n"
+    load_mail eight "$([ "$n" = 0 ] && echo INBOX || echo "Folder $n")" "$TO"
   done
   rm -rf "$WORK/eight"
 }

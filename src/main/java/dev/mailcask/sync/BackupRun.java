@@ -18,6 +18,7 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.catalog.ListedFolder;
+import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.NamedMessage;
 import dev.mailcask.catalog.Run;
 import dev.mailcask.mailbox.Mailbox;
@@ -285,6 +286,23 @@ final class BackupRun {
   /// What is remembered of folders.
   LastListings listings() {
     return listings;
+  }
+
+  /// What the archive holds of a generation.
+  Map<Long, MessageAt> archived(SyncPlan.Folder folder, long generation) {
+    Map<Long, MessageAt> archived = new TreeMap<>();
+    means
+        .catalog()
+        .eachMessage(
+            account,
+            folder.path(),
+            null,
+            message -> {
+              if (message.uidValidity() == generation) {
+                archived.put(message.uid(), message);
+              }
+            });
+    return archived;
   }
 
   SortedMap<Long, List<String>> known(SyncPlan.Folder folder, long generation) {

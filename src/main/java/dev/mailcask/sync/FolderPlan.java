@@ -110,6 +110,15 @@ record FolderPlan(
     return new FolderPlan(List.of(), List.of(), List.of(), new TreeMap<>(), messages, messages);
   }
 
+  /// The plan with messages to be fetched that only seemed to be known.
+  FolderPlan with(SortedSet<Long> others) {
+    SortedSet<Long> all = new TreeSet<>(fetch);
+    all.addAll(others);
+    SortedMap<Long, List<String>> flags = new TreeMap<>(flagsChanged);
+    flags.keySet().removeAll(others);
+    return new FolderPlan(List.copyOf(all), retry, gone, flags, listed, known - others.size());
+  }
+
   /// The messages about which the archive did not know.
   SortedSet<Long> news() {
     SortedSet<Long> news = new TreeSet<>(fetch);

@@ -72,7 +72,10 @@ final class FolderVisit {
     SortedMap<Long, List<String>> known = run.known(tally.folder(), generation);
     NavigableSet<Long> failed = run.failedBefore(tally.folder(), generation);
     FolderListed last = run.listings().of(tally.folder(), generation);
-    if (last == null || run.listings().due(last) || !told(folder, last, known, failed)) {
+    if (last == null
+        || run.listings().due(last)
+        || EarlierState.wentBack(last, folder.state())
+        || !told(folder, last, known, failed)) {
       listed(line, new Listed(folder, last, known, failed, split));
     }
   }
@@ -128,6 +131,9 @@ final class FolderVisit {
       plan = plan.withoutGone();
     }
     long generation = run.generation(state.uidValidity());
+    if (its.last != null && EarlierState.wentBack(its.last, state)) {
+      plan = plan.with(replaced(its, plan));
+    }
     boolean disproved = !quiet.isEmpty() || (its.last != null && its.last.disproved());
     tally.listed(
         generation,
@@ -136,6 +142,25 @@ final class FolderVisit {
         run.notYet(tally.folder(), generation),
         whole ? run.listings().listed(tally.folder(), generation, state, disproved) : null);
     record(generation, plan);
+  }
+
+  /// The messages that a server which went back to an earlier state shows in the place of others.
+  private SortedSet<Long> replaced(Listed its, FolderPlan plan) {
+    SortedSet<Long> there = new TreeSet<>(its.known.keySet());
+    there.removeAll(plan.gone());
+    SortedSet<Long> others =
+        EarlierState.others(
+            its.folder,
+            List.copyOf(there),
+            run.archived(tally.folder(), run.generation(its.folder.state().uidValidity())));
+    LOG.warn(
+        "account {}, folder {}: the server went back to an earlier state of it, with the same"
+            + " UIDVALIDITY; {} of its messages are others than the archive holds under their UIDs,"
+            + " and are fetched",
+        run.account(),
+        tally.folder().number(),
+        others.size());
+    return others;
   }
 
   private @Nullable Listed again(Line line, Listed before) {

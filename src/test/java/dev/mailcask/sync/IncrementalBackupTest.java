@@ -13,6 +13,7 @@ import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.ListedFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +231,37 @@ class IncrementalBackupTest {
     it.server.flag("INBOX", 4, "\\Flagged");
     assertThat(counted(it.run())).containsExactly(Listing.IN_FULL);
     it.mirrors();
+  }
+
+  @Test
+  void aServerThatWentBackToAnEarlierStateHidesNoMail() {
+    it.fill("INBOX", 6);
+    it.run();
+    long modSeq = 9;
+    it.server.modSeq("INBOX", modSeq);
+    it.fill("INBOX", 3);
+    it.run();
+    Instant before = it.clock.instant();
+    // last night's copy, and then other mail under the UIDs of what is lost
+    it.server.remove("INBOX", 7);
+    it.server.remove("INBOX", 8);
+    it.server.remove("INBOX", 9);
+    it.server.uidNext("INBOX", 7);
+    it.server.modSeq("INBOX", modSeq);
+    String later = "18-Jul-2024 02:44:25 +0200";
+    it.server.add("INBOX", mail("another"), later);
+    it.server.add("INBOX", mail("and another"), later);
+    it.server.forget();
+
+    RunSummary summary = it.run();
+
+    assertThat(summary.outcome()).isEqualTo("complete");
+    assertThat(it.server.bodiesFetched()).isEqualTo(2);
+    it.mirrors();
+    assertThat(it.archived("INBOX", before)).hasSize(9);
+    assertThat(it.archived("INBOX", before).get(7L)).contains("INBOX 1");
+    quickRun();
+    assertThat(asked()).isEmpty();
   }
 
   @Test
