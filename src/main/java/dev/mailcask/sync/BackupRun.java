@@ -16,11 +16,9 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.FailedMessage;
-import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.catalog.ListedFolder;
 import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.NamedMessage;
-import dev.mailcask.catalog.Run;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -35,12 +33,10 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,10 +66,7 @@ final class BackupRun {
   private final Committer committer;
   private final Progress progress;
   private final boolean insist;
-  private final Manners manners;
-  private final Quota quota;
-  private final int throttledBefore;
-  private final SplittableRandom random;
+  private final Restraint restraint;
   private final Crew crew;
   private final Line line;
   private final String subject;
@@ -84,9 +77,6 @@ final class BackupRun {
   private final Map<Integer, FolderTally> tallies = new TreeMap<>();
   private final Map<Integer, Importance> importance = new HashMap<>();
   private volatile Pace pace;
-
-  /// Runs that are looked at for what they fetched within a day.
-  private static final int RUNS = 100;
 
   private static final Duration NAP = Duration.ofSeconds(5);
 
@@ -115,13 +105,9 @@ final class BackupRun {
             means.clock());
     this.lost = lost;
     this.end = new RunEnd(means, account, number, committer, lost);
-    this.manners = Manners.of(its.settings(), means.settings());
-    List<Run> runs = means.catalog().runs(account, RUNS);
-    this.quota = new Quota(means.clock(), manners.bytesPerDay(), runs);
-    this.throttledBefore = throttled(runs);
-    this.random = new SplittableRandom(31L * account.name().hashCode() + number);
+    this.restraint = new Restraint(means, its, number);
     this.line = newLine();
-    this.crew = new Crew(subject, line, manners.connections() > 1 ? newLine() : null);
+    this.crew = new Crew(subject, line, restraint.manners().connections() > 1 ? newLine() : null);
     this.failedBefore =
         means.catalog().failed(account).stream()
             .collect(Collectors.groupingBy(FailedMessage::folder));
@@ -135,7 +121,11 @@ final class BackupRun {
 
   private Line newLine() {
     return new Line(
-        subject, () -> means.accounts().connect(account), this::sleep, manners, random.split());
+        subject,
+        () -> means.accounts().connect(account),
+        this::sleep,
+        restraint.manners(),
+        restraint.random());
   }
 
   /// Waits in pieces, so that the owner need not wait for the end of it.
@@ -144,22 +134,6 @@ final class BackupRun {
       safePoint();
       means.sleeper().sleep(left.compareTo(NAP) > 0 ? NAP : left);
     }
-  }
-
-  /// How many of the last runs in a row were sent away by the server before they got anything.
-  private static int throttled(List<Run> newestFirst) {
-    int count = 0;
-    for (Run run : newestFirst) {
-      RunSummary summary = run.summary();
-      if (summary == null
-          || summary.fetched() > 0
-          || summary.pause() == null
-          || !summary.pause().kind().equals("throttled")) {
-        break;
-      }
-      count++;
-    }
-    return count;
   }
 
   RunSummary run() {
@@ -180,7 +154,7 @@ final class BackupRun {
       return end.complete(tallies.values(), pace.bytes());
     } catch (RuntimeException e) {
       RuntimeException reason = Stopped.reasonOf(e);
-      Pause pause = pause(reason);
+      Pause pause = restraint.pause(reason);
       if (pause != null) {
         try {
           return end.paused(pause, tallies.values(), pace.bytes());
@@ -191,22 +165,6 @@ final class BackupRun {
       end.early(reason, tallies.values(), pace.bytes());
       throw reason;
     }
-  }
-
-  private @Nullable Pause pause(RuntimeException reason) {
-    return switch (reason) {
-      case Enough enough -> enough.pause();
-      case Failure.Throttled throttled ->
-          new Pause(
-              "throttled",
-              means
-                  .clock()
-                  .instant()
-                  .plus(manners.pause(throttled.patience(), throttledBefore, random)),
-              null,
-              throttled.problem());
-      default -> null;
-    };
   }
 
   private List<FolderTally> inOrder() {
@@ -368,8 +326,7 @@ final class BackupRun {
   void place(FolderTally tally, long uid, Metadata metadata, Content content) {
     safePoint();
     try {
-      quota.check(pace.waiting(), this::meanSize);
-      quota.took(content.size());
+      restraint.take(content.size(), pace);
       ContentId id = committer.store(content);
       NamedMessage message =
           new NamedMessage(id, content.size(), metadata.internalDate(), envelope(content, id));
@@ -407,21 +364,6 @@ final class BackupRun {
     Progress.Step step = pace.fetched(tally.folder().path(), crossed);
     committer.tick();
     progress.at(step);
-  }
-
-  /// Of the messages that came, else of those that are archived.
-  private double meanSize() {
-    double came = pace.meanSize();
-    if (came > 0) {
-      return came;
-    }
-    long messages = 0;
-    long bytes = 0;
-    for (FolderAt folder : means.catalog().folders(account, null)) {
-      messages += folder.messages();
-      bytes += folder.bytes();
-    }
-    return messages == 0 ? 0 : (double) bytes / messages;
   }
 
   private Envelope envelope(Content content, ContentId id) {
