@@ -230,6 +230,7 @@ final class House implements Rooms {
             accounts(),
             indexer,
             keys()::check,
+            keys()::putBack,
             this::openCopy,
             clock));
   }

@@ -18,24 +18,32 @@ final class KeysList implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Slot> slots = session.rooms().keys().slots();
+    int inUse = session.rooms().keys().openedBy().orElse(0);
     if (session.json()) {
       session.print(
           new Json()
               .put("encrypted", !slots.isEmpty())
-              .put("slots", slots.stream().map(KeysList::json).toList()));
+              .put("slots", slots.stream().map(slot -> json(slot, inUse)).toList()));
     } else if (slots.isEmpty()) {
       session.print("The archive is not encrypted.");
     } else {
       Table table = new Table(">SLOT", "OPENS WITH");
-      slots.forEach(slot -> table.row(slot.number(), words(slot)));
+      slots.forEach(
+          slot ->
+              table.row(
+                  slot.number(),
+                  words(slot) + (slot.number() == inUse ? " (opened the archive now)" : "")));
       session.print(table);
       session.print(Openness.REMARK);
     }
     return 0;
   }
 
-  private static Json json(Slot slot) {
-    return new Json().put("slot", slot.number()).put("kind", slot.kind());
+  private static Json json(Slot slot, int inUse) {
+    return new Json()
+        .put("slot", slot.number())
+        .put("kind", slot.kind())
+        .put("inUse", slot.number() == inUse);
   }
 
   static String words(Slot slot) {

@@ -121,7 +121,9 @@ final class Findings {
           "'mailcask verify --repair' brings the messages back from the second copy or the account";
       case JOURNAL -> "'mailcask verify --repair' brings the segment back from the second copy";
       case HEAD -> "somebody or something altered the archive: compare it with a copy";
-      case KEYS -> "bring keys.json back from the second copy, while the archive can be opened";
+      case KEYS ->
+          "'mailcask verify --repair' puts the slots back that opened the archive, as long as it is"
+              + " open; else take keys.json from the second copy";
       case CATALOG, INDEX -> "nothing is lost: 'mailcask verify --repair' builds it anew";
     };
   }

@@ -53,6 +53,7 @@ final class Repair {
   private final Set<String> mendedPacks = new HashSet<>();
   private final Set<Kind> rebuilt = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean keysMended;
   private boolean copyMissed;
   private long broughtBack;
 
@@ -73,6 +74,7 @@ final class Repair {
   }
 
   Outcome run() {
+    keysMended = findings.has(Kind.KEYS) && means.keysBack().getAsBoolean();
     try (Held copy = openCopy()) {
       copyMissed = copy.missed;
       if (copy.copy != null) {
@@ -321,7 +323,7 @@ final class Repair {
       case MISSING -> noneIsLeft(finding);
       case JOURNAL -> isMendedSegment(finding.file());
       case CATALOG, INDEX -> rebuilt.contains(finding.kind());
-      case KEYS -> false;
+      case KEYS -> keysMended;
       case HEAD -> segments.contains(finding.file());
     };
   }
@@ -364,7 +366,7 @@ final class Repair {
                 : "mended: what was lost was brought back from the second copy";
         case JOURNAL, HEAD -> "mended: it was brought back from the second copy";
         case CATALOG, INDEX -> "mended: it was built anew";
-        case KEYS -> finding.remedy();
+        case KEYS -> "mended: the slots that opened the archive were put back";
       };
     }
     String why = problems.isEmpty() ? "" : " (" + String.join("; ", Set.copyOf(problems)) + ")";

@@ -126,20 +126,25 @@ class KeysCommandsTest {
     assertThat(says(terminal(), "--json", "keys", "add", "--key-file", "mail.key"))
         .isEqualTo("{\"slot\":2,\"kind\":\"keyFile\"}\n");
     assertThat(says(terminal(), "keys", "list"))
-        .containsPattern("1 +passphrase\n")
+        .containsPattern("1 +passphrase \\(opened the archive now\\)\n")
         .containsPattern("2 +key file\n")
         .contains("Only archive/ is encrypted.");
     assertThat(says(terminal(), "--json", "keys", "list"))
         .isEqualTo(
-            "{\"encrypted\":true,\"slots\":[{\"slot\":1,\"kind\":\"passphrase\"},"
-                + "{\"slot\":2,\"kind\":\"keyFile\"}]}\n");
+            "{\"encrypted\":true,\"slots\":[{\"slot\":1,\"kind\":\"passphrase\",\"inUse\":true},"
+                + "{\"slot\":2,\"kind\":\"keyFile\",\"inUse\":false}]}\n");
+    assertThat(fails(5, terminal(), "keys", "add", "--key-file", "mail.key"))
+        .contains("slot 2: it opens with this key file already");
+    assertThat(fails(5, terminal(), "keys", "change", "1", "--key-file", "mail.key"))
+        .contains("slot 2: it opens with this key file already");
     Files.writeString(dir.resolve("words"), "another set of words\n", UTF_8);
     assertThat(says(terminal(), "keys", "change", "1", "--passphrase-file", "words"))
         .contains("Slot 1 opens with another key from now on: passphrase.")
         .contains("see that its configuration names another key");
     assertThat(opens(words())).isFalse();
     assertThat(opens(new Passphrase(new Secret("another set of words")))).isTrue();
-    assertThat(says(terminal(), "keys", "remove", "1")).contains("Removed slot 1.");
+    assertThat(fails(2, terminal(), "keys", "remove", "1")).contains("give --yes");
+    assertThat(says(terminal(), "keys", "remove", "1", "--yes")).contains("Removed slot 1.");
     assertThat(fails(5, terminal(), "keys", "remove", "2")).contains("it is the last one");
     assertThat(fails(2, terminal(), "keys", "remove", "7")).contains("slot 7: there is none");
     assertThat(opens(new KeyFile(Files.readAllBytes(dir.resolve("mail.key"))))).isTrue();

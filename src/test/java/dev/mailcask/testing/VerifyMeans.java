@@ -41,6 +41,7 @@ public final class VerifyMeans implements AutoCloseable {
                 new FakeAccounts(),
                 () -> indexer,
                 () -> {},
+                () -> false,
                 Optional::empty,
                 clock))
         .run(Verify.Request.ALL, Progress.NONE);

@@ -154,6 +154,21 @@ class RepairTest {
   }
 
   @Test
+  void keySlotsThatWereLostArePutBackWhileTheArchiveIsOpen() {
+    try (VerifyWorld sealed = new VerifyWorld(directory.resolve("sealed"), seed, true)) {
+      byte[] slots = sealed.storage.bytes("keys.json").clone();
+      sealed.storage.delete("keys.json");
+      assertThat(sealed.verify().damaged()).extracting(Finding::kind).contains(Kind.KEYS);
+      assertThat(sealed.repair().left()).isZero();
+      assertThat(sealed.storage.bytes("keys.json")).isEqualTo(slots);
+      sealed.storage.bytes("keys.json")[40] ^= 1;
+      assertThat(sealed.repair().left()).isZero();
+      assertThat(sealed.storage.bytes("keys.json")).isEqualTo(slots);
+      assertThat(sealed.verify().damaged()).isEmpty();
+    }
+  }
+
+  @Test
   void aLostPackThatTheCopyHasDamagedIsMendedOtherwise() {
     world.makeCopy();
     String pack = largestPack();

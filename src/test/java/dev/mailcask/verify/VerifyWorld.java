@@ -148,6 +148,7 @@ final class VerifyWorld implements AutoCloseable {
         accounts,
         this::indexer,
         keys::check,
+        keys::putBack,
         this::openCopy,
         clock);
   }

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The keys of one archive: its slots in `keys.json`, and the data key while the archive is open.
 /// Thread-safe.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// [#open(Source)] exclude each other, and no archive is opened in the clear while keys are made
 /// for it.
 public final class KeyRing implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
   private final ArchiveStorage storage;
 
@@ -161,7 +165,10 @@ public final class KeyRing implements AutoCloseable {
             ? "the " + credential.name() + " is a wrong one"
             : "the archive has no slot for a " + credential.name(),
         ofThatKind
-            ? "give one that 'mailcask keys' was given; upper and lower case matter"
+            ? "give one that 'mailcask keys' was given"
+                + (credential instanceof Credential.KeyFile
+                    ? ": the same file, byte for byte"
+                    : "; upper and lower case matter")
             : "give a " + (credential instanceof Credential.KeyFile ? "passphrase" : "key file"),
         null);
   }
@@ -176,7 +183,9 @@ public final class KeyRing implements AutoCloseable {
           "the archive's keys", "there are " + slots.size() + " slots already", "remove one first");
     }
     int number = slots.stream().mapToInt(KeySlot::number).max().orElse(0) + 1;
-    slots.add(KeySlot.wrap(number, checked(credential), openKey()));
+    Credential added = checked(credential);
+    requireNew(slots, added);
+    slots.add(KeySlot.wrap(number, added, openKey()));
     write(slots);
     return number;
   }
@@ -188,7 +197,9 @@ public final class KeyRing implements AutoCloseable {
   public synchronized void change(int number, Supplier<? extends Credential> credential) {
     List<KeySlot> slots = new ArrayList<>(current());
     require(slots, number);
-    KeySlot changed = KeySlot.wrap(number, checked(credential), openKey());
+    Credential other = checked(credential);
+    requireNew(slots, other);
+    KeySlot changed = KeySlot.wrap(number, other, openKey());
     slots.replaceAll(slot -> slot.number() == number ? changed : slot);
     write(slots);
   }
@@ -209,6 +220,39 @@ public final class KeyRing implements AutoCloseable {
     }
     slots.removeIf(slot -> slot.number() == number);
     write(slots);
+  }
+
+  /// Two slots for one key pass for two keys, of which one may be lost.
+  private static void requireNew(List<KeySlot> slots, Credential credential) {
+    for (KeySlot slot : slots) {
+      try (ArchiveKey found = slot.unwrap(credential)) {
+        if (found != null) {
+          throw new Failure.Refused(
+              "slot " + slot.number(),
+              "it opens with this " + credential.name() + " already",
+              "give another one",
+              null);
+        }
+      }
+    }
+  }
+
+  /// Puts the slots back that opened the archive, where their file is missing or damaged.
+  ///
+  /// @return whether that was so; false as well where the archive is not open
+  public synchronized boolean putBack() {
+    if (openedBy == 0) {
+      return false;
+    }
+    try {
+      if (exists() && !slots().isEmpty()) {
+        return false; // a sound one, though perhaps not ours: its owner knows
+      }
+    } catch (Failure.Corrupt e) {
+      LOG.warn("{}; it is put back as it was when the archive was opened", e.getMessage());
+    }
+    storage.replace(KeysJson.FILE, known);
+    return true;
   }
 
   private static void require(List<KeySlot> slots, int number) {
@@ -299,7 +343,8 @@ public final class KeyRing implements AutoCloseable {
     return new Failure.Corrupt(
         "archive/" + KeysJson.FILE,
         "the file is missing, and the archive is encrypted",
-        "bring it back from a copy of the archive; without it nobody can open the archive",
+        "put archive/keys.json of the second copy in its place, or let 'mailcask verify --repair' do"
+            + " so while the archive is open; without it nobody can open the archive",
         new WrongSeal(Kind.NO_KEY));
   }
 
