@@ -56,7 +56,7 @@ public final class Mailcask {
           terminal,
           new OwnSite(data, configuration, Clock.systemUTC(), zone, keys, PATIENCE));
     } catch (Failure e) {
-      return Commands.failed(e, terminal);
+      return Commands.failed(e, arguments, terminal);
     }
   }
 

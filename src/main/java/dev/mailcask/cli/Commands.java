@@ -23,6 +23,8 @@ public final class Commands {
   /// Done in part: something failed, and the output lists it.
   static final int IN_PART = 3;
 
+  private static final String JSON = "--json";
+
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
   private Commands() {}
@@ -30,10 +32,13 @@ public final class Commands {
   /// Runs the command and returns its exit code; never throws for what a user can cause.
   public static int run(List<String> arguments, Terminal terminal, Site site) {
     try (Session session = new Session(terminal, site)) {
+      session.expectJson(wantsJson(arguments));
       CommandLine line = commandLine(session);
       return line.execute(arguments.toArray(String[]::new));
     } catch (RuntimeException e) {
-      return failed(e, new Session(terminal, site));
+      Session session = new Session(terminal, site);
+      session.expectJson(wantsJson(arguments));
+      return failed(e, session);
     }
   }
 
@@ -58,9 +63,18 @@ public final class Commands {
     return new Globals(data, config);
   }
 
+  private static boolean wantsJson(List<String> arguments) {
+    return arguments.stream().takeWhile(argument -> !argument.equals("--")).anyMatch(JSON::equals);
+  }
+
   /// Tells of a failure that happened before a command could be carried out.
-  public static int failed(Failure failure, Terminal terminal) {
+  public static int failed(Failure failure, List<String> arguments, Terminal terminal) {
     try {
+      if (wantsJson(arguments)) {
+        Json json = Session.errorObject(failure.subject(), failure.problem(), failure.hint());
+        terminal.out().write((json + "\n").getBytes(UTF_8));
+        terminal.out().flush();
+      }
       String line = "mailcask: " + Plain.line(String.valueOf(failure.getMessage())) + "\n";
       terminal.err().write(line.getBytes(UTF_8));
       return FailureTable.of(failure).exitCode();
@@ -122,7 +136,7 @@ public final class Commands {
         && !unmatched.getSuggestions().isEmpty()) {
       hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + hint;
     }
-    session.error(problem + "; " + hint);
+    session.failed("", problem, hint);
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -132,13 +146,13 @@ public final class Commands {
       if (row != FailureTable.MISCONFIGURED) { // that is the user's own words, and nobody else's
         LOG.atLevel(row.level()).log("a command failed: {}", failure.getMessage());
       }
-      session.error(Plain.line(String.valueOf(failure.getMessage())));
+      session.failed(failure.subject(), failure.problem(), failure.hint());
     } else {
       LOG.error("a command ended by a bug", e);
-      session.error(
-          "internal error: "
-              + Plain.line(e.toString())
-              + "; look into logs/mailcask.log in the data directory and report it");
+      session.failed(
+          "",
+          "internal error: " + e,
+          "look into logs/mailcask.log in the data directory and report it");
     }
     return row.exitCode();
   }

@@ -29,7 +29,11 @@ final class CopyCommand implements Callable<Integer> {
       description = "The directory of the copy; one is begun there if there is none yet.")
   @Nullable String to;
 
-  @Option(names = "--check", description = "Also read the whole copy back and compare it.")
+  @Option(
+      names = "--check",
+      description =
+          "Also read the whole copy back: each pack is held against its SHA-256, each journal against"
+              + " the archive's; what is damaged is written again.")
   boolean check;
 
   CopyCommand(Session session) {
@@ -79,7 +83,7 @@ final class CopyCommand implements Callable<Integer> {
     }
     if (report.checked() > 0) {
       session.print(
-          "%s read back and compared%s."
+          "%s of the copy read back and checked%s."
               .formatted(
                   Units.count(report.checked(), "file", "files"),
                   report.mended() == 0
@@ -89,6 +93,11 @@ final class CopyCommand implements Callable<Integer> {
                           + " damaged and written again"));
     }
     show(session, report.problems());
+    if (to != null) {
+      session.print(
+          "Name it as copy.to in the configuration, and start the appliance again if it runs: it"
+              + " reads the configuration when it starts.");
+    }
   }
 
   static void show(Session session, Iterable<Replica.Problem> problems) {

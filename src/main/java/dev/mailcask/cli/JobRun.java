@@ -108,7 +108,7 @@ final class JobRun {
     run(session, jobs, List.of(work), ends::add);
     Job end = ends.getFirst();
     if (end.result() == null) {
-      tell(session, end);
+      session.failed("", end.outcome(), end.hint());
     }
     return end;
   }

@@ -36,6 +36,11 @@ final class Session implements AutoCloseable {
     return new PrintStream(new BufferedOutputStream(to, 8192), false, UTF_8);
   }
 
+  /// To be called before the options are known to make sense.
+  void expectJson(boolean wantsJson) {
+    json = wantsJson;
+  }
+
   void options(boolean wantsJson, Globals given) {
     json = wantsJson;
     globals = given;
@@ -118,6 +123,21 @@ final class Session implements AutoCloseable {
     out.flush();
     err.println("mailcask: " + line);
     err.flush();
+  }
+
+  /// Tells why a command failed: one line on standard error, and where programs read standard
+  /// output, one object there.
+  void failed(String subject, String problem, String hint) {
+    if (json) {
+      print(errorObject(subject, problem, hint));
+    }
+    String line = subject.isEmpty() ? problem : subject + ": " + problem;
+    error(Plain.line(hint.isEmpty() ? line : line + "; " + hint));
+  }
+
+  static Json errorObject(String subject, String problem, String hint) {
+    return new Json()
+        .put("error", new Json().put("subject", subject).put("problem", problem).put("hint", hint));
   }
 
   /// Writes the bytes to standard output as they are.

@@ -243,8 +243,8 @@ record Ended(
             ? "nothing to compact"
             : "%s became %s, %s"
                 .formatted(
-                    Counted.of(figures.replaced(), "pack", "packs"),
-                    Counted.of(figures.written()),
+                    Counted.of(figures.before().packs(), "pack", "packs"),
+                    Counted.of(figures.after().packs()),
                     change(figures.before(), figures.after()));
     if (figures.damaged().isEmpty()) {
       return new Ended(Status.DONE, compacted, null, outcome, "");

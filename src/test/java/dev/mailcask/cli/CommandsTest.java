@@ -530,6 +530,24 @@ class CommandsTest {
   }
 
   @Test
+  void anErrorIsOneObjectForPrograms() {
+    for (String[] wrong :
+        new String[][] {
+          {"--json", "verify", "--sample", "0.5"},
+          {"--json", "verify", "--smaple"},
+          {"show", "--json"},
+          {"--json", "folders", "nobody"}
+        }) {
+      MemoryTerminal each = new MemoryTerminal();
+      assertThat(world.run(each, wrong)).isNotZero();
+      assertThat(each.text().lines()).hasSize(1);
+      JsonNode error = json(each.text()).get("error");
+      assertThat(each.errors())
+          .contains(error.get("problem").stringValue(), error.get("hint").stringValue());
+    }
+  }
+
+  @Test
   void verifyTakesASampleOrTheChain() {
     world.fill();
     for (String share : List.of("5", "5%", "5 %")) {

@@ -65,7 +65,7 @@ class CopyCommandsTest {
     MemoryTerminal terminal = new MemoryTerminal();
     assertThat(world.run(terminal, "copy", "--check")).isEqualTo(3);
     assertThat(terminal.text())
-        .contains("9 files read back and compared; 2 were damaged and written again.")
+        .contains("9 files of the copy read back and checked; 2 were damaged and written again.")
         .contains("  packs/a: is lost");
   }
 

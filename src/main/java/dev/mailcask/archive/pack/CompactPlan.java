@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 
 /// Which packs a compaction replaces together, and when it is done.
 ///
-/// Due are the packs as they were fetched, as far as they were there when it began, and small ones
-/// as soon as there are two or something else to merge them with. A small one is less than a
-/// quarter of a full pack, so a message is compressed again about twice in its life and not every
-/// night. Every group has fewer small or fetched packs after it than before, so it ends, and a run
-/// right after it finds nothing to do.
+/// Due are the packs as they were fetched, as far as they were there when it began and compressing
+/// them again promises anything, and small ones as soon as there are two or something else to merge
+/// them with. A small one is less than a quarter of a full pack, so a message is compressed again
+/// about twice in its life and not every night. Every group has fewer small or fetched packs after
+/// it than before, so it ends, and a run right after it finds nothing to do.
 final class CompactPlan {
 
   /// A group is bounded since it is on the disk twice until its old packs go, and its order in
@@ -22,6 +22,10 @@ final class CompactPlan {
 
   private static final int MAX_BLOBS = 500_000;
   private static final int SMALL = 4;
+  private static final double DENSE = 0.95;
+
+  /// In smaller packs much of their size is not mail.
+  private static final int DENSE_BYTES = 1 << 20;
 
   private final long packBytes;
   private final Set<PackFile> fetched;
@@ -31,7 +35,14 @@ final class CompactPlan {
   CompactPlan(List<PackFile> packs, long packBytes) {
     this.packBytes = packBytes;
     this.fetched = new HashSet<>(packs);
-    fetched.removeIf(pack -> pack.stage() != PackFormat.FETCHED);
+    fetched.removeIf(pack -> pack.stage() != PackFormat.FETCHED || isDense(pack));
+  }
+
+  /// Whether it is large enough, and what is in it is hardly smaller than it was: pictures and
+  /// archives. To write that again costs hours, and each of its bytes in the second copy, too.
+  private boolean isDense(PackFile pack) {
+    return pack.size() >= Math.max(packBytes / SMALL, DENSE_BYTES)
+        && pack.size() > DENSE * pack.rawBytes();
   }
 
   /// The packs to be replaced next; empty when nothing is left to do.
