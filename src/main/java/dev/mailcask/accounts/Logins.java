@@ -9,10 +9,14 @@ import dev.mailcask.oauth.OAuthKeys;
 import dev.mailcask.oauth.OAuthTokens;
 import dev.mailcask.secrets.SecretStore;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// From what is kept of an account to what proves to its server who logs in. A password and the
 /// keys of a sign-in lie in the same place, sealed; the settings say which of the two it is.
 final class Logins {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
 
   private final SecretStore secrets;
   private final OAuthTokens tokens;
@@ -58,10 +62,16 @@ final class Logins {
 
   /// See [Accounts#clientSecret].
   String clientSecret(AccountId account) {
-    return secrets
-        .get(account)
-        .map(secret -> OAuthKeys.of(subject(account), secret).clientSecret())
-        .orElse("");
+    try {
+      return secrets
+          .get(account)
+          .map(secret -> OAuthKeys.of(subject(account), secret).clientSecret())
+          .orElse("");
+    } catch (Failure e) {
+      // What is kept is a password from before, or damaged: signing in anew is the way out of it.
+      LOG.warn("{}; its client's secret has to be given again", e.getMessage());
+      return "";
+    }
   }
 
   private MailboxLogin tokens(

@@ -275,6 +275,7 @@ class JournaledAccountsTest {
           .hasMessageContaining("device codes is missing");
       accounts.add(WORK, withOAuth(provider, "authorization-code"), new Secret("pw"));
       assertThat(accounts.loginProblem(WORK).orElseThrow()).contains("nobody has signed in");
+      assertThat(accounts.clientSecret(WORK)).isEmpty();
       secrets.remove(WORK);
       assertThat(accounts.loginProblem(WORK).orElseThrow()).contains("no sign-in is kept");
     }
