@@ -115,8 +115,8 @@ changes() {
       change_some "$round"
       later big
       all+=("$TAKEN")
-      [ "$(tr -d '\n' <"$WORK/later.json" | field fetched)/$(tr -d '\n' <"$WORK/later.json" | field flagsChanged)" = 100/100 ] ||
-        die "not 100 new and 100 changed: $(cat "$WORK/later.json")"
+      [ "$(tr -d '\n' <"$WORK/later.json" | field new)/$(tr -d '\n' <"$WORK/later.json" | field gone)" = 100/100 ] ||
+        die "not 100 new and 100 gone: $(cat "$WORK/later.json")"
     done
     lines+=("  $BIG messages, 100 new, 100 gone, 100 flags, $what: $(median "${all[@]}") s   (${all[*]})")
     figures+=("\"changed-$what\":$(median "${all[@]}")")
