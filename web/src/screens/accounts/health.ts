@@ -55,7 +55,7 @@ function afterRun(account: Account, run: Run, lastJob: Job | undefined, now: Dat
         title: "Backed up in part",
         detail:
           summary.failed > 0
-            ? `${plural(summary.failed, "message")} could not be fetched. They are tried again at the next backup.`
+            ? `${plural(summary.failed, "message")} could not be fetched. The certificate says when each is tried again.`
             : sentence(summary.problem),
         hint: summary.failed > 0 ? "" : hint,
       };
