@@ -43,6 +43,13 @@ class SignInBrowserStoryTest {
       button(page, "Create user").click();
       assertThat(heading(page, "Add your first account")).isVisible();
 
+      page.getByLabel("E-mail address or user name").fill("anna@outlook.com");
+      assertThat(page.getByLabel("Client ID")).isVisible();
+      assertThat(page.getByLabel("Mail server (IMAP)")).hasValue("outlook.office365.com");
+      assertThat(button(page, "Sign in with Microsoft (365, Outlook.com)")).isDisabled();
+      browser.look("add-account-signing-in");
+      browser.everythingByKeyboard();
+
       add(data, server, provider);
       MailcaskProcess.run(data, "", "backup", "home").good();
 
