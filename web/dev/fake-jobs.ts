@@ -99,6 +99,7 @@ export class FakeJobs {
             ? {
                 kind: "verify",
                 shares: 1,
+                foreignHeads: 0,
                 blobs: 1980,
                 messages: 1980,
                 bytes: 41_000_000,

@@ -93,6 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
       session.print(
           new Json()
               .put("shares", report.shares())
+              .put("foreignHeads", report.foreignHeads())
               .put("blobs", report.blobs())
               .put("messages", report.messages())
               .put("bytes", report.bytes())
@@ -109,6 +110,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
     session.print(
         "%s in %s: %s".formatted(read(report), Units.seconds(report.seconds()), outcome(report)));
+    if (report.foreignHeads() > 0) {
+      session.print(
+          Units.count(report.foreignHeads(), "recorded head", "recorded heads")
+              + " of another archive passed over");
+    }
     report.damaged().forEach(this::show);
     if (report.found() > report.damaged().size()) {
       session.print(

@@ -26,6 +26,7 @@ final class VerifyLine {
     ObjectNode node = JSON.createObjectNode();
     node.put("kind", "verify");
     node.put("shares", report.shares());
+    node.put("foreignHeads", report.foreignHeads());
     node.put("blobs", report.blobs());
     node.put("messages", report.messages());
     node.put("bytes", report.bytes());
@@ -79,6 +80,7 @@ final class VerifyLine {
     node.required("damaged").forEach(entry -> damaged.add(readFinding(entry)));
     return new Verify.Report(
         node.path("shares").intValue(1), // lines of the first version do not say
+        node.path("foreignHeads").longValue(0),
         node.required("blobs").longValue(),
         node.required("messages").longValue(),
         node.required("bytes").longValue(),

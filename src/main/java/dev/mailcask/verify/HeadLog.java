@@ -73,7 +73,7 @@ public final class HeadLog {
       boolean file = "file".equals(target.getScheme());
       Map<String, String> before = written;
       if (before == null) {
-        before = file ? read(Path.of(target)) : new HashMap<>();
+        before = file ? read(Path.of(target), ArchiveId.of(archive)) : new HashMap<>();
       }
       List<RecordedHead> heads = new ArrayList<>();
       for (RecordedHead head : heads(clock.instant())) {
@@ -100,34 +100,35 @@ public final class HeadLog {
   }
 
   private List<RecordedHead> heads(Instant now) {
+    String id = ArchiveId.of(archive);
     List<RecordedHead> heads = new ArrayList<>();
     for (AccountId account : archive.accounts()) {
       Journal journal = archive.journal(account);
-      heads.add(headOf(journal, now));
+      heads.add(headOf(journal, id, now));
     }
     if (own.last() > 0) {
-      heads.add(new RecordedHead(now, JournalPass.OWN, own.last(), own.head()));
+      heads.add(new RecordedHead(now, id, JournalPass.OWN, own.last(), own.head()));
     }
     return heads;
   }
 
   /// Of one that may get longer at any moment: number and hash of the same segment.
-  private static RecordedHead headOf(Journal journal, Instant now) {
+  private static RecordedHead headOf(Journal journal, @Nullable String id, Instant now) {
     while (true) {
       long last = journal.last();
       String hash = journal.head();
       if (journal.last() == last) {
-        return new RecordedHead(now, journal.account().name(), last, hash);
+        return new RecordedHead(now, id, journal.account().name(), last, hash);
       }
     }
   }
 
-  private static Map<String, String> read(Path file) {
+  private static Map<String, String> read(Path file, @Nullable String id) {
     Map<String, String> heads = new HashMap<>();
     try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         RecordedHead head = RecordedHead.read(line);
-        if (head != null) {
+        if (head != null && !head.isForeign(id)) {
           heads.put(head.account(), head.hash());
         }
       }

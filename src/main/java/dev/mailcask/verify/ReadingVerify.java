@@ -41,6 +41,7 @@ public final class ReadingVerify implements Verify {
       journals.retryLost();
     }
     Checked read = NOTHING;
+    long foreign = 0;
     try (ExecutorService beside =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("verify-caches").daemon().factory())) {
@@ -55,7 +56,7 @@ public final class ReadingVerify implements Verify {
       }
       journals.run();
       if (request.heads() != null) {
-        new RecordedHeads(means).compare(request.heads(), findings, progress);
+        foreign = new RecordedHeads(means).compare(request.heads(), findings, progress);
       }
       await(compared);
       caches.tell(findings);
@@ -67,6 +68,7 @@ public final class ReadingVerify implements Verify {
     Duration taken = Duration.between(begun, means.clock().instant());
     return new Report(
         request.chainOnly() ? 0 : sample.of(),
+        foreign,
         read.blobs(),
         read.messages(),
         read.mailBytes(),

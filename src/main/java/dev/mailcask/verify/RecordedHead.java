@@ -15,16 +15,26 @@ import tools.jackson.databind.node.ObjectNode;
 /// has it can tell later that nothing before it was altered or removed.
 ///
 /// @param time when it was written down
+/// @param archive of which archive it is ([ArchiveId]); null where that is not said
 /// @param account whose journal, or `_archive` for the archive's own
 /// @param hash the SHA-256 of the segment's file, in hexadecimal
-record RecordedHead(Instant time, String account, long segment, String hash) {
+record RecordedHead(
+    Instant time, @Nullable String archive, String account, long segment, String hash) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /// Whether it says that it is of another archive than this.
+  boolean isForeign(@Nullable String id) {
+    return id != null && archive != null && !archive.equals(id);
+  }
 
   /// As a line of JSON without its end.
   String line() {
     ObjectNode node = JSON.createObjectNode();
     node.put("time", time.toString());
+    if (archive != null) {
+      node.put("archive", archive);
+    }
     node.put("account", account);
     node.put("segment", segment);
     node.put("hash", hash);
@@ -45,7 +55,11 @@ record RecordedHead(Instant time, String account, long segment, String hash) {
         account = new AccountId(account).name();
       }
       return new RecordedHead(
-          Instant.parse(node.path("time").asString("")), account, segment, hash);
+          Instant.parse(node.path("time").asString("")),
+          node.path("archive").isString() ? node.path("archive").stringValue() : null,
+          account,
+          segment,
+          hash);
     } catch (JacksonException | DateTimeException | Failure.Misconfigured e) {
       return null; // a line that was cut off, or of another program
     }

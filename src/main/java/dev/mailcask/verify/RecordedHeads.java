@@ -3,6 +3,7 @@ package dev.mailcask.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Counted;
 import dev.mailcask.base.DiskFailure;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -26,10 +27,15 @@ final class RecordedHeads {
     this.means = means;
   }
 
-  /// Compares line by line, each head once.
+  /// Compares line by line, each head once. Lines of another archive, with which this one shares
+  /// its configuration, are passed over and counted; where all are, that is a finding: whoever
+  /// wrote all journals anew made another archive of this one.
   ///
+  /// @return how many lines are of another archive
   /// @throws Failure.Misconfigured if the file is not there or holds no heads at all
-  void compare(Path file, Findings findings, Progress progress) {
+  long compare(Path file, Findings findings, Progress progress) {
+    String id = ArchiveId.of(means.archive());
+    long foreign = 0;
     Set<String> told = new HashSet<>();
     long heads = 0;
     try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
@@ -41,6 +47,10 @@ final class RecordedHeads {
         heads++;
         progress.checkCancelled("verify");
         progress.at(new Progress.Step("comparing heads", head.account(), heads, -1, 0));
+        if (head.isForeign(id)) {
+          foreign++;
+          continue;
+        }
         String problem = problem(head);
         String name = JournalPass.fileOf(head.account(), head.segment());
         if (problem != null && told.add(name)) {
@@ -58,6 +68,15 @@ final class RecordedHeads {
     if (heads == 0) {
       throw notHeads(file);
     }
+    if (foreign == heads) {
+      findings.add(
+          Kind.HEAD,
+          String.valueOf(file),
+          "none of its %s is of this archive: it is the file of another one, or every journal was"
+                  .formatted(Counted.of(heads, "head", "heads"))
+              + " written anew");
+    }
+    return foreign;
   }
 
   private @Nullable String problem(RecordedHead head) {

@@ -54,6 +54,7 @@ public interface Verify {
   ///
   /// @param shares how many reports of this kind read all mail: 1 for one that read everything, 0
   ///     for one that read the journals only
+  /// @param foreignHeads recorded heads that are of another archive, and were passed over
   /// @param blobs blobs read
   /// @param messages messages put together and compared
   /// @param bytes their bytes
@@ -66,6 +67,7 @@ public interface Verify {
   /// @param lost messages known to be lost since an earlier repair, which are no findings any more
   record Report(
       int shares,
+      long foreignHeads,
       long blobs,
       long messages,
       long bytes,

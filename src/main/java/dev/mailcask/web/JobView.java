@@ -73,6 +73,7 @@ record JobView(
     record OfVerify(
         String kind,
         int shares,
+        long foreignHeads,
         long blobs,
         long messages,
         long bytes,
@@ -229,6 +230,7 @@ record JobView(
           new ResultView.OfVerify(
               "verify",
               r.shares(),
+              r.foreignHeads(),
               r.blobs(),
               r.messages(),
               r.bytes(),

@@ -477,7 +477,7 @@ class CommandsTest {
     world.fill();
     assertThat(world.ok("--json", "verify"))
         .isEqualTo(
-            "{\"shares\":1,\"blobs\":2,\"messages\":2,\"bytes\":99,\"placed\":2,\"segments\":1,\"damaged\":[],"
+            "{\"shares\":1,\"foreignHeads\":0,\"blobs\":2,\"messages\":2,\"bytes\":99,\"placed\":2,\"segments\":1,\"damaged\":[],"
                 + "\"found\":0,\"repaired\":0,\"left\":0,\"broughtBack\":0,\"lost\":0,"
                 + "\"seconds\":0.25}\n");
     Finding damaged = Verifications.pack("packs/ab", "a block is damaged", CommandWorld.ID);

@@ -61,6 +61,7 @@ class ResultLineTest {
             new Result.Verified(
                 new Verify.Report(
                     20,
+                    10,
                     1L << 40,
                     2,
                     3,

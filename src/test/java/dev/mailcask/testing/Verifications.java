@@ -22,7 +22,7 @@ public final class Verifications {
   public static Report found(int shares, List<Finding> damaged, long lost) {
     long repaired = damaged.stream().filter(Finding::repaired).count();
     return new Report(
-        shares, 2, 2, 99, 2, 1, damaged, damaged.size(), repaired, repaired, lost, 0.25);
+        shares, 0, 2, 2, 99, 2, 1, damaged, damaged.size(), repaired, repaired, lost, 0.25);
   }
 
   /// A pack that is damaged, and what cannot be read for it.

@@ -134,8 +134,59 @@ class HeadLogTest {
     world.catalog.rebuild(world.archive, Progress.NONE);
     assertThat(world.verify(new Request(100, false, true, null)).damaged()).isEmpty();
     assertThat(chain().damaged())
-        .hasSize(ArchiveFiller.ACCOUNTS.size())
-        .allMatch(finding -> finding.problem().contains("the journal was altered"));
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.HEAD);
+              assertThat(finding.problem())
+                  .contains("none of its 2 heads is of this archive")
+                  .contains("every journal was written anew");
+            });
+  }
+
+  @Test
+  void oneJournalThatWasWrittenAnewIsAltered(@TempDir Path elsewhere) {
+    log(heads.toUri()).write();
+    try (VerifyWorld other = new VerifyWorld(elsewhere, 4711, false)) {
+      List<String> work =
+          world.storage.names().stream().filter(n -> n.startsWith("journal/work/")).toList();
+      work.forEach(world.storage::delete);
+      other.storage.names().stream()
+          .filter(name -> name.startsWith("journal/work/"))
+          .forEach(name -> world.storage.put(name, other.storage.bytes(name)));
+    }
+    world.restart();
+    world.catalog.rebuild(world.archive, Progress.NONE);
+    assertThat(chain().damaged())
+        .extracting(Finding::problem)
+        .singleElement()
+        .asString()
+        .contains("the journal");
+  }
+
+  @Test
+  void twoArchivesMayWriteToOneFile(@TempDir Path elsewhere) throws IOException {
+    log(heads.toUri()).write();
+    try (VerifyWorld other = new VerifyWorld(elsewhere, 4711, false)) {
+      HeadLog its =
+          new HeadLog(
+              other.archive, other.archive.maintenance().journal(), heads.toUri(), other.clock);
+      assertThat(its.write()).isEmpty();
+      assertThat(log(heads.toUri()).write()).isEmpty();
+      assertThat(its.write()).isEmpty();
+      assertThat(Files.readAllLines(heads)).hasSize(2 * ArchiveFiller.ACCOUNTS.size());
+      Report report = other.verify(new Request(100, false, true, heads));
+      assertThat(report.damaged()).isEmpty();
+      assertThat(report.foreignHeads()).isEqualTo(ArchiveFiller.ACCOUNTS.size());
+    }
+    assertThat(chain().damaged()).isEmpty();
+    // lines of the first version, without the archive, are compared
+    Files.write(
+        heads,
+        Files.readAllLines(heads).stream()
+            .map(line -> line.replaceFirst("\"archive\":\"[0-9a-f]+\",", ""))
+            .toList());
+    assertThat(chain().damaged()).hasSize(ArchiveFiller.ACCOUNTS.size());
   }
 
   @Test
