@@ -101,11 +101,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /// Lets only through to people what nobody else tells them: the command line and its jobs say
-  /// themselves what went wrong, and what the web server says is said again as a failure.
+  /// themselves what went wrong, findings are in the list of their verification, and what the web
+  /// server says is said again as a failure.
   private static final class Unsaid extends Filter<ILoggingEvent> {
 
     private static final List<String> SELF_SPOKEN =
-        List.of("dev.mailcask.cli", "dev.mailcask.jobs", "io.javalin");
+        List.of(
+            "dev.mailcask.cli", "dev.mailcask.jobs", "dev.mailcask.verify.Findings", "io.javalin");
 
     @Override
     public FilterReply decide(ILoggingEvent event) {

@@ -2,6 +2,7 @@ package dev.mailcask.index;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.base.Content;
+import dev.mailcask.base.Counted;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Change;
 import dev.mailcask.catalog.Message;
@@ -15,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
@@ -36,6 +38,10 @@ final class DocumentWriters implements AutoCloseable {
   private final Semaphore room;
   private final BlockingQueue<MessageDocument> documents;
   private final ExecutorService threads;
+
+  /// Messages that could not be read since this was told.
+  private final AtomicLong unread = new AtomicLong();
+
   private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
   DocumentWriters(Archive archive, int count) {
@@ -94,11 +100,24 @@ final class DocumentWriters implements AutoCloseable {
   void drain() throws IOException {
     room.acquireUninterruptibly(permits);
     room.release(permits);
+    tellUnread();
     switch (failed.getAndSet(null)) {
       case null -> {}
       case IOException e -> throw e;
       case RuntimeException e -> throw e;
       case Throwable t -> throw new IllegalStateException("an index thread ended", t);
+    }
+  }
+
+  /// One line, however many they are: a pack that is lost takes thousands along.
+  private void tellUnread() {
+    long count = unread.getAndSet(0);
+    if (count > 0) {
+      log.warn(
+          "{} cannot be read from the archive and {} indexed by subject, names and dates alone;"
+              + " 'mailcask verify' tells which",
+          Counted.of(count, "message", "messages"),
+          count == 1 ? "is" : "are");
     }
   }
 
@@ -124,9 +143,11 @@ final class DocumentWriters implements AutoCloseable {
       if (content.isPresent()) {
         return MessageParser.parse(content.get());
       }
-      log.warn("message {} is not in the archive; indexed by its envelope", message.id());
+      log.info("message {} is not in the archive; indexed by its envelope", message.id());
+      unread.incrementAndGet();
     } catch (Failure e) {
-      log.warn("message {} is indexed by its envelope: {}", message.id(), e.getMessage());
+      log.info("message {} is indexed by its envelope: {}", message.id(), e.getMessage());
+      unread.incrementAndGet();
     } catch (RuntimeException e) {
       log.error("message {} is indexed by its envelope", message.id(), e);
     }
