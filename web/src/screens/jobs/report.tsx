@@ -226,7 +226,7 @@ function Checked({ result }: { result: Verified }) {
       {mended && (
         <Note tone="ok" what="What was damaged is mended.">
           <p>
-            {plural(result.broughtBack, "message")} stored anew. Look at the health of the disk all
+            {plural(result.broughtBack, "message")} brought back. Look at the health of the disk all
             the same.
           </p>
         </Note>

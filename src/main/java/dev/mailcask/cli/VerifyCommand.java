@@ -156,7 +156,7 @@ final class VerifyCommand implements Callable<Integer> {
       return damage
           + ", all of it mended; "
           + Units.count(report.broughtBack(), "message was", "messages were")
-          + " stored anew";
+          + " brought back";
     }
     return report.repaired() == 0
         ? damage

@@ -132,10 +132,11 @@ record Ended(
   /// @param cancelled whether the owner asked to stop; what was restored until then is kept
   static Ended of(Restore.Report report, boolean cancelled) {
     String figures =
-        "%d restored, %d already there".formatted(report.appended(), report.alreadyThere());
+        "%s restored, %s already there"
+            .formatted(Counted.of(report.appended()), Counted.of(report.alreadyThere()));
     long unequal = report.appended() - report.verified();
     if (unequal > 0) {
-      figures += ", %d of them not read back as they were".formatted(unequal);
+      figures += ", %s of them not read back as they were".formatted(Counted.of(unequal));
     }
     Result result = new Result.RestoredMail(report);
     if (report.failed() == 0) {
@@ -143,7 +144,7 @@ record Ended(
           ? new Ended(Status.DONE, result, null, figures, "")
           : new Ended(Status.PARTIAL, result, null, figures, "see the notes for what is different");
     }
-    figures += ", %d failed".formatted(report.failed());
+    figures += ", %s failed".formatted(Counted.of(report.failed()));
     if (cancelled) {
       return new Ended(
           Status.CANCELLED,
@@ -283,8 +284,12 @@ record Ended(
   }
 
   private static String figures(RunSummary run) {
-    return "%d new, %d known, %d gone, %d with other flags"
-            .formatted(run.fetched(), run.known(), run.gone(), run.flagsChanged())
-        + (run.failed() == 0 ? "" : ", %d failed".formatted(run.failed()));
+    return "%s new, %s known, %s gone, %s with other flags"
+            .formatted(
+                Counted.of(run.fetched()),
+                Counted.of(run.known()),
+                Counted.of(run.gone()),
+                Counted.of(run.flagsChanged()))
+        + (run.failed() == 0 ? "" : ", " + Counted.of(run.failed()) + " failed");
   }
 }

@@ -64,7 +64,7 @@ public final class CopyReturn implements ArchiveRestore {
       Inventory inCopy = Inventory.of(copy.archive());
       Inventory here = Inventory.of(archive);
       if (!Files.exists(marker) && !fresh.getAsBoolean()) {
-        if (inCopy.isEmpty() || !inCopy.sameAs(here)) {
+        if (inCopy.isEmpty() || !isAllOf(inCopy, here)) {
           throw notEmpty();
         }
         takePasswords(masterKey, sealed); // killed behind its last file, or the key comes later
@@ -103,6 +103,13 @@ public final class CopyReturn implements ArchiveRestore {
           "put a sound copy of it in its place and give the command again",
           null);
     }
+  }
+
+  /// Whether what is here is this copy and nothing else. Packs that the archive had replaced go
+  /// when it is first opened.
+  private static boolean isAllOf(Inventory inCopy, Inventory here) {
+    return here.journals().equals(inCopy.journals())
+        && inCopy.packs().keySet().containsAll(here.packs().keySet());
   }
 
   private static Failure notEmpty() {

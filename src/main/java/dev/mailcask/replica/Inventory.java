@@ -56,11 +56,6 @@ final class Inventory {
     return journals.isEmpty() && packs.isEmpty();
   }
 
-  /// Whether both hold files of the same names and sizes.
-  boolean sameAs(Inventory other) {
-    return packs.equals(other.packs) && journals.equals(other.journals);
-  }
-
   long files() {
     return packs.size() + journals.values().stream().mapToLong(NavigableMap::size).sum();
   }

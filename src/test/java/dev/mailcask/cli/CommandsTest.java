@@ -497,7 +497,7 @@ class CommandsTest {
     Finding damaged = Verifications.pack("packs/ab", "a block is damaged", CommandWorld.ID);
     world.damage = List.of(Verifications.mended(damaged));
     assertThat(world.ok("verify", "--repair"))
-        .contains("DAMAGE in 1 place, all of it mended; 1 message was stored anew");
+        .contains("DAMAGE in 1 place, all of it mended; 1 message was brought back");
     assertThat(world.verified).isEqualTo(new Request(100, true, false, null));
     world.damage = List.of(Verifications.mended(damaged), damaged);
     assertThat(world.run(terminal, "--json", "verify", "--repair")).isEqualTo(3);

@@ -140,6 +140,15 @@ class CopyReturnTest {
   }
 
   @Test
+  void packsThatWentWhenTheArchiveWasOpenedAreNotMissed() throws IOException {
+    restore(back).run(copy, null, Progress.NONE);
+    fresh = false;
+    back.delete(new ArchiveFile.Pack(world.packs().getFirst()).name());
+    assertThat(restore(back).run(copy, key(), Progress.NONE).passwords())
+        .containsExactlyInAnyOrder(WORK, HOME);
+  }
+
+  @Test
   void theKeyDoesNotTakeThePlaceOfOneUnderWhichPasswordsWereEntered() throws IOException {
     restore(back).run(copy, null, Progress.NONE);
     fresh = false;
