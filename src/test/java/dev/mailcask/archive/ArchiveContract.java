@@ -226,9 +226,11 @@ public abstract class ArchiveContract {
     }
     long messages = 0;
     for (int share = 0; share < 7; share++) {
-      messages += archive.check(new Sample(share, 7), d -> fail(d.toString()), _ -> {}).messages();
+      long read = archive.check(new Sample(share, 7), d -> fail(d.toString()), _ -> {}).messages();
+      assertThat(read).as("none reads nothing").isPositive();
+      messages += read;
     }
-    assertThat(messages).isEqualTo(100);
+    assertThat(messages).isGreaterThanOrEqualTo(100); // a small archive is read more than once
   }
 
   /// The segments after the given one.
