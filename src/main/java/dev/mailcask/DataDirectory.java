@@ -60,7 +60,8 @@ record DataDirectory(Path root) {
   ///     thinks, or its disk is not mounted
   void requireArchive() {
     requireDirectory();
-    if (!Files.isDirectory(archive())) {
+    // a restore that was killed at once is told by whoever opens the archive
+    if (!Files.isDirectory(archive()) && !Files.exists(restoring())) {
       throw new Failure.Misconfigured(
           subject(),
           "there is no archive here",
@@ -95,7 +96,7 @@ record DataDirectory(Path root) {
           "name another one with --data DIR",
           null);
     }
-    if (!Files.isDirectory(archive()) && !isFresh()) {
+    if (!Files.isDirectory(archive()) && !Files.exists(restoring()) && !isFresh()) {
       throw new Failure.Refused(
           subject(),
           "it is not empty",

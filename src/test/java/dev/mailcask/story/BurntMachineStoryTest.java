@@ -2,13 +2,18 @@ package dev.mailcask.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.pack.PackedArchive;
+import dev.mailcask.archive.storage.LocalStorage;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.testing.ArchiveFiller;
 import dev.mailcask.testing.DovecotServer;
 import dev.mailcask.testing.MailcaskProcess;
 import dev.mailcask.testing.MailcaskProcess.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +71,13 @@ class BurntMachineStoryTest {
   void nobodyWorksInACopyOrInAnArchiveThatIsHalfBack() throws Exception {
     Path data = dir.resolve("data");
     Path copy = dir.resolve("copy");
+    try (PackedArchive archive =
+        PackedArchive.open(
+            LocalStorage.open(data.resolve("archive")),
+            ArchiveSettings.DEFAULT,
+            InstantSource.system())) {
+      new ArchiveFiller(1).fill(archive);
+    }
     MailcaskProcess.run(data, "", "copy", "--to", copy.toString()).good();
     Answer inCopy = MailcaskProcess.run(copy, "", "stats");
     assertThat(inCopy.exitCode()).isEqualTo(5);
