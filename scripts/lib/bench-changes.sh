@@ -94,7 +94,7 @@ changes() {
   done
   (exec_mailcask --data "$WORK/data" serve --port 0) >"$out" 2>&1 &
   SERVING=$!
-  trap 'kill $SERVING 2>/dev/null; stop_dovecot; rm -rf "$WORK"' EXIT
+  trap 'kill $SERVING 2>/dev/null || true; stop_dovecot; rm -rf "$WORK"' EXIT
   for i in $(seq 300); do
     grep -q http:// "$out" && break
     sleep 0.1
