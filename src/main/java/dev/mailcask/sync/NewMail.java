@@ -85,6 +85,7 @@ public final class NewMail implements AutoCloseable {
           stop(old);
         }
       }
+      waiting.values().removeIf(thread -> !thread.isAlive()); // one that broke down begins anew
       for (Place place : places) {
         waiting.computeIfAbsent(
             place,
@@ -180,7 +181,7 @@ public final class NewMail implements AutoCloseable {
                   new Failure.Refused(
                       "account " + place.account(),
                       "a folder to wait in is not there: " + place.folder(),
-                      "change it in the account's settings",
+                      "name folders that are there as backup.watch in the configuration",
                       null));
     }
 
