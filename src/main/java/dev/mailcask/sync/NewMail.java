@@ -115,7 +115,8 @@ public final class NewMail implements AutoCloseable {
     private final Place place;
     private Duration retry = FIRST_RETRY;
 
-    /// What the folder's next UID was when it was last backed up, 0 before.
+    /// What the folder's next UID was when it was last opened, 0 before. The first opening is news,
+    /// too: mail may have come since the last backup.
     private long seen;
 
     Waiter(Place place) {
@@ -158,7 +159,7 @@ public final class NewMail implements AutoCloseable {
     private void listen(Mailbox mailbox) throws InterruptedException {
       OpenFolder folder = mailbox.examine(name(mailbox));
       long next = folder.state().uidNext();
-      boolean news = seen != 0 && next != seen; // it came while nobody was listening
+      boolean news = next != seen; // it came while nobody was listening
       seen = next;
       while (!Thread.currentThread().isInterrupted()) {
         if (news || folder.await(LONGEST_WAIT)) {

@@ -80,9 +80,23 @@ class NewMailTest {
     assertThat(server.operations()).as("nobody listens").contains("await INBOX");
   }
 
+  /// Waits in the folder, and for the backup of what may have come before.
+  private void listen() throws InterruptedException {
+    newMail.waitIn(Set.of(INBOX));
+    assertThat(backedUp()).isTrue();
+    awaitListening(1);
+  }
+
+  @Test
+  void mailThatCameBeforeAnybodyListenedIsBackedUp() throws InterruptedException {
+    arrive();
+    newMail.waitIn(Set.of(INBOX));
+    assertThat(backedUp()).isTrue();
+  }
+
   @Test
   void mailThatComesIsBackedUpAtOnceAndEachTime() throws InterruptedException {
-    newMail.waitIn(Set.of(INBOX));
+    listen();
     for (int times = 1; times <= 3; times++) {
       awaitListening(times);
       assertThat(backups).isEmpty();
@@ -93,9 +107,8 @@ class NewMailTest {
 
   @Test
   void aBackupThatTakesLongIsRestedFrom() throws InterruptedException {
+    listen();
     work = Duration.ofSeconds(30);
-    newMail.waitIn(Set.of(INBOX));
-    awaitListening(1);
     arrive();
     assertThat(backedUp()).isTrue();
     awaitListening(2);
@@ -104,8 +117,7 @@ class NewMailTest {
 
   @Test
   void mailThatCameWhileTheConnectionWasLostIsBackedUp() throws InterruptedException {
-    newMail.waitIn(Set.of(INBOX));
-    awaitListening(1);
+    listen();
     AtomicInteger away = new AtomicInteger();
     connect =
         () -> {
@@ -140,6 +152,7 @@ class NewMailTest {
   @Test
   void aFolderThatIsNotThereStopsNoOther() throws InterruptedException {
     newMail.waitIn(Set.of(INBOX, new Place(WORK, "Nowhere", SETTINGS)));
+    assertThat(backedUp()).isTrue();
     awaitListening(1);
     arrive();
     assertThat(backedUp()).isTrue();
@@ -147,8 +160,7 @@ class NewMailTest {
 
   @Test
   void whatIsNotWantedAnyMoreIsLeft() throws InterruptedException {
-    newMail.waitIn(Set.of(INBOX));
-    awaitListening(1);
+    listen();
     newMail.waitIn(Set.of());
     for (int i = 0; server.openConnections() > 0 && i < 500; i++) {
       Thread.sleep(10);
