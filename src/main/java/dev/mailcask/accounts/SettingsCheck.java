@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Says what makes no sense in an account's settings before anything is kept or connected.
 final class SettingsCheck {
@@ -22,6 +23,17 @@ final class SettingsCheck {
   private static final List<String> SECURITY = List.of("tls", "starttls", "none");
   private static final int LAST_PORT = 65_535;
   private static final int LONGEST_HOST = 253;
+  private static final int MOST_CONNECTIONS = 2;
+
+  /// With less, mail of one day may outgrow what is fetched of it in one.
+  private static final long LEAST_BYTES = 1_000_000;
+
+  /// Each folder costs a few.
+  private static final int LEAST_COMMANDS = 10;
+
+  /// Each takes a connection of its own.
+  private static final int MOST_WATCHED = 3;
+
   private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:\\d+");
   private static final Pattern HOST = Pattern.compile("[^\\s/@:,;]+|\\[?[0-9A-Fa-f:.%]+]?");
 
@@ -54,6 +66,45 @@ final class SettingsCheck {
     AccountSettings.OAuth oauth = settings.oauth();
     if (oauth != null) {
       oauth(subject, oauth).check(subject);
+    }
+    limits(subject, settings.limitsOrNone());
+    watch(subject, settings.watch());
+  }
+
+  private static void limits(String subject, AccountSettings.Limits limits) {
+    if (limits.connections() < 0 || limits.connections() > MOST_CONNECTIONS) {
+      throw wrong(
+          subject,
+          limits.connections() + " connections at a time are not possible",
+          "use 1 or 2, or leave it to the configuration");
+    }
+    if (limits.bytesPerDay() != 0 && limits.bytesPerDay() < LEAST_BYTES) {
+      throw wrong(
+          subject,
+          limits.bytesPerDay() + " bytes a day are too few for a backup to come to an end",
+          "allow 1 MB or more a day");
+    }
+    if (limits.commandsPerMinute() != 0 && limits.commandsPerMinute() < LEAST_COMMANDS) {
+      throw wrong(
+          subject,
+          limits.commandsPerMinute() + " commands a minute are too few for a backup",
+          "allow " + LEAST_COMMANDS + " or more a minute");
+    }
+  }
+
+  private static void watch(String subject, @Nullable List<String> folders) {
+    if (folders == null) {
+      return;
+    }
+    if (folders.stream().anyMatch(String::isBlank)) {
+      throw wrong(
+          subject, "a folder to wait in has no name", "leave it out, or name one such as INBOX");
+    }
+    if (folders.stream().distinct().count() > MOST_WATCHED) {
+      throw wrong(
+          subject,
+          "new mail is to be waited for in " + folders.size() + " folders",
+          "name three at the most; the schedule backs up all the others");
     }
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param include glob patterns of folder paths to back up; empty means all
 /// @param exclude glob patterns of folder paths to leave out
 /// @param oauth how access tokens are come by, null where a password opens the account
+/// @param limits what the owner allows of this account, null where nothing of the kind was said
+/// @param watch paths of folders in which new mail is waited for; null where what holds for all
+///     accounts holds for this one too
 public record AccountSettings(
     String kind,
     String host,
@@ -21,10 +24,28 @@ public record AccountSettings(
     String schedule,
     List<String> include,
     List<String> exclude,
-    @Nullable OAuth oauth) {
+    @Nullable OAuth oauth,
+    @Nullable Limits limits,
+    @Nullable List<String> watch) {
   public AccountSettings {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+    limits = Limits.NONE.equals(limits) ? null : limits;
+    watch = watch == null ? null : List.copyOf(watch);
+  }
+
+  /// Those of an account with nothing of its own about limits and new mail.
+  public AccountSettings(
+      String kind,
+      String host,
+      int port,
+      String security,
+      String user,
+      String schedule,
+      List<String> include,
+      List<String> exclude,
+      @Nullable OAuth oauth) {
+    this(kind, host, port, security, user, schedule, include, exclude, oauth, null, null);
   }
 
   /// Those of an account with a password.
@@ -38,6 +59,22 @@ public record AccountSettings(
       List<String> include,
       List<String> exclude) {
     this(kind, host, port, security, user, schedule, include, exclude, null);
+  }
+
+  /// What the owner allows of the account; each outweighs what the configuration and the table of
+  /// providers say, and 0 leaves it to them.
+  ///
+  /// @param connections of a backup at a time, 1 or 2
+  /// @param bytesPerDay to fetch within 24 hours
+  /// @param commandsPerMinute that a backup sends
+  public record Limits(int connections, long bytesPerDay, int commandsPerMinute) {
+    /// Nothing was said.
+    public static final Limits NONE = new Limits(0, 0, 0);
+  }
+
+  /// Never null: what was not said is 0.
+  public Limits limitsOrNone() {
+    return limits == null ? Limits.NONE : limits;
   }
 
   /// How access tokens are come by (OAuth 2.0), without anything secret.

@@ -20,6 +20,7 @@ import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.message.Envelope;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -177,6 +178,18 @@ final class EventJson {
       texts(out, "scopes", oauth.scopes());
       out.writeEndObject();
     }
+    AccountSettings.Limits limits = s.limits();
+    if (limits != null) {
+      out.writeObjectPropertyStart("limits");
+      out.writeNumberProperty("connections", limits.connections());
+      out.writeNumberProperty("bytesPerDay", limits.bytesPerDay());
+      out.writeNumberProperty("commandsPerMinute", limits.commandsPerMinute());
+      out.writeEndObject();
+    }
+    List<String> watch = s.watch();
+    if (watch != null) {
+      texts(out, "watch", watch);
+    }
     out.writeEndObject();
   }
 
@@ -280,7 +293,14 @@ final class EventJson {
         f.text("schedule"),
         f.texts("include"),
         f.texts("exclude"),
-        f.has("oauth") ? oauth(f.object("oauth")) : null);
+        f.has("oauth") ? oauth(f.object("oauth")) : null,
+        f.has("limits") ? limits(f.object("limits")) : null,
+        f.has("watch") ? f.texts("watch") : null);
+  }
+
+  private static AccountSettings.Limits limits(Fields f) {
+    return new AccountSettings.Limits(
+        f.smallNumber("connections"), f.number("bytesPerDay"), f.smallNumber("commandsPerMinute"));
   }
 
   private static AccountSettings.OAuth oauth(Fields f) {

@@ -98,6 +98,22 @@ class SegmentFileTest {
                     "https://t",
                     "",
                     List.of("https://mail.google.com/")))),
+        new JournalEvent.AccountSet(
+            new AccountSettings(
+                "imap",
+                "h",
+                993,
+                "tls",
+                "u",
+                "",
+                List.of(),
+                List.of(),
+                null,
+                new AccountSettings.Limits(1, 2_000_000_000_000L, 240),
+                List.of("INBOX", "Ä/b"))),
+        new JournalEvent.AccountSet(
+            new AccountSettings(
+                "imap", "h", 993, "tls", "u", "", List.of(), List.of(), null, null, List.of())),
         new JournalEvent.FolderSeen(1, "Entw&APw-rfe", "Entwürfe", "/", List.of("\\Drafts")),
         new JournalEvent.FolderSeen(2, "x", "x", "", List.of(), "F2212ea87-6097"),
         new JournalEvent.FolderGone(1),
@@ -225,6 +241,17 @@ class SegmentFileTest {
                 "{\"event\":\"moonPhase\",\"phase\":{\"deep\":[1,2]}}",
                 "{\"new\":{\"event\":1},\"folder\":3,\"event\":\"folderGone\",\"newer\":null}"))
         .containsExactly(new JournalEvent.FolderGone(3));
+  }
+
+  @Test
+  void settingsOfBeforeHaveNothingOfTheirOwn() {
+    String settings =
+        "{\"kind\":\"imap\",\"host\":\"h\",\"port\":993,\"security\":\"tls\",\"user\":\"u\","
+            + "\"schedule\":\"\",\"include\":[],\"exclude\":[]}";
+    assertThat(events(first(1), "{\"event\":\"accountSet\",\"settings\":" + settings + "}"))
+        .containsExactly(
+            new JournalEvent.AccountSet(
+                new AccountSettings("imap", "h", 993, "tls", "u", "", List.of(), List.of())));
   }
 
   @Test
