@@ -123,6 +123,9 @@ export function duration(seconds: number): string {
   if (whole < 3600) {
     return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
   }
+  if (whole >= 172_800) {
+    return `${Math.round(whole / 86_400)} days`;
+  }
   const minutes = Math.round(whole / 60);
   return minutes % 60 === 0
     ? `${minutes / 60} h`

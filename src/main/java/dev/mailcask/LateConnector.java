@@ -1,5 +1,6 @@
 package dev.mailcask;
 
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
@@ -11,8 +12,8 @@ import java.util.function.Supplier;
 record LateConnector(Supplier<MailboxConnector> made) implements MailboxConnector {
 
   @Override
-  public Mailbox connect(MailboxSettings settings, MailboxLogin login) {
-    return made.get().connect(settings, login);
+  public Mailbox connect(MailboxSettings settings, MailboxLogin login, CommandPace pace) {
+    return made.get().connect(settings, login, pace);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.oauth.OAuthSettings;
@@ -44,7 +45,12 @@ public interface Accounts {
   void remove(AccountId account);
 
   /// A connection with the kept settings and password.
-  Mailbox connect(AccountId account);
+  default Mailbox connect(AccountId account) {
+    return connect(account, CommandPace.FREE);
+  }
+
+  /// The same with commands at a pace.
+  Mailbox connect(AccountId account, CommandPace pace);
 
   /// Why nobody is let in before the owner has done something, as sign in again, for people; empty
   /// while nothing is known against it. Asks nobody.

@@ -13,6 +13,7 @@ import dev.mailcask.base.Nearest;
 import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.Catalog;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
@@ -195,10 +196,10 @@ public final class JournaledAccounts implements Accounts {
   }
 
   @Override
-  public Mailbox connect(AccountId account) {
+  public Mailbox connect(AccountId account, CommandPace pace) {
     AccountSettings settings = get(account).settings();
     return connector.connect(
-        SettingsCheck.mailbox(account, settings), logins.kept(account, settings));
+        SettingsCheck.mailbox(account, settings), logins.kept(account, settings), pace);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Units {
     return Counted.of(count, one, many);
   }
 
-  /// `0.4 s`, `12 s`, `3:20 min`, `1:02:03 h`.
+  /// `0.4 s`, `12 s`, `3:20 min`, `1:02:03 h`, `5 days`.
   static String seconds(double seconds) {
     if (seconds < 10) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
@@ -50,6 +50,9 @@ final class Units {
     Duration time = Duration.ofSeconds(Math.round(seconds));
     if (time.toMinutes() == 0) {
       return time.toSeconds() + " s";
+    }
+    if (time.toDays() > 1) {
+      return time.toDays() + " days";
     }
     return time.toHours() == 0
         ? String.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart())

@@ -10,7 +10,12 @@ public interface MailboxConnector {
   ///
   /// @throws dev.mailcask.base.Failure if the server is unreachable, its certificate is not
   ///     trusted, or the login is refused
-  Mailbox connect(MailboxSettings settings, MailboxLogin login);
+  default Mailbox connect(MailboxSettings settings, MailboxLogin login) {
+    return connect(settings, login, CommandPace.FREE);
+  }
+
+  /// The same with commands at a pace, those of the login among them.
+  Mailbox connect(MailboxSettings settings, MailboxLogin login, CommandPace pace);
 
   /// Connects and logs in, beside those: to wait for new mail on, which should keep no backup
   /// waiting. Three of these an account at a time.

@@ -19,6 +19,7 @@ import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.ListedFolder;
 import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.NamedMessage;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -67,6 +68,7 @@ final class BackupRun {
   private final Progress progress;
   private final boolean insist;
   private final Restraint restraint;
+  private final CommandPace commands;
   private final Crew crew;
   private final Line line;
   private final String subject;
@@ -106,12 +108,13 @@ final class BackupRun {
     this.lost = lost;
     this.end = new RunEnd(means, account, number, committer, lost);
     this.restraint = new Restraint(means, its, number);
+    this.commands = restraint.manners().pace(means.clock(), this::sleep, subject);
     this.line = newLine();
     this.crew = new Crew(subject, line, restraint.manners().connections() > 1 ? newLine() : null);
     this.failedBefore =
         means.catalog().failed(account).stream()
             .collect(Collectors.groupingBy(FailedMessage::folder));
-    this.pace = new Pace(means.clock(), List.of(), 0);
+    this.pace = new Pace(means.clock(), List.of(), 0, restraint::secondsFor);
     this.bodies =
         new KnownBodies(names -> means.catalog().named(account, names), means.archive()::contains);
     Map<Integer, ListedFolder> whole = new HashMap<>(means.catalog().listed(account));
@@ -122,7 +125,7 @@ final class BackupRun {
   private Line newLine() {
     return new Line(
         subject,
-        () -> means.accounts().connect(account),
+        () -> means.accounts().connect(account, commands),
         this::sleep,
         restraint.manners(),
         restraint.random());
@@ -145,7 +148,7 @@ final class BackupRun {
           tallies.values().stream().filter(tally -> !tally.wasListed()).toList(),
           (its, tally) -> new FolderVisit(this, tally).list(its));
       long total = tallies.values().stream().mapToLong(BackupRun::toFetch).sum();
-      pace = new Pace(means.clock(), tallies.values(), total);
+      pace = new Pace(means.clock(), tallies.values(), total, restraint::secondsFor);
       crew.work(Chunk.cut(inOrder()), (its, chunk) -> new BodyFetcher(this, its, chunk).fetch());
       crew.work(
           tallies.values().stream().filter(tally -> !tally.missing().isEmpty()).toList(),

@@ -33,7 +33,6 @@ final class Line implements AutoCloseable {
   private static final int FRUITLESS = 60;
 
   private static final int FREE_LOSSES = 3;
-  private static final Manners UNKNOWN = new Manners(2, 0, Duration.ZERO);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Duration THROTTLED = Duration.ofSeconds(30);
 
@@ -51,7 +50,7 @@ final class Line implements AutoCloseable {
   private Duration waited = Duration.ZERO;
 
   Line(String subject, Supplier<Mailbox> connector, Sleeper sleeper) {
-    this(subject, connector, sleeper, UNKNOWN, new SplittableRandom(1));
+    this(subject, connector, sleeper, Manners.UNKNOWN, new SplittableRandom(1));
   }
 
   /// @param manners towards the server

@@ -1,26 +1,32 @@
 package dev.mailcask.sync;
 
 import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.base.Sleeper;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.providers.Provider;
 import dev.mailcask.mailbox.providers.Providers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.SplittableRandom;
 
 /// How to behave towards a server that asks for patience, and how much of it may be asked for in a
 /// day.
 ///
-/// The table of providers says what each puts up with. What it allows a day is shared by all
-/// programs of the owner, so a backup takes four fifths of it; what the owner sets, it takes in
-/// full.
+/// The owner's word about the account comes first, then what the configuration says of all, then
+/// the table of providers. What a provider allows a day is shared by all programs of the owner, so
+/// a backup takes four fifths of it; what the owner sets, it takes in full.
 ///
 /// Waits are longer each time, and a little different each time and for each account, so that a
 /// server that sent everybody away does not see all of them come back at once.
 ///
 /// @param connections at a time, at most
 /// @param bytesPerDay to fetch within 24 hours, 0 for as much as there is
+/// @param whose words for who set that: "the provider allows"
+/// @param commandsPerMinute to send, 0 for as many as the server answers
 /// @param pause how long to stay away after the server asked for patience without saying how long,
 ///     zero where nobody knows
-record Manners(int connections, long bytesPerDay, Duration pause) {
+record Manners(
+    int connections, long bytesPerDay, String whose, int commandsPerMinute, Duration pause) {
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(15);
@@ -29,14 +35,37 @@ record Manners(int connections, long bytesPerDay, Duration pause) {
   /// A server is waited for within a run no longer than this in all.
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /// Of a server of which nothing is known.
+  static final Manners UNKNOWN = new Manners(2, 0, "", 0, Duration.ZERO);
+
   static Manners of(AccountSettings account, SyncSettings settings) {
+    AccountSettings.Limits own = account.limitsOrNone();
     Provider.Limits limits = Providers.limits(account.host());
+    int most = limits.connections() == 0 ? Integer.MAX_VALUE : limits.connections();
     int connections =
-        limits.connections() == 0
-            ? settings.connections()
-            : Math.min(limits.connections(), settings.connections());
-    long bytes = settings.bytesPerDay() > 0 ? settings.bytesPerDay() : limits.bytesPerDay() / 5 * 4;
-    return new Manners(connections, bytes, Duration.ofSeconds(limits.pauseSeconds()));
+        own.connections() > 0 ? own.connections() : Math.min(most, settings.connections());
+    int commands =
+        own.commandsPerMinute() > 0 ? own.commandsPerMinute() : limits.commandsPerMinute();
+    Duration pause = Duration.ofSeconds(limits.pauseSeconds());
+    if (own.bytesPerDay() > 0) {
+      return new Manners(
+          connections, own.bytesPerDay(), "the account's settings allow", commands, pause);
+    }
+    if (settings.bytesPerDay() > 0) {
+      return new Manners(
+          connections, settings.bytesPerDay(), "the configuration allows", commands, pause);
+    }
+    return new Manners(
+        connections, limits.bytesPerDay() / 5 * 4, "the provider allows", commands, pause);
+  }
+
+  /// The pace of commands of one run; all its connections share it.
+  ///
+  /// @param sleeper ends the wait when the run is to end
+  CommandPace pace(InstantSource clock, Sleeper sleeper, String subject) {
+    return commandsPerMinute == 0
+        ? CommandPace.FREE
+        : new TokenBucket(clock, sleeper, subject, commandsPerMinute);
   }
 
   /// How long to wait within a run.

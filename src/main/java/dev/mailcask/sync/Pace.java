@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// How fast a run fetches, how long it still takes, and how much of the account is archived.
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The time left is taken from the rate of the last minutes, in messages and in bytes, whichever is
 /// slower: servers slow down, and folders differ in the size of their mail. Sizes of what waits are
-/// not known before it is asked for, so the mean size of what came stands for them.
+/// not known before it is asked for, so the mean size of what came stands for them. Where only so
+/// much may be fetched in a day, the days that it takes are the time left.
 final class Pace {
 
   private static final Duration WINDOW = Duration.ofMinutes(3);
@@ -34,6 +36,7 @@ final class Pace {
   private final InstantSource clock;
   private final Collection<FolderTally> tallies;
   private final long total;
+  private final LongUnaryOperator allowance;
   private final Deque<Sample> samples = new ArrayDeque<>();
   private long messages;
   private long bytes;
@@ -41,7 +44,13 @@ final class Pace {
   private String coverage = "";
 
   /// @param total messages that the run is to fetch
-  Pace(InstantSource clock, Collection<FolderTally> tallies, long total) {
+  /// @param allowance how many seconds so many bytes take at the least
+  Pace(
+      InstantSource clock,
+      Collection<FolderTally> tallies,
+      long total,
+      LongUnaryOperator allowance) {
+    this.allowance = allowance;
     this.clock = clock;
     this.tallies = tallies;
     this.total = total;
@@ -91,7 +100,8 @@ final class Pace {
     double byMessages = waiting * seconds / (to.messages - from.messages);
     double meanSize = (double) bytes / messages;
     double byBytes = waiting * meanSize * seconds / Math.max(1, to.bytes - from.bytes);
-    return Math.round(Math.max(byMessages, byBytes));
+    long byAllowance = allowance.applyAsLong(Math.round(waiting * meanSize));
+    return Math.max(byAllowance, Math.round(Math.max(byMessages, byBytes)));
   }
 
   /// "1,200 of 51,565 archived, newest first, back to March 2024".

@@ -28,12 +28,15 @@ final class Quota {
 
   private final InstantSource clock;
   private final long bytesPerDay;
+  private final String whose;
   private final Deque<Taken> window = new ArrayDeque<>();
   private long sum;
 
   /// @param bytesPerDay 0 for no limit
+  /// @param whose words for who set that limit
   /// @param newestFirst the last runs
-  Quota(InstantSource clock, long bytesPerDay, List<Run> newestFirst) {
+  Quota(InstantSource clock, long bytesPerDay, String whose, List<Run> newestFirst) {
+    this.whose = whose;
     this.clock = clock;
     this.bytesPerDay = bytesPerDay;
     Instant since = clock.instant().minus(DAY);
@@ -80,17 +83,17 @@ final class Quota {
     if (sum < bytesPerDay) {
       return;
     }
-    Instant until = until();
+    Instant until = until(sum);
     double meanSize = mean.getAsDouble();
-    double days = waiting * meanSize / bytesPerDay;
-    Instant done = until.plusSeconds(Math.round(days * DAY.toSeconds()));
+    Instant done = until.plusSeconds(days(waiting * meanSize));
     throw new Enough(
         new Pause(
             "quota",
             until,
             meanSize > 0 ? done : null,
             Counted.of(Math.round(sum / 1e6))
-                + " MB came within 24 hours, which is as much as the provider allows"));
+                + " MB came within 24 hours, which is as much as "
+                + whose));
   }
 
   private void forgetBefore(Instant since) {
@@ -99,17 +102,39 @@ final class Quota {
     }
   }
 
+  /// How long it takes until so much more has come, 0 where it may all come now.
+  synchronized long secondsFor(long bytes) {
+    if (bytesPerDay == 0) {
+      return 0;
+    }
+    Instant now = clock.instant();
+    forgetBefore(now.minus(DAY));
+    long later = sum + bytes - bytesPerDay;
+    return later <= 0
+        ? 0
+        : Duration.between(now, until(Math.max(sum, bytesPerDay))).toSeconds()
+            + days((double) later);
+  }
+
+  /// Seconds of the days over which these are spread.
+  private long days(double bytes) {
+    return Math.round(bytes / bytesPerDay * DAY.toSeconds());
+  }
+
   /// When half of it may be fetched again: less is not worth a run.
-  private Instant until() {
-    long left = sum;
-    Instant until = clock.instant();
+  ///
+  /// @param then what will have come by now and just now
+  private Instant until(long then) {
+    Instant now = clock.instant();
+    long left = then;
+    Instant until = now;
     for (Taken taken : window) {
       if (left <= bytesPerDay / 2) {
-        break;
+        return until;
       }
       left -= taken.bytes;
       until = taken.at.plus(DAY);
     }
-    return until;
+    return left <= bytesPerDay / 2 ? until : now.plus(DAY);
   }
 }

@@ -29,7 +29,7 @@ final class Restraint {
     this.its = its;
     this.manners = Manners.of(its.settings(), means.settings());
     List<Run> runs = means.catalog().runs(its.id(), RUNS);
-    this.quota = new Quota(means.clock(), manners.bytesPerDay(), runs);
+    this.quota = new Quota(means.clock(), manners.bytesPerDay(), manners.whose(), runs);
     this.sentAway = sentAway(runs);
     this.random = new SplittableRandom(31L * its.id().name().hashCode() + number);
   }
@@ -65,6 +65,12 @@ final class Restraint {
   void take(long size, Pace pace) {
     quota.check(pace.waiting(), () -> meanSize(pace));
     quota.took(size);
+  }
+
+  /// How long these take at the least because only so much may be fetched in a day, 0 where it may
+  /// all be fetched now.
+  long secondsFor(long bytes) {
+    return quota.secondsFor(bytes);
   }
 
   /// Of the messages that came, else of those that are archived.

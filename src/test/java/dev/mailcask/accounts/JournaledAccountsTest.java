@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.AccountSettings.Limits;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
@@ -13,6 +14,7 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.mailbox.AppendSession;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
@@ -37,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +84,7 @@ class JournaledAccountsTest {
     catalog.close();
   }
 
-  private Mailbox connect(MailboxSettings settings, MailboxLogin login) {
+  private Mailbox connect(MailboxSettings settings, MailboxLogin login, CommandPace pace) {
     connections.add(settings + " with " + shown(login));
     return new OneFolder();
   }
@@ -307,8 +310,31 @@ class JournaledAccountsTest {
     AccountSettings blank =
         new AccountSettings("imap", "h", 993, "tls", "u", "", List.of(" "), List.of());
     refused(blank, "a pattern of folders is empty");
+    refused(settings(new Limits(3, 0, 0), null), "3 connections");
+    refused(settings(new Limits(-1, 0, 0), null), "-1 connections");
+    refused(settings(new Limits(0, 2, 0), null), "2 bytes a day");
+    refused(settings(new Limits(0, -1, 0), null), "-1 bytes a day");
+    refused(settings(new Limits(0, 0, 9), null), "9 commands a minute");
+    refused(settings(null, List.of("INBOX", " ")), "a folder to wait in");
+    refused(settings(null, List.of("A", "B", "C", "D")), "in 4 folders");
     assertThat(archive.accounts()).isEmpty();
     assertThat(connections).isEmpty();
+  }
+
+  private static AccountSettings settings(@Nullable Limits limits, @Nullable List<String> watch) {
+    return new AccountSettings(
+        "imap", "h", 993, "tls", "u", "", List.of(), List.of(), null, limits, watch);
+  }
+
+  @Test
+  void limitsAndWatchedFoldersOfAnAccountAreKept() {
+    AccountSettings own = settings(new Limits(1, 2_000_000_000L, 10), List.of());
+    accounts.add(WORK, own, new Secret("pw"));
+    assertThat(accounts.get(WORK).settings()).isEqualTo(own);
+    AccountSettings other = settings(new Limits(0, 0, 0), null);
+    assertThat(accounts.change(WORK, other, null).settings().limits())
+        .as("nothing said is nothing kept")
+        .isNull();
   }
 
   private void refused(AccountSettings settings, String problem) {

@@ -31,6 +31,7 @@ import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.AppendSession;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
@@ -285,7 +286,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
     return new Backup.Report(account, 2, backup.apply(account, progress), 2.5);
   }
 
-  private static Mailbox connect(MailboxSettings settings, MailboxLogin login) {
+  private static Mailbox connect(MailboxSettings settings, MailboxLogin login, CommandPace pace) {
     if (login instanceof MailboxLogin.OAuth(MailboxLogin.AccessTokens tokens)) {
       Secret _ = tokens.current();
     }

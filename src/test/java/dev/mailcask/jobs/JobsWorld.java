@@ -12,6 +12,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.index.Indexer;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.oauth.OAuthSettings;
@@ -298,7 +299,7 @@ final class JobsWorld implements AutoCloseable {
     }
 
     @Override
-    public Mailbox connect(AccountId account) {
+    public Mailbox connect(AccountId account, CommandPace pace) {
       throw new UnsupportedOperationException();
     }
 

@@ -4,13 +4,16 @@ import static dev.mailcask.sync.Premises.WORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.AccountSettings;
+import dev.mailcask.archive.AccountSettings.Limits;
 import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.mailbox.CommandPace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -161,7 +164,7 @@ class MannersTest {
 
   @Test
   void waitsGrowAndDiffer() {
-    Manners manners = new Manners(1, 0, Duration.ZERO);
+    Manners manners = Manners.UNKNOWN;
     for (long seed = 0; seed < 50; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       for (int times = 1; times < 5; times++) {
@@ -187,7 +190,100 @@ class MannersTest {
   }
 
   private static AccountSettings settings(String host) {
-    return new AccountSettings("imap", host, 993, "tls", "u", "", List.of(), List.of());
+    return settings(host, Limits.NONE);
+  }
+
+  private static AccountSettings settings(String host, Limits limits) {
+    return new AccountSettings(
+        "imap", host, 993, "tls", "u", "", List.of(), List.of(), null, limits, null);
+  }
+
+  @Test
+  void whatTheOwnerSaysOfAnAccountOutweighsAllElse() {
+    SyncSettings all = new SyncSettings(2, 1 << 20, Duration.ofSeconds(1), 77);
+    Manners gmail = Manners.of(settings("imap.gmail.com", new Limits(1, 3_000_000, 30)), all);
+    assertThat(gmail.connections()).isEqualTo(1);
+    assertThat(gmail.bytesPerDay()).isEqualTo(3_000_000);
+    assertThat(gmail.commandsPerMinute()).isEqualTo(30);
+    SyncSettings one = new SyncSettings(1, 1 << 20, Duration.ofSeconds(1));
+    assertThat(Manners.of(settings("h", new Limits(2, 0, 0)), one).connections()).isEqualTo(2);
+    assertThat(Manners.of(settings("h", new Limits(0, 5_000_000, 0)), one).connections())
+        .as("what is not said is left to the configuration")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void commandsArePacedOnlyWhereALimitIsKnown() {
+    assertThat(Manners.of(settings("outlook.office365.com"), it.settings).commandsPerMinute())
+        .isEqualTo(240);
+    Manners unknown = Manners.of(settings("mail.example.org"), it.settings);
+    assertThat(unknown.pace(it.clock, it.pauses::add, "")).isSameAs(CommandPace.FREE);
+  }
+
+  @Test
+  void anAccountsOwnShareStopsItsRunAndItsPlanCountsWithIt() {
+    thousands(10_000);
+    it.settings = new SyncSettings(1, 32 << 20, Duration.ofSeconds(10), 50_000_000);
+    it.limits = new Limits(0, 1_000_000, 0);
+
+    Pause pause = pause(it.run());
+
+    assertThat(pause.problem()).contains("1 MB").contains("as the account's settings allow");
+    assertThat(Duration.between(pause.until(), pause.done()))
+        .as("9 MB more at 1 MB a day")
+        .isBetween(Duration.ofHours(215), Duration.ofHours(217));
+  }
+
+  @Test
+  void theTimeLeftIsInDaysWhereTheShareIs() {
+    thousands(3_000);
+    it.limits = new Limits(0, 1_000_000, 0);
+    List<Long> left = new ArrayList<>();
+    it.run(
+        new Progress() {
+          @Override
+          public void at(Step step) {
+            it.clock.advance(Duration.ofMillis(100));
+            if (step.secondsLeft() >= 0) {
+              left.add(step.secondsLeft());
+            }
+          }
+
+          @Override
+          public boolean cancelled() {
+            return false;
+          }
+        });
+    assertThat(left)
+        .isNotEmpty()
+        .allSatisfy(
+            seconds ->
+                assertThat(Duration.ofSeconds(seconds))
+                    .as("1 MB now, 2 MB from tomorrow on")
+                    .isBetween(Duration.ofHours(71), Duration.ofHours(73)));
+  }
+
+  // so many commands a minute
+
+  @Test
+  void aBackupSendsItsCommandsAtTheAccountsPace() {
+    it.fill("INBOX", 20);
+    it.limits = new Limits(0, 0, 30);
+    it.server.before(what -> it.commands.await());
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(waited()).as("5 at once, 2.4 s for each of the others").isGreaterThan(LONG);
+    it.mirrors();
+  }
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @Test
+  void theOwnerNeedNotWaitForThePace() {
+    it.fill("INBOX", 200);
+    it.limits = new Limits(0, 0, 10);
+    it.server.before(what -> it.commands.await());
+    Failure.Cancelled _ = it.fails(Failure.Cancelled.class, cancelledAfterWaiting(3));
+    assertThat(it.pauses).hasSizeLessThan(6);
   }
 
   /// Messages of 1,000 bytes.

@@ -3,6 +3,7 @@ package dev.mailcask.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveSettings;
 import dev.mailcask.archive.Journal;
@@ -16,6 +17,7 @@ import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.SqliteCatalog;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.message.EnvelopeParser;
 import dev.mailcask.testing.FakeAccounts;
@@ -49,6 +51,10 @@ final class Premises implements AutoCloseable {
   SyncSettings settings = SyncSettings.DEFAULT;
   List<String> include = List.of();
   List<String> exclude = List.of();
+  AccountSettings.@Nullable Limits limits;
+
+  /// The pace that the last connection was to keep.
+  volatile CommandPace commands = CommandPace.FREE;
 
   Premises(Path dir) {
     clock = new SettableClock();
@@ -90,7 +96,21 @@ final class Premises implements AutoCloseable {
   }
 
   AccountBackup backup(Archive through) {
-    FakeAccounts accounts = new FakeAccounts().with(WORK.name(), include, exclude, server::connect);
+    AccountSettings its =
+        new AccountSettings(
+            "imap",
+            "localhost",
+            143,
+            "none",
+            WORK.name(),
+            "",
+            include,
+            exclude,
+            null,
+            limits,
+            null);
+    FakeAccounts accounts =
+        new FakeAccounts().with(WORK.name(), its, server::connect).onPace(pace -> commands = pace);
     return new AccountBackup(
         new Means(through, catalog, accounts, settings, clock, pauses::add, EnvelopeParser::parse));
   }

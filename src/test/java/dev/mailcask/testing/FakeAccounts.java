@@ -6,6 +6,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.oauth.OAuthSettings;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class FakeAccounts implements Accounts {
   private record Entry(Account account, Supplier<Mailbox> connector) {}
 
   private final Map<AccountId, Entry> entries = new TreeMap<>();
+  private Consumer<CommandPace> onPace = pace -> {};
 
   /// Adds an account with all its folders.
   public FakeAccounts with(String name, Supplier<Mailbox> connector) {
@@ -32,10 +35,22 @@ public final class FakeAccounts implements Accounts {
   /// Adds an account.
   public FakeAccounts with(
       String name, List<String> include, List<String> exclude, Supplier<Mailbox> connector) {
-    AccountSettings settings =
-        new AccountSettings("imap", "localhost", 143, "none", name, "", include, exclude);
+    return with(
+        name,
+        new AccountSettings("imap", "localhost", 143, "none", name, "", include, exclude),
+        connector);
+  }
+
+  /// Adds an account with these settings.
+  public FakeAccounts with(String name, AccountSettings settings, Supplier<Mailbox> connector) {
     Account account = new Account(new AccountId(name), settings, false);
     entries.put(account.id(), new Entry(account, connector));
+    return this;
+  }
+
+  /// Tells of the pace that each connection is to keep.
+  public FakeAccounts onPace(Consumer<CommandPace> told) {
+    onPace = told;
     return this;
   }
 
@@ -63,7 +78,8 @@ public final class FakeAccounts implements Accounts {
   }
 
   @Override
-  public Mailbox connect(AccountId account) {
+  public Mailbox connect(AccountId account, CommandPace pace) {
+    onPace.accept(pace);
     return entry(account).connector().get();
   }
 

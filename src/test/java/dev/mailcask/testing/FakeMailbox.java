@@ -4,6 +4,7 @@ import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.AppendSession;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
@@ -397,7 +398,7 @@ public final class FakeMailbox implements MailboxConnector {
   // the client's side
 
   @Override
-  public Mailbox connect(MailboxSettings settings, MailboxLogin proof) {
+  public Mailbox connect(MailboxSettings settings, MailboxLogin proof, CommandPace pace) {
     return connect();
   }
 

@@ -8,6 +8,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -95,7 +96,7 @@ final class FakeAccounts implements Accounts {
   }
 
   @Override
-  public Mailbox connect(AccountId account) {
+  public Mailbox connect(AccountId account, CommandPace pace) {
     throw new UnsupportedOperationException("the web never connects by itself");
   }
 

@@ -2,6 +2,7 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
@@ -40,10 +41,11 @@ public final class ImapConnector implements MailboxConnector {
   }
 
   @Override
-  public Mailbox connect(MailboxSettings account, MailboxLogin proof) {
+  public Mailbox connect(MailboxSettings account, MailboxLogin proof, CommandPace pace) {
     return connect(
         account,
         proof,
+        pace,
         permits.computeIfAbsent(
             account.account(), id -> new Semaphore(connections(account), true)));
   }
@@ -53,10 +55,12 @@ public final class ImapConnector implements MailboxConnector {
     return connect(
         account,
         proof,
+        CommandPace.FREE,
         beside.computeIfAbsent(account.account(), id -> new Semaphore(BESIDE, true)));
   }
 
-  private Mailbox connect(MailboxSettings account, MailboxLogin proof, Semaphore permit) {
+  private Mailbox connect(
+      MailboxSettings account, MailboxLogin proof, CommandPace pace, Semaphore permit) {
     Complaints complaints = new Complaints(account);
     try {
       permit.acquire();
@@ -66,7 +70,7 @@ public final class ImapConnector implements MailboxConnector {
     }
     boolean connected = false;
     try {
-      Login login = new Login(account, proof, settings, tls, complaints);
+      Login login = new Login(account, proof, settings, tls, complaints, pace);
       ImapSession session = new ImapSession(login, complaints, settings, compressed);
       ImapMailbox mailbox = new ImapMailbox(session, permit::release);
       connected = true;

@@ -1,5 +1,6 @@
 package dev.mailcask.mailbox.imap;
 
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.MailboxSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ final class ImapWire extends IMAPProtocol {
 
   private final Sockets sockets;
   private final Spool spool;
+  private final CommandPace pace;
   private @Nullable Socket readFrom;
   private @Nullable WireReader reader;
   private boolean injected;
@@ -48,9 +50,16 @@ final class ImapWire extends IMAPProtocol {
 
   /// Connects and reads the greeting; does not log in.
   ///
+  /// @param pace at which commands are sent
   /// @throws ProtocolException if what answers is not an IMAP server, or says BYE
-  ImapWire(MailboxSettings account, ImapSettings settings, Sockets sockets, Spool spool)
+  ImapWire(
+      MailboxSettings account,
+      ImapSettings settings,
+      Sockets sockets,
+      Spool spool,
+      CommandPace pace)
       throws IOException, ProtocolException {
+    this.pace = pace;
     this.sockets = sockets; // read by the greeting, which the constructor above waits for
     this.spool = spool;
     super(
@@ -127,7 +136,7 @@ final class ImapWire extends IMAPProtocol {
       Deque<String> tags = new ArrayDeque<>();
       int sent = 0;
       while (sent < commands.size() || !tags.isEmpty()) {
-        while (sent < commands.size() && tags.size() < ahead) {
+        while (sent < commands.size() && tags.size() < ahead && (tags.isEmpty() || pace.free())) {
           tags.add(writeCommand(commands.get(sent++), null));
         }
         ends.accept(completion(tags.remove(), responses));
@@ -320,12 +329,20 @@ final class ImapWire extends IMAPProtocol {
     if (!broken) {
       broken = true;
       try {
-        String _ = writeCommand("LOGOUT", null);
+        String _ = super.writeCommand("LOGOUT", null);
       } catch (IOException | ProtocolException e) {
         lastComplaint = ""; // it is closed in any case
       }
     }
     disconnect();
+  }
+
+  /// Every command goes out here, those that Angus sends by itself among them.
+  @Override
+  public String writeCommand(String command, @Nullable Argument arguments)
+      throws IOException, ProtocolException {
+    pace.await();
+    return super.writeCommand(command, arguments);
   }
 
   /// Keeps UTF8=ACCEPT off, which Angus would switch on: it changes names and what APPEND takes.

@@ -1,6 +1,7 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Secret;
+import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxLogin.AccessTokens;
 import dev.mailcask.mailbox.MailboxSettings;
@@ -27,13 +28,16 @@ final class Login {
   private final ImapSettings settings;
   private final SSLSocketFactory tls;
   private final Complaints complaints;
+  private final CommandPace pace;
 
   Login(
       MailboxSettings account,
       MailboxLogin proof,
       ImapSettings settings,
       SSLSocketFactory tls,
-      Complaints complaints) {
+      Complaints complaints,
+      CommandPace pace) {
+    this.pace = pace;
     this.account = account;
     this.proof = proof;
     this.settings = settings;
@@ -89,7 +93,7 @@ final class Login {
   private ImapWire connect() {
     try {
       Spool spool = new Spool(settings.spool(), settings.inMemory());
-      return new ImapWire(account, settings, new Sockets(tls), spool);
+      return new ImapWire(account, settings, new Sockets(tls), spool, pace);
     } catch (ConnectionException e) {
       throw endOfTalk(e);
     } catch (IOException | ProtocolException e) {

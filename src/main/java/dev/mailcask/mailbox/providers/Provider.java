@@ -123,8 +123,10 @@ public record Provider(
   /// @param bytesPerDay downloads, of all programs of the owner
   /// @param pauseSeconds how long to stay away after it has asked for patience without saying how
   ///     long
-  public record Limits(int connections, long bytesPerDay, int pauseSeconds) {
+  /// @param commandsPerMinute that one program gets away with; sources are in
+  ///     `src/docs/decisions/0069-limits-of-accounts.md`
+  public record Limits(int connections, long bytesPerDay, int pauseSeconds, int commandsPerMinute) {
     /// Nothing is known.
-    public static final Limits UNKNOWN = new Limits(0, 0, 0);
+    public static final Limits UNKNOWN = new Limits(0, 0, 0, 0);
   }
 }
