@@ -11,6 +11,7 @@ import java.util.List;
 /// @param verifyRate bytes of mail that a verification by schedule reads in a second at most, 0 for
 ///     any number
 /// @param watch folders in which the appliance waits for new mail, of each account that has them
+///     and names no others
 public record JobSettings(
     int parallel,
     ZoneId zone,

@@ -60,6 +60,10 @@ public interface Jobs extends AutoCloseable {
   /// Plans the schedules anew after an account was added, changed or removed.
   void reschedule();
 
+  /// Why new mail of the account is not waited for although it should be, for people; empty while
+  /// nothing stands in the way.
+  Optional<String> watchProblem(AccountId account);
+
   @Override
   void close();
 

@@ -14,12 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -383,16 +381,12 @@ public final class QuartzJobs implements Jobs {
       }
     }
     planned.plan(crons);
-    newMail.waitIn(watched());
+    newMail.waitIn(NewMail.places(rooms.accounts().list(), settings.watch()));
   }
 
-  private Set<NewMail.Place> watched() {
-    return rooms.accounts().list().stream()
-        .flatMap(
-            account ->
-                settings.watch().stream()
-                    .map(folder -> new NewMail.Place(account.id(), folder, account.settings())))
-        .collect(Collectors.toSet());
+  @Override
+  public Optional<String> watchProblem(AccountId account) {
+    return newMail.problem(account);
   }
 
   private void backUpNewMail(AccountId account) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Sleeper;
+import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
@@ -13,7 +14,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -27,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /// a server that answers slowly is not kept busy by a mailbox in which much arrives.
 ///
 /// A connection that is lost is made again, with growing pauses while that fails; a refused login
-/// is left alone for an hour, for trying on may lock the account. The schedule goes on in any case.
+/// is left alone for an hour, for trying on may lock the account, and so is a folder that is not
+/// there; of both is told once, until it is something else. The schedule goes on in any case.
 public final class NewMail implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NewMail.class);
@@ -50,12 +55,27 @@ public final class NewMail implements AutoCloseable {
   /// @param settings with which its account is reached; others make it another place
   public record Place(AccountId account, String folder, AccountSettings settings) {}
 
+  /// Where to wait.
+  ///
+  /// @param usual folders of the accounts that name none themselves
+  public static Set<Place> places(List<Account> accounts, List<String> usual) {
+    Set<Place> places = new HashSet<>();
+    for (Account account : accounts) {
+      for (String folder : Objects.requireNonNullElse(account.settings().watch(), usual)) {
+        places.add(new Place(account.id(), folder, account.settings()));
+      }
+    }
+    return places;
+  }
+
   private final Accounts accounts;
   private final BackUp backUp;
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Place, Thread> waiting = new HashMap<>();
+  private final Map<Place, Waiting> waiting = new HashMap<>();
+
+  private record Waiting(Waiter waiter, Thread thread) {}
 
   /// Has an account backed up.
   @FunctionalInterface
@@ -85,24 +105,40 @@ public final class NewMail implements AutoCloseable {
           stop(old);
         }
       }
-      waiting.values().removeIf(thread -> !thread.isAlive()); // one that broke down begins anew
+      waiting.values().removeIf(its -> !its.thread.isAlive()); // one that broke down begins anew
       for (Place place : places) {
-        waiting.computeIfAbsent(
-            place,
-            its ->
-                Thread.ofVirtual()
-                    .name("new-mail-" + its.account())
-                    .start(() -> new Waiter(its).run()));
+        waiting.computeIfAbsent(place, this::begin);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private Waiting begin(Place place) {
+    Waiter waiter = new Waiter(place);
+    String name = "new-mail-" + place.account();
+    return new Waiting(waiter, Thread.ofVirtual().name(name).start(waiter::run));
+  }
+
   private void stop(Place place) {
-    Thread thread = waiting.remove(place);
-    if (thread != null) {
-      thread.interrupt(); // which ends a read from the network as well
+    Waiting its = waiting.remove(place);
+    if (its != null) {
+      its.thread.interrupt(); // which ends a read from the network as well
+    }
+  }
+
+  /// Why new mail of the account is left to the schedule although it should be waited for, for
+  /// people; empty where nothing is in the way that the owner could mend.
+  public Optional<String> problem(AccountId account) {
+    lock.lock();
+    try {
+      return waiting.entrySet().stream()
+          .filter(its -> its.getKey().account().equals(account))
+          .map(its -> its.getValue().waiter.problem)
+          .filter(problem -> !problem.isEmpty())
+          .findFirst();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -115,9 +151,13 @@ public final class NewMail implements AutoCloseable {
     private final Place place;
     private Duration retry = FIRST_RETRY;
 
-    /// What the folder's next UID was when it was last opened, 0 before. The first opening is news,
-    /// too: mail may have come since the last backup.
+    /// What the folder's next UID was just before the last backup, which so has all mail below it;
+    /// 0 before the first one. The first opening is news, too: mail may have come since the last
+    /// backup of somebody else.
     private long seen;
+
+    /// What is in the way that the owner could mend, or empty.
+    private volatile String problem = "";
 
     Waiter(Place place) {
       this.place = place;
@@ -143,7 +183,10 @@ public final class NewMail implements AutoCloseable {
       } catch (Failure.Cancelled e) {
         throw e;
       } catch (Failure.Refused | Failure.Misconfigured e) {
-        LOG.warn("{}; new mail is left to the schedule for an hour", e.getMessage());
+        if (!e.problem().equals(problem)) {
+          LOG.warn("{}; new mail is left to the schedule until that has changed", e.getMessage());
+        }
+        problem = e.problem();
         pause = REFUSED;
       } catch (Failure e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -157,13 +200,15 @@ public final class NewMail implements AutoCloseable {
     }
 
     private void listen(Mailbox mailbox) throws InterruptedException {
-      OpenFolder folder = mailbox.examine(name(mailbox));
-      long next = folder.state().uidNext();
-      boolean news = next != seen; // it came while nobody was listening
-      seen = next;
+      FolderName name = name(mailbox);
+      OpenFolder folder = mailbox.examine(name);
+      problem = "";
+      boolean news = folder.state().uidNext() != seen; // it came while nobody was listening
       while (!Thread.currentThread().isInterrupted()) {
         if (news || folder.await(LONGEST_WAIT)) {
           sleeper.sleep(COMPANY);
+          folder = mailbox.examine(name); // which tells of mail that comes from now on
+          seen = folder.state().uidNext();
           rest(backUp());
         }
         news = false;
@@ -182,7 +227,8 @@ public final class NewMail implements AutoCloseable {
                   new Failure.Refused(
                       "account " + place.account(),
                       "a folder to wait in is not there: " + place.folder(),
-                      "name folders that are there as backup.watch in the configuration",
+                      "name folders that are there, in the account's settings or as backup.watch in the"
+                          + " configuration",
                       null));
     }
 

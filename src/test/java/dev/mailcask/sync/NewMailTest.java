@@ -3,10 +3,15 @@ package dev.mailcask.sync;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Sleeper;
+import dev.mailcask.catalog.Account;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.sync.NewMail.Place;
 import dev.mailcask.testing.FakeAccounts;
@@ -23,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class NewMailTest {
 
@@ -35,6 +41,7 @@ class NewMailTest {
   private final SettableClock clock = new SettableClock();
   private final BlockingQueue<AccountId> backups = new LinkedBlockingQueue<>();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private volatile Runnable meanwhile = () -> {};
   private volatile Duration work = Duration.ZERO;
   private volatile Supplier<Mailbox> connect = server::connect;
 
@@ -50,6 +57,7 @@ class NewMailTest {
 
   private void backUp(AccountId account) {
     clock.advance(work);
+    meanwhile.run();
     backups.add(account);
   }
 
@@ -132,6 +140,73 @@ class NewMailTest {
     assertThat(pauses)
         .containsSubsequence(
             Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40));
+  }
+
+  @Test
+  void mailThatABackupHasIsNotBackedUpAgainAfterTheConnectionWasLost() throws InterruptedException {
+    listen();
+    arrive();
+    assertThat(backedUp()).isTrue();
+    awaitListening(2);
+    server.loseConnections();
+    awaitListening(3);
+    assertThat(backups.poll(50, TimeUnit.MILLISECONDS)).as("a needless backup").isNull();
+  }
+
+  @Test
+  void mailThatComesDuringABackupIsBackedUpByAnother() throws InterruptedException {
+    listen();
+    AtomicInteger during = new AtomicInteger();
+    meanwhile =
+        () -> {
+          if (during.getAndIncrement() == 0) {
+            arrive();
+          }
+        };
+    arrive();
+    assertThat(backedUp()).isTrue();
+    assertThat(backedUp()).as("the one that came meanwhile").isTrue();
+  }
+
+  @Test
+  void anAccountsOwnFoldersComeInsteadOfTheUsualOnes() {
+    Account usual = new Account(new AccountId("usual"), SETTINGS, false);
+    Account own = new Account(new AccountId("own"), watching(List.of("A", "B")), false);
+    Account none = new Account(new AccountId("none"), watching(List.of()), false);
+    assertThat(NewMail.places(List.of(usual, own, none), List.of("INBOX")))
+        .extracting(place -> place.account() + " " + place.folder())
+        .containsExactlyInAnyOrder("usual INBOX", "own A", "own B");
+  }
+
+  private static AccountSettings watching(List<String> folders) {
+    return new AccountSettings(
+        "imap", "h", 993, "tls", "u", "", List.of(), List.of(), null, null, folders);
+  }
+
+  @Test
+  void ofAFolderThatIsNotThereIsToldOnceUntilItIs() throws InterruptedException {
+    Logger logger = (Logger) LoggerFactory.getLogger(NewMail.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      newMail.waitIn(Set.of(new Place(WORK, "Later", SETTINGS)));
+      for (int i = 0; pauses.size() < 3 && i < 500; i++) {
+        Thread.sleep(10);
+      }
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(pauses).hasSizeGreaterThanOrEqualTo(3).containsOnly(Duration.ofHours(1));
+    assertThat(List.copyOf(log.list))
+        .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getFormattedMessage()).contains("Later"));
+    assertThat(newMail.problem(WORK)).hasValueSatisfying(p -> assertThat(p).contains("Later"));
+    assertThat(newMail.problem(new AccountId("other"))).isEmpty();
+    server.folder("Later");
+    assertThat(backedUp()).isTrue();
+    assertThat(newMail.problem(WORK)).isEmpty();
   }
 
   @Test

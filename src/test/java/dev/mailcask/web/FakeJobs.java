@@ -1,5 +1,6 @@
 package dev.mailcask.web;
 
+import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.jobs.FailureTable;
 import dev.mailcask.jobs.Jobs;
@@ -22,6 +23,7 @@ final class FakeJobs implements Jobs {
   static final Instant QUEUED = Instant.parse("2026-11-23T02:17:00Z");
 
   final Map<Work, Instant> next = new ConcurrentHashMap<>();
+  final Map<AccountId, String> watchProblems = new ConcurrentHashMap<>();
   final AtomicInteger rescheduled = new AtomicInteger();
   final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
@@ -136,6 +138,11 @@ final class FakeJobs implements Jobs {
   @Override
   public void reschedule() {
     rescheduled.incrementAndGet();
+  }
+
+  @Override
+  public Optional<String> watchProblem(AccountId account) {
+    return Optional.ofNullable(watchProblems.get(account));
   }
 
   @Override
