@@ -88,6 +88,8 @@ final class AccountAdd implements Callable<Integer> {
       description = "Leave out folders that match, such as 'Spam'.")
   List<String> exclude = List.of();
 
+  @Mixin MannersOptions manners = new MannersOptions();
+
   @Mixin OAuthOptions oauth = new OAuthOptions();
 
   @Option(names = "--yes", description = "Take the server that was found without asking.")
@@ -165,7 +167,9 @@ final class AccountAdd implements Callable<Integer> {
         cron.equals("none") ? "" : cron,
         include,
         exclude,
-        oauth.oauth(session));
+        oauth.oauth(session),
+        manners.limits(AccountSettings.Limits.NONE),
+        manners.watch(null));
   }
 
   private Secret password() throws IOException {

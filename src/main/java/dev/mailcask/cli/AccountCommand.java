@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /// The commands about accounts.
 @Command(
     name = "account",
-    description = "Add, list, test, sign in to and remove the accounts that are backed up.",
+    description = "Add, list, test, change, sign in to and remove the accounts that are backed up.",
     sortOptions = false)
 final class AccountCommand implements Runnable {
 
@@ -19,7 +19,8 @@ final class AccountCommand implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "account: say what to do: add, list, test, sign-in or remove");
+          spec.commandLine(),
+          "account: say what to do: add, list, test, change, sign-in or remove");
     }
   }
 }

@@ -43,7 +43,7 @@ final class AccountList implements Callable<Integer> {
     return session.rooms().accounts().loginProblem(account.id()).isPresent();
   }
 
-  private static Json json(Account account) {
+  static Json json(Account account) {
     AccountSettings s = account.settings();
     return new Json()
         .put("account", account.id())
@@ -55,6 +55,18 @@ final class AccountList implements Callable<Integer> {
         .put("oauth", s.oauth() == null ? null : s.oauth().provider())
         .put("schedule", s.schedule())
         .put("include", s.include())
-        .put("exclude", s.exclude());
+        .put("exclude", s.exclude())
+        .put("limits", s.limits() == null ? null : json(s.limits()))
+        .put("watch", s.watch());
+  }
+
+  /// What was not said is null.
+  private static Json json(AccountSettings.Limits limits) {
+    return new Json()
+        .put("connections", limits.connections() == 0 ? null : limits.connections())
+        .put("bytesPerDay", limits.bytesPerDay() == 0 ? null : limits.bytesPerDay())
+        .put(
+            "commandsPerMinute",
+            limits.commandsPerMinute() == 0 ? null : limits.commandsPerMinute());
   }
 }

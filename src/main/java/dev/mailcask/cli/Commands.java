@@ -89,6 +89,7 @@ public final class Commands {
             .addSubcommand(new AccountAdd(session))
             .addSubcommand(new AccountList(session))
             .addSubcommand(new AccountTest(session))
+            .addSubcommand(new AccountChange(session))
             .addSubcommand(new AccountSignIn(session))
             .addSubcommand(new AccountRemove(session));
     CommandLine keys =

@@ -78,7 +78,8 @@ final class StatusCommand implements Callable<Integer> {
         session.print(
             standing
                 .json()
-                .put("loginProblem", rooms.accounts().loginProblem(account.id()).orElse(null)));
+                .put("loginProblem", rooms.accounts().loginProblem(account.id()).orElse(null))
+                .put("watchProblem", rooms.jobs().watchProblem(account.id()).orElse(null)));
       } else {
         print(standing, rooms);
       }
@@ -136,6 +137,11 @@ final class StatusCommand implements Callable<Integer> {
     AccountId id = standing.account().id();
     session.print("%s: %s".formatted(id, lastRun(standing.last(), rooms)));
     rooms.accounts().loginProblem(id).ifPresent(problem -> shut(standing.account(), problem));
+    rooms
+        .jobs()
+        .watchProblem(id)
+        .ifPresent(
+            problem -> session.print("  new mail is not waited for: " + Plain.line(problem)));
     figures(standing);
     standing.alarms().forEach(raised -> alarm(standing, raised, rooms));
     standing.damage().forEach(this::warn);
