@@ -242,6 +242,8 @@ export function makeAccount(name: string, host: string, user: string): Account {
       include: [],
       exclude: name === "work" ? ["Junk"] : [],
       oauth: null,
+      limits: { connections: null, bytesPerDay: null, commandsPerMinute: null },
+      watch: null,
     },
     schedule: {
       mode: "daily",
@@ -263,6 +265,7 @@ export function makeAccount(name: string, host: string, user: string): Account {
     },
     job: null,
     loginProblem: null,
+    watchProblem: null,
     alarms: [],
   };
 }

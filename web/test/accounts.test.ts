@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Account, Job, Run, ServerProposal } from "../src/api/types";
+import type { Account, AccountSettings, Job, Run, ServerProposal } from "../src/api/types";
 import {
   BLANK,
   oauthOf,
@@ -12,6 +12,14 @@ import {
   written,
 } from "../src/screens/accounts/form";
 import { health, lastBackups } from "../src/screens/accounts/health";
+import {
+  limitsForm,
+  limitsOf,
+  limitsProblems,
+  NO_LIMITS,
+  watchOf,
+  type LimitsForm,
+} from "../src/screens/accounts/limits";
 import { choiceOf, matches, specialUse, withFolder } from "../src/screens/accounts/patterns";
 import { guessName } from "../src/screens/accounts/providers";
 
@@ -64,6 +72,46 @@ test("the port follows the protection unless it is an odd one", () => {
   assert.equal(start.port, "143");
   assert.equal(withSecurity(start, "tls").port, "993");
   assert.equal(withSecurity(written(BLANK, "port", "10993"), "starttls").port, "10993");
+});
+
+test("limits are sent as they were written, and nothing as null", () => {
+  const { limits, watch } = settingsOf(BLANK);
+  assert.deepEqual(limits, { connections: null, bytesPerDay: null, commandsPerMinute: null });
+  assert.equal(watch, null);
+  const own: LimitsForm = {
+    perDay: " 0,5 ",
+    connections: "1",
+    commands: "30",
+    watch: "own",
+    folders: " INBOX \n\nLists/dev\nINBOX",
+  };
+  assert.deepEqual(limitsProblems(own), {});
+  assert.deepEqual(limitsOf(own), {
+    connections: 1,
+    bytesPerDay: 500_000_000,
+    commandsPerMinute: 30,
+  });
+  assert.deepEqual(watchOf(own), ["INBOX", "Lists/dev"]);
+  assert.deepEqual(watchOf({ ...own, watch: "none" }), []);
+});
+
+test("limits that make no sense are named before they are sent", () => {
+  for (const perDay of ["much", "-1", "0", "0.0001", "1.2.3"]) {
+    assert.deepEqual(Object.keys(limitsProblems({ ...NO_LIMITS, perDay })), ["perDay"]);
+  }
+  assert.deepEqual(Object.keys(limitsProblems({ ...NO_LIMITS, commands: "9" })), ["commands"]);
+  for (const folders of [" ", "a\nb\nc\nd"]) {
+    const form = { ...NO_LIMITS, watch: "own" as const, folders };
+    assert.deepEqual(Object.keys(limitsProblems(form)), ["folders"]);
+    assert.deepEqual(limitsProblems({ ...form, watch: "usual" }), {});
+  }
+});
+
+test("what an account has is in its form again", () => {
+  const form = { ...NO_LIMITS, perDay: "1.5", commands: "20", watch: "own" as const, folders: "A\nB" };
+  const settings = { limits: limitsOf(form), watch: watchOf(form) } as AccountSettings;
+  assert.deepEqual(limitsForm(settings), form);
+  assert.equal(limitsForm({ ...settings, watch: [] }).watch, "none");
 });
 
 test("an empty port leaves the choice to the server", () => {
@@ -152,6 +200,8 @@ function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily
       include: [],
       exclude: [],
       oauth: null,
+      limits: { connections: null, bytesPerDay: null, commandsPerMinute: null },
+      watch: null,
     },
     schedule: { mode, hour: 2, minute: 0, days: [], cron: "", words: "", zone: "UTC" },
     nextRun: mode === "off" ? null : NOW.toISOString(),
@@ -159,6 +209,7 @@ function account(lastRun: Run | null, mode: Account["schedule"]["mode"] = "daily
     totals: { folders: 1, messages: 1, bytes: 1, goneFolders: 0, goneMessages: 0 },
     job: null,
     loginProblem: null,
+    watchProblem: null,
     alarms: [],
   };
 }
@@ -181,6 +232,13 @@ function job(status: Job["status"], hoursAgo: number): Job {
     hint: "write it anew",
   };
 }
+
+test("a folder that cannot be waited in is told of", () => {
+  const waiting = { ...account(run("complete", 5)), watchProblem: "a folder is not there: X" };
+  const { level, detail } = health(waiting, undefined, undefined, NOW);
+  assert.equal(level, "warn");
+  assert.match(detail, /not there: X/);
+});
 
 test("an account is well only while its backups come as planned", () => {
   assert.equal(health(account(run("complete", 5)), undefined, undefined, NOW).level, "ok");

@@ -16,6 +16,7 @@ export type FolderStatus = Schemas["FolderStatus"];
 export type Head = Schemas["Head"];
 export type Hit = Schemas["Hit"];
 export type Job = Schemas["Job"];
+export type Limits = Schemas["Limits"];
 export type Mark = Schemas["Mark"];
 export type Message = Schemas["Message"];
 export type MessageProblem = Schemas["MessageProblem"];

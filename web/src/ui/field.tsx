@@ -69,6 +69,27 @@ export function TextField(
   );
 }
 
+/** Several values, one a line. */
+export function LinesField(props: Frame & { value: string; onValue: (value: string) => void }) {
+  return (
+    <FieldFrame label={props.label} hint={props.hint} error={props.error}>
+      {(ids) => (
+        <textarea
+          class="input"
+          id={ids.id}
+          rows={3}
+          value={props.value}
+          spellcheck={false}
+          autocapitalize="none"
+          aria-describedby={ids.describedBy}
+          aria-invalid={ids.invalid}
+          onInput={(event) => props.onValue(event.currentTarget.value)}
+        />
+      )}
+    </FieldFrame>
+  );
+}
+
 export function PasswordField(
   props: Frame & {
     value: string;

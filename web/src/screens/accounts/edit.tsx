@@ -10,8 +10,9 @@ import { Note, ProblemNote } from "../../ui/note";
 import { Page, Panel } from "../../ui/page";
 import { ConnectionFields } from "./fields";
 import { FolderChoice } from "./folder-choice";
-import { ofAccount, secretOf, settingsOf } from "./form";
-import { inputOf, scheduleProblem } from "./schedule";
+import { ofAccount, secretOf, settingsOf, sound } from "./form";
+import { LimitsFields } from "./limits-fields";
+import { inputOf } from "./schedule";
 import { ScheduleFields } from "./schedule-fields";
 import { t } from "./text";
 
@@ -67,7 +68,7 @@ function EditForm({ account }: { account: Account }) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (scheduleProblem(form.schedule) === null) {
+        if (sound(form)) {
           save.start();
         }
       }}
@@ -112,6 +113,13 @@ function EditForm({ account }: { account: Account }) {
           zone={account.schedule.zone}
           tried={tried}
           onForm={(schedule) => setForm({ ...form, schedule })}
+        />
+      </Panel>
+      <Panel title={t.limits}>
+        <LimitsFields
+          form={form.limits}
+          tried={tried}
+          onForm={(limits) => setForm({ ...form, limits })}
         />
       </Panel>
       {save.problem && <ProblemNote problem={save.problem} />}

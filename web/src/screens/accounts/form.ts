@@ -8,7 +8,8 @@ import type {
   ServerProposal,
 } from "../../api/types";
 import { guessHost, guessName } from "./providers";
-import { formOf, NIGHTLY, type ScheduleForm } from "./schedule";
+import { limitsForm, limitsOf, limitsProblems, NO_LIMITS, watchOf, type LimitsForm } from "./limits";
+import { formOf, NIGHTLY, scheduleProblem, type ScheduleForm } from "./schedule";
 import { SECURITY } from "./text";
 
 export interface AccountForm {
@@ -21,6 +22,7 @@ export interface AccountForm {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly schedule: ScheduleForm;
+  readonly limits: LimitsForm;
   /** Fields that a person has written in: nothing fills them in any more. */
   readonly login: "password" | "oauth";
   /** Who runs the server, where that is known. */
@@ -47,6 +49,7 @@ export const BLANK: AccountForm = {
   include: [],
   exclude: [],
   schedule: NIGHTLY,
+  limits: NO_LIMITS,
   login: "password",
   provider: null,
   grant: "",
@@ -70,6 +73,7 @@ export function ofAccount(account: Account): AccountForm {
     include: settings.include,
     exclude: settings.exclude,
     schedule: formOf(account.schedule),
+    limits: limitsForm(settings),
     login: settings.oauth === null ? "password" : "oauth",
     provider: null,
     grant: settings.oauth?.grant ?? "",
@@ -194,5 +198,14 @@ export function settingsOf(form: AccountForm): AccountSettingsInput {
     include: [...form.include],
     exclude: [...form.exclude],
     oauth: oauthOf(form),
+    limits: limitsOf(form.limits),
+    watch: watchOf(form.limits),
   };
+}
+
+/** Whether what is said of schedule and limits can be sent. */
+export function sound(form: AccountForm): boolean {
+  return (
+    scheduleProblem(form.schedule) === null && Object.keys(limitsProblems(form.limits)).length === 0
+  );
 }

@@ -70,7 +70,15 @@ function afterRun(account: Account, run: Run, lastJob: Job | undefined, now: Dat
           hint: "Back up now, and look into the activity for what kept it from running.",
         };
       }
-      return { level: "ok", title: "Backed up", detail: "", hint: "" };
+      return {
+        level: account.watchProblem === null ? "ok" : "warn",
+        title: "Backed up",
+        detail: account.watchProblem === null ? "" : sentence(account.watchProblem),
+        hint:
+          account.watchProblem === null
+            ? ""
+            : "New mail waits for the next backup. Name folders that are there in the account's settings.",
+      };
     }
   }
 }

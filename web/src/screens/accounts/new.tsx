@@ -11,8 +11,9 @@ import { Page, Panel } from "../../ui/page";
 import { backUp } from "../../work/start";
 import { ConnectionFields } from "./fields";
 import { FolderChoice } from "./folder-choice";
-import { BLANK, oauthOf, secretOf, settingsOf, type AccountForm } from "./form";
-import { inputOf, scheduleProblem } from "./schedule";
+import { BLANK, oauthOf, secretOf, settingsOf, sound, type AccountForm } from "./form";
+import { LimitsFields } from "./limits-fields";
+import { inputOf } from "./schedule";
 import { ScheduleFields } from "./schedule-fields";
 import { t } from "./text";
 
@@ -115,12 +116,19 @@ export function NewAccountScreen() {
               onForm={(schedule) => setForm({ ...form, schedule })}
             />
           </Panel>
+          <Panel title={t.limits}>
+            <LimitsFields
+              form={form.limits}
+              tried={tried}
+              onForm={(limits) => setForm({ ...form, limits })}
+            />
+          </Panel>
           <form
             class="stack"
             onSubmit={(event) => {
               event.preventDefault();
               setTried(true);
-              if (scheduleProblem(form.schedule) === null) {
+              if (sound(form)) {
                 add.start();
               }
             }}

@@ -75,6 +75,16 @@ export const t = {
   days: "Days",
   cron: "Quartz cron expression",
   cronHint: "Second, minute, hour, day of month, month, day of week. Example: 0 15 */4 * * ?",
+  limits: "Limits and new mail",
+  perDay: "Fetch at most so many GB a day",
+  perDayHint:
+    "A first backup of a large mailbox then takes several days, goes on by itself, and says when it will be done. Empty: what the configuration says, else what the provider is known to allow, less a fifth for your other programs.",
+  noLimit: "no limit of its own",
+  connections: "Connections at a time",
+  commands: "Commands a minute",
+  watch: "Wait for new mail, to archive it within seconds",
+  watchFolders: "Folders to wait in",
+  watchHint: "One a line, three at the most; each takes one more connection.",
   startNow: "Start the first backup right away",
   save: "Save",
   cancel: "Cancel",
@@ -98,6 +108,18 @@ export const SECURITY: readonly {
   { value: "starttls", label: "STARTTLS", port: 143 },
   { value: "none", label: "None", port: 143 },
 ];
+
+export const CONNECTIONS = [
+  { value: "", label: "As configured" },
+  { value: "1", label: "1" },
+  { value: "2", label: "2" },
+] as const;
+
+export const WATCH = [
+  { value: "usual", label: "As the configuration says" },
+  { value: "own", label: "In these folders" },
+  { value: "none", label: "Not in this account" },
+] as const;
 
 export const GRANTS: Readonly<Record<string, string>> = {
   "authorization-code": "In this browser",

@@ -54,6 +54,7 @@ final class AccountsResource {
       TotalsView totals,
       @Nullable String job,
       @Nullable String loginProblem,
+      @Nullable String watchProblem,
       List<AlarmView> alarms) {}
 
   record SettingsView(
@@ -64,7 +65,30 @@ final class AccountsResource {
       String user,
       List<String> include,
       List<String> exclude,
-      @Nullable OAuthView oauth) {}
+      @Nullable OAuthView oauth,
+      LimitsView limits,
+      @Nullable List<String> watch) {}
+
+  /// What the owner allows of an account; null leaves it to the configuration and the provider.
+  record LimitsView(
+      @Nullable Integer connections,
+      @Nullable Long bytesPerDay,
+      @Nullable Integer commandsPerMinute) {
+
+    static LimitsView of(AccountSettings.Limits limits) {
+      return new LimitsView(
+          limits.connections() == 0 ? null : limits.connections(),
+          limits.bytesPerDay() == 0 ? null : limits.bytesPerDay(),
+          limits.commandsPerMinute() == 0 ? null : limits.commandsPerMinute());
+    }
+
+    AccountSettings.Limits settings() {
+      return new AccountSettings.Limits(
+          connections == null ? 0 : connections,
+          bytesPerDay == null ? 0 : bytesPerDay,
+          commandsPerMinute == null ? 0 : commandsPerMinute);
+    }
+  }
 
   record TotalsView(long folders, long messages, long bytes, long goneFolders, long goneMessages) {}
 
@@ -76,7 +100,9 @@ final class AccountsResource {
       String user,
       @Nullable List<String> include,
       @Nullable List<String> exclude,
-      @Nullable OAuthView oauth) {}
+      @Nullable OAuthView oauth,
+      @Nullable LimitsView limits,
+      @Nullable List<String> watch) {}
 
   record NewAccount(
       String name,
@@ -223,7 +249,9 @@ final class AccountsResource {
         cron,
         input.include == null ? List.of() : input.include,
         input.exclude == null ? List.of() : input.exclude,
-        input.oauth == null ? null : input.oauth.settings());
+        input.oauth == null ? null : input.oauth.settings(),
+        input.limits == null ? null : input.limits.settings(),
+        input.watch);
   }
 
   private static Security security(String name) {
@@ -249,7 +277,9 @@ final class AccountsResource {
             s.user(),
             s.include(),
             s.exclude(),
-            OAuthView.of(s.oauth())),
+            OAuthView.of(s.oauth()),
+            LimitsView.of(s.limitsOrNone()),
+            s.watch()),
         ScheduleView.of(s.schedule(), zone),
         jobs.next(account.id()).orElse(null),
         runs.isEmpty() ? null : runs.getFirst(),
@@ -260,6 +290,7 @@ final class AccountsResource {
             .findFirst()
             .orElse(null),
         accounts.loginProblem(account.id()).orElse(null),
+        jobs.watchProblem(account.id()).orElse(null),
         AlarmView.of(catalog, account.id()));
   }
 

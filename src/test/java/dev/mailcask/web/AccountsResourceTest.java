@@ -67,6 +67,31 @@ class AccountsResourceTest extends ApiTest {
   }
 
   @Test
+  void limitsAndWatchedFoldersAreKeptAndShown() {
+    String own =
+        """
+        {"name":"lim", "password":"right", "settings": {"host":"h", "security":"tls", "user":"u",
+         "limits": {"bytesPerDay": 2000000000, "connections": 1, "commandsPerMinute": null},
+         "watch": ["INBOX"]}}""";
+    JsonNode settings = client.post("/api/v1/accounts", own).is(201).json().get("settings");
+    assertThat(settings.get("limits").get("bytesPerDay").asLong()).isEqualTo(2_000_000_000L);
+    assertThat(settings.get("limits").get("commandsPerMinute").isNull()).isTrue();
+    assertThat(settings.get("watch").get(0).asString()).isEqualTo("INBOX");
+    AccountSettings kept =
+        java.util.Objects.requireNonNull(appliance.accounts.kept.get(new AccountId("lim")));
+    assertThat(kept.limits()).isEqualTo(new AccountSettings.Limits(1, 2_000_000_000L, 0));
+
+    appliance.jobs.watchProblems.put(new AccountId("lim"), "a folder is not there");
+    String none =
+        """
+        {"settings": {"host":"h", "port":993, "security":"tls", "user":"u", "watch": []}}""";
+    JsonNode changed = client.put("/api/v1/accounts/lim", none).is(200).json();
+    assertThat(changed.get("watchProblem").asString()).isEqualTo("a folder is not there");
+    assertThat(changed.get("settings").get("limits").get("bytesPerDay").isNull()).isTrue();
+    assertThat(changed.get("settings").get("watch").isEmpty()).isTrue();
+  }
+
+  @Test
   void whatCannotBeAddedIsNamed() {
     client
         .post("/api/v1/accounts", "{\"name\":\"work\", \"password\":\"right\"," + SETTINGS + "}")
