@@ -42,6 +42,9 @@ final class SegmentChain<E> {
   private @Nullable Head head;
   private volatile @Nullable Remembered remembered;
 
+  /// Where the last survey ended: the next one goes on from there as a rule.
+  private volatile @Nullable Remembered surveyed;
+
   /// The hash of a segment whose commit failed, and whose file may be there all the same.
   private @Nullable String failed;
 
@@ -110,6 +113,7 @@ final class SegmentChain<E> {
       reader.accept(next);
       previous = next.hash();
       at = next.at();
+      surveyed = new Remembered(number, new Head(previous, at));
     }
   }
 
@@ -119,9 +123,10 @@ final class SegmentChain<E> {
 
   /// The hash that the segment had when it was written, or null if nobody can tell any more.
   private @Nullable String soundHash(long number) {
-    Remembered known = remembered;
-    if (known != null && known.number == number) {
-      return known.head.hash;
+    for (Remembered known : new Remembered[] {remembered, surveyed}) {
+      if (known != null && known.number == number) {
+        return known.head.hash;
+      }
     }
     try {
       return read(number).hash();

@@ -2,6 +2,8 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /// Recognises the mail that Exchange delivers in the place of one that it cannot convert: from
 /// "Microsoft Exchange Server", subject "Retrieval using the IMAP4 protocol failed for the
@@ -9,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 final class ExchangeSubstitute {
 
   private static final byte[] SUBJECT =
-      "\nSubject: Retrieval using the IMAP4 protocol failed for the following message"
+      "Subject: Retrieval using the IMAP4 protocol failed for the following message"
           .getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SENDER =
-      "Microsoft Exchange Server".getBytes(StandardCharsets.US_ASCII);
+  private static final String SENDER = "Microsoft Exchange Server";
+  private static final Pattern END_OF_HEADER = Pattern.compile("\\r?\\n\\r?\\n");
   private static final int LARGEST = 64 << 10;
 
   private ExchangeSubstitute() {}
@@ -22,30 +24,33 @@ final class ExchangeSubstitute {
       return false;
     }
     byte[] bytes = body.toByteArray();
-    int end = endOfHeader(bytes);
-    return contains(bytes, end, SUBJECT) && contains(bytes, end, SENDER);
+    return hasSubject(bytes) && isFromExchange(bytes);
   }
 
-  private static int endOfHeader(byte[] bytes) {
-    for (int i = 2; i < bytes.length; i++) {
-      boolean empty = bytes[i - 1] == '\n' || (bytes[i - 1] == '\r' && bytes[i - 2] == '\n');
-      if (bytes[i] == '\n' && empty) {
-        return i;
+  /// Looks at each byte of the header once: every message that is fetched comes by here.
+  private static boolean hasSubject(byte[] bytes) {
+    for (int i = 0; i + 1 < bytes.length; i++) {
+      if (bytes[i] != '\n') {
+        continue;
       }
-    }
-    return bytes.length;
-  }
-
-  private static boolean contains(byte[] bytes, int end, byte[] what) {
-    for (int i = 0; i + what.length <= end; i++) {
-      int j = 0;
-      while (j < what.length && bytes[i + j] == what[j]) {
-        j++;
+      byte next = bytes[i + 1];
+      if (next == '\n' || next == '\r') {
+        return false; // the header has ended
       }
-      if (j == what.length) {
+      if (next == SUBJECT[0] && isAt(bytes, i + 1, SUBJECT)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isFromExchange(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return END_OF_HEADER.splitAsStream(text).limit(1).anyMatch(header -> header.contains(SENDER));
+  }
+
+  private static boolean isAt(byte[] bytes, int at, byte[] what) {
+    int end = at + what.length;
+    return end <= bytes.length && Arrays.equals(bytes, at, end, what, 0, what.length);
   }
 }
