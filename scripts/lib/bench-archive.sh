@@ -4,9 +4,7 @@ for tool in restic borg:borgbackup zstd; do
   command -v "${tool%:*}" >/dev/null || install_packages "${tool#*:}"
 done
 
-BENCH_CLASSES="$WORK/classes"
-"$JAVA_HOME/bin/javac" -proc:none -nowarn -d "$BENCH_CLASSES" -sourcepath "$ROOT/src/test/java" \
-  -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*" "$ROOT"/src/test/java/dev/mailcask/bench/*.java || die "the benchmark does not compile"
+compile_bench
 
 # archive_bench HEAP ARGUMENTS...: prints NAME=NUMBER lines
 archive_bench() {
