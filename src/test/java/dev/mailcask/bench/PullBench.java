@@ -45,15 +45,31 @@ final class PullBench {
   /// - `drain PORT USER MESSAGES RUNS`: what the server itself takes
   /// - `far PORT MILLISECONDS`: puts a network with such a round trip before the server, prints the
   ///   port at its near end, and stays until it is killed
+  /// - `generate MESSAGES BYTES`: is a mail server with so many messages and one of so many bytes,
+  ///   prints its port, and stays until it is killed
   public static void main(String[] args) throws IOException {
-    int port = Integer.parseInt(args[1]);
+    int first = Integer.parseInt(args[1]);
     switch (args[0]) {
       case "backup" ->
-          new PullBench(port, args[2], Path.of(args[3])).backUp(Integer.parseInt(args[4]));
+          new PullBench(first, args[2], Path.of(args[3])).backUp(Integer.parseInt(args[4]));
       case "drain" ->
-          drain(new Drain(port, args[2], Integer.parseInt(args[3])), Integer.parseInt(args[4]));
-      case "far" -> beFar(port, Duration.ofMillis(Integer.parseInt(args[2])));
+          drain(new Drain(first, args[2], Integer.parseInt(args[3])), Integer.parseInt(args[4]));
+      case "far" -> beFar(first, Duration.ofMillis(Integer.parseInt(args[2])));
+      case "generate" -> generate(first, Long.parseLong(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static void generate(long messages, long largest) throws IOException {
+    try (GeneratedMailbox server = new GeneratedMailbox(messages, largest)) {
+      System.out.println(server.port());
+      stay();
+    }
+  }
+
+  private static void stay() {
+    while (true) {
+      LockSupport.park();
     }
   }
 
@@ -79,9 +95,7 @@ final class PullBench {
     try (FaultProxy proxy = FaultProxy.to(port)) {
       proxy.latency(roundTrip.dividedBy(2));
       System.out.println(proxy.port());
-      while (true) {
-        LockSupport.park();
-      }
+      stay();
     }
   }
 
