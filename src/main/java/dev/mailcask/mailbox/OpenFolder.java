@@ -58,6 +58,14 @@ public interface OpenFolder {
   ///     what was handed over until then stays valid
   Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink);
 
+  /// How much of a message was received when connections were lost in the middle of it, and is kept
+  /// so that the next [#bodies] that wants it goes on from there. Good after a failure as well.
+  ///
+  /// @return bytes, 0 where nothing is kept
+  default long kept(long uid) {
+    return 0;
+  }
+
   /// Waits for new messages: hears of them at once where the server speaks up (IDLE, RFC 2177), or
   /// asks at the end of the time. Tells also of those that came since the folder was opened.
   ///
@@ -65,14 +73,6 @@ public interface OpenFolder {
   /// @return whether the server told of some; now and then it is wrong, and there are none
   /// @throws dev.mailcask.base.Failure if the connection is lost, as it is by an interruption
   boolean await(Duration most);
-
-  /// The UIDs that were asked for and not handed over when [#bodies] last failed, the likeliest
-  /// culprit first; empty after success. There are messages that end the connection whenever they
-  /// are asked for. Who sees the same UID in front here twice should ask for it last and alone, and
-  /// give it up if the connection is lost once more, so that it stops no other message.
-  default List<Long> inFlight() {
-    return List.of();
-  }
 
   /// What changed in a folder.
   ///

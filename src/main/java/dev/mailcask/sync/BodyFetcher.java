@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Fetches a chunk: metadata in one pass, bodies in another, each message stored as it comes.
 ///
@@ -19,7 +20,8 @@ import java.util.TreeSet;
 /// connection is lost without a single message having come through, the group is cut into parts and
 /// each is tried by itself, down to single messages; one that costs the connection twice by itself
 /// is given up until the next run, and the others go on. A loss after progress is the network's,
-/// and cuts nothing. The same cutting finds a message for which the server refuses the whole
+/// and cuts nothing; so is one in the middle of a large message of which more is here than before.
+/// The same cutting finds a message for which the server refuses the whole
 /// command.
 final class BodyFetcher {
 
@@ -33,6 +35,9 @@ final class BodyFetcher {
 
   /// Messages in a row that cannot be fetched, before it is the folder that cannot be read.
   private static final int HOPELESS = 10;
+
+  /// A connection that brought so many bytes of a large message was worth it.
+  private static final long PROGRESS = 256 << 10;
 
   private final BackupRun run;
   private final Line line;
@@ -84,8 +89,9 @@ final class BodyFetcher {
   private final class Group {
     private final List<Long> uids;
     private final SortedMap<Long, Metadata> waiting = new TreeMap<>();
+    private @Nullable OpenFolder opened;
+    private long keptBefore;
     private boolean asked;
-    private boolean opened;
     private int came;
 
     Group(List<Long> uids) {
@@ -98,7 +104,8 @@ final class BodyFetcher {
         tally.breakOff(RENUMBERED);
         return;
       }
-      opened = true;
+      opened = folder;
+      keptBefore = kept();
       waiting.putAll(folder.metadata(uids));
       waiting.keySet().retainAll(new TreeSet<>(uids));
       asked = true;
@@ -178,15 +185,23 @@ final class BodyFetcher {
       return asked ? new ArrayList<>(waiting.keySet()) : uids;
     }
 
+    private long kept() {
+      OpenFolder folder = opened;
+      return folder == null ? 0 : uids.stream().mapToLong(folder::kept).sum();
+    }
+
     void putBack(Failure failure) {
-      if (!opened && failure instanceof Failure.Refused) {
+      if (opened == null && failure instanceof Failure.Refused) {
         tally.breakOff(failure.problem());
         return;
       }
       List<Long> left = left();
-      if (!opened && ++failedOpens >= OPENS) {
+      if (opened == null && ++failedOpens >= OPENS) {
         tally.breakOff("the connection was lost every time it was opened");
-      } else if (came > 0 || !opened || failure instanceof Failure.Throttled) {
+      } else if (came > 0 || opened == null || failure instanceof Failure.Throttled) {
+        chunk.putBack(left);
+      } else if (kept() >= keptBefore + PROGRESS) {
+        line.progress();
         chunk.putBack(left);
       } else if (left.size() > 1) {
         chunk.putBack(left, PARTS);

@@ -62,6 +62,7 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Duration oneWay = Duration.ZERO;
   private volatile @Nullable Random faults;
   private volatile double share;
+  private volatile long cutAfter;
 
   private FaultProxy(int target) {
     this.target = target;
@@ -97,9 +98,15 @@ public final class FaultProxy implements AutoCloseable {
     faults = random;
   }
 
+  /// Connections made from now on are cut after so many bytes from the server.
+  public void cutAfter(long bytes) {
+    cutAfter = bytes;
+  }
+
   /// Connections made from now on are sound; those that are open are ended.
   public void heal() {
     faults = null;
+    cutAfter = 0;
     open.forEach(FaultProxy::end);
   }
 
@@ -121,6 +128,9 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private @Nullable Plan plan() {
+    if (cutAfter > 0) {
+      return new Plan(Fault.CUT, true, cutAfter);
+    }
     Random random = faults;
     if (random == null) {
       return null;

@@ -262,7 +262,6 @@ public abstract class MailboxContract {
     sent.forEach(
         (uid, bytes) -> assertThat(received.get(uid)).as("seed %d", seed).isEqualTo(bytes));
     assertThat(folder.flags(1, LAST_UID).values()).allMatch(List::isEmpty);
-    assertThat(folder.inFlight()).isEmpty();
   }
 
   @Test
@@ -340,7 +339,6 @@ public abstract class MailboxContract {
                     }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the disk says no");
-    assertThat(folder.inFlight()).containsExactly(uid);
     assertThatThrownBy(() -> folder.flags(1, LAST_UID)).isInstanceOf(Failure.Unreachable.class);
   }
 

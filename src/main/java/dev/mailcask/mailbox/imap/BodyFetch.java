@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///   reason.
 /// - Nothing, where the size is not known or zero: asked for once more, together with its size. A
 ///   message counts as empty only if the server sends nothing twice and says that its size is 0.
-/// - Connection lost: what was on the way is kept in [#inFlight()], the likeliest culprit first.
+/// - Connection lost in the middle of a large message: what came of it is kept, and a later
+///   connection goes on from there, see [RestOfMessage].
 ///
 /// RFC822.SIZE is a hint: several servers estimate it, so that a literal of another size is taken
 /// as it comes. A literal that ends early never gets this far, as the connection ends with it.
@@ -46,7 +46,9 @@ final class BodyFetch {
   /// After so many refusals without one success it is not the messages.
   private static final int MOST_REFUSALS_IN_A_ROW = 25;
 
-  private static final Pattern PARTIAL_UID = Pattern.compile("\\bUID (\\d{1,10})\\b");
+  /// The line that announces a whole body, with the UID before it.
+  private static final Pattern ANNOUNCED =
+      Pattern.compile("\\bUID (\\d{1,10})\\b.*BODY\\[] \\{\\d+}$", Pattern.CASE_INSENSITIVE);
 
   private final ImapSession session;
   private final ImapSettings settings;
@@ -60,7 +62,6 @@ final class BodyFetch {
   private final Map<Long, String> oddities = new HashMap<>();
   private final Map<Long, String> unfetched = new TreeMap<>();
   private final Set<Long> empty = new TreeSet<>();
-  private Supplier<List<List<Long>>> asked = List::of;
   private int refusalsInARow;
 
   BodyFetch(
@@ -79,10 +80,19 @@ final class BodyFetch {
 
   /// Fetches all; returns those that could not be had, with reasons.
   Map<Long, String> run() {
-    List<List<Long>> batches = batches();
+    try {
+      fetch(afterThoseBrokenOff());
+      return unfetched;
+    } catch (Failure e) {
+      keepBrokenOff();
+      throw e;
+    }
+  }
+
+  private void fetch(SortedMap<Long, Long> messages) {
+    List<List<Long>> batches = batches(messages);
     List<Completion> ends = new ArrayList<>();
-    asked = () -> batches.subList(ends.size(), Math.min(ends.size() + 2, batches.size()));
-    pending.addAll(wanted.keySet());
+    pending.addAll(messages.keySet());
     session.pipeline(
         selection.subject(),
         batches.stream().map(batch -> command(batch, BODY)).toList(),
@@ -101,15 +111,14 @@ final class BodyFetch {
       batch.retainAll(missing);
       lookInto(batch, ends.get(i));
     }
-    return unfetched;
   }
 
-  private List<List<Long>> batches() {
+  private List<List<Long>> batches(SortedMap<Long, Long> messages) {
     List<List<Long>> batches = new ArrayList<>();
     UidSet set = new UidSet();
     List<Long> batch = new ArrayList<>();
     long bytes = 0;
-    for (Map.Entry<Long, Long> message : wanted.entrySet()) {
+    for (Map.Entry<Long, Long> message : messages.entrySet()) {
       long size = message.getValue() > 0 ? message.getValue() : USUAL_SIZE;
       if (!batch.isEmpty()
           && (set.full()
@@ -130,19 +139,55 @@ final class BodyFetch {
     return batches;
   }
 
-  /// What was asked for and did not come when the connection was lost, the likeliest culprit first.
-  List<Long> inFlight() {
-    List<Long> uids = new ArrayList<>();
-    asked.get().forEach(uids::addAll);
-    uids.retainAll(pending);
-    Matcher partial = PARTIAL_UID.matcher(session.wire().partial());
-    if (partial.find()) {
-      Long uid = Long.valueOf(partial.group(1));
-      if (uids.remove(uid)) {
-        uids.addFirst(uid);
+  /// Goes on with the messages that broke off earlier; returns those that are to be fetched whole.
+  private SortedMap<Long, Long> afterThoseBrokenOff() {
+    SortedMap<Long, Long> whole = new TreeMap<>(wanted);
+    for (long uid : wanted.keySet()) {
+      BrokenOff begun = session.brokenOff().take(place(uid));
+      if (begun != null && goOn(uid, begun)) {
+        whole.remove(uid);
       }
     }
-    return List.copyOf(uids);
+    return whole;
+  }
+
+  private boolean goOn(long uid, BrokenOff message) {
+    long before = message.size();
+    boolean lost = true;
+    try {
+      boolean whole = new RestOfMessage(session, selection, flagSets, uid).fetch(message);
+      lost = false;
+      if (whole) {
+        sink.accept(message.content(), uid);
+      }
+      return whole;
+    } finally {
+      if (lost && message.size() > before) {
+        session.brokenOff().put(place(uid), message);
+      } else {
+        message.close();
+      }
+    }
+  }
+
+  /// Keeps the large message during which the connection was lost, if it can be told which.
+  private void keepBrokenOff() {
+    BrokenOff message = session.wire().takeBrokenOff();
+    if (message == null) {
+      return;
+    }
+    Matcher announced = ANNOUNCED.matcher(session.wire().partial());
+    if (announced.find()
+        && pending.contains(Long.valueOf(announced.group(1)))
+        && selection.state().uidValidity() > 0) {
+      session.brokenOff().put(place(Long.parseLong(announced.group(1))), message);
+    } else {
+      message.close();
+    }
+  }
+
+  private BrokenOffMessages.Place place(long uid) {
+    return BrokenOffMessages.Place.of(selection, uid);
   }
 
   /// Finds out about those of a batch that did not come.
@@ -174,7 +219,6 @@ final class BodyFetch {
   private Completion ask(List<Long> uids, String items) {
     pending.clear();
     pending.addAll(uids);
-    asked = () -> List.of(uids);
     Completion end =
         session.command(selection.subject(), command(uids, items), null, this::receive);
     selection.check();

@@ -4,6 +4,7 @@ import dev.mailcask.base.Content;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///     it does not say
 /// @param hasBody whether it has a body item
 /// @param body null where the body item is missing or NIL
+/// @param piece a part of the body, null where it tells none
 record FetchAnswer(
     long sequence,
     long uid,
@@ -27,9 +29,18 @@ record FetchAnswer(
     long size,
     String objectId,
     boolean hasBody,
-    @Nullable Content body) {
+    @Nullable Content body,
+    @Nullable Piece piece) {
+
+  /// Some of the body's bytes.
+  ///
+  /// @param from where they begin, as the server says
+  record Piece(long from, Content bytes) {}
 
   private static final Pattern OBJECT_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+  /// A number so long is the size of no message.
+  private static final Pattern PIECE = Pattern.compile("BODY\\[]<(\\d{1,18})>");
 
   static final String EMAILID = "EMAILID";
   static final String GMAIL_ID = "X-GM-MSGID";
@@ -48,6 +59,7 @@ record FetchAnswer(
     String objectId = "";
     boolean hasBody = false;
     Content body = null;
+    Piece piece = null;
 
     String _ = tokens.word();
     tokens.take('(');
@@ -64,10 +76,19 @@ record FetchAnswer(
           hasBody = true;
           body = tokens.content();
         }
-        default -> skipUnknown(tokens, item);
+        default -> {
+          Matcher range = PIECE.matcher(canonical(item));
+          if (range.matches()) {
+            Content bytes = tokens.content();
+            piece = bytes == null ? null : new Piece(Long.parseLong(range.group(1)), bytes);
+          } else {
+            skipUnknown(tokens, item);
+          }
+        }
       }
     }
-    return new FetchAnswer(sequence, uid, flags, internalDate, size, objectId, hasBody, body);
+    return new FetchAnswer(
+        sequence, uid, flags, internalDate, size, objectId, hasBody, body, piece);
   }
 
   /// A name is letters, digits, `-` and `_` (RFC 8474 section 7); any other counts for nothing.

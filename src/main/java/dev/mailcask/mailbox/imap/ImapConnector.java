@@ -25,6 +25,7 @@ public final class ImapConnector implements MailboxConnector {
   private final ImapSettings settings;
   private final Predicate<InetAddress> compressed;
   private final SSLSocketFactory tls;
+  private final BrokenOffMessages brokenOff = new BrokenOffMessages();
   private final Map<AccountId, Semaphore> permits = new ConcurrentHashMap<>();
   private final Map<AccountId, Semaphore> beside = new ConcurrentHashMap<>();
 
@@ -71,7 +72,7 @@ public final class ImapConnector implements MailboxConnector {
     boolean connected = false;
     try {
       Login login = new Login(account, proof, settings, tls, complaints, pace);
-      ImapSession session = new ImapSession(login, complaints, settings, compressed);
+      ImapSession session = new ImapSession(login, complaints, settings, compressed, brokenOff);
       ImapMailbox mailbox = new ImapMailbox(session, permit::release);
       connected = true;
       return mailbox;

@@ -37,7 +37,6 @@ final class ImapFolder implements OpenFolder {
   private final Runnable requireCurrent;
   private final FolderState state;
   private final FlagSets flagSets = new FlagSets();
-  private List<Long> inFlight = List.of();
   private int heard;
   private boolean idleRefused;
 
@@ -212,23 +211,12 @@ final class ImapFolder implements OpenFolder {
   @Override
   public Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
     requireCurrent.run();
-    BodyFetch fetch = new BodyFetch(session, selection, flagSets, wanted, sink);
-    inFlight = List.of();
-    boolean done = false;
-    try {
-      Map<Long, String> unfetched = fetch.run();
-      done = true;
-      return unfetched;
-    } finally {
-      if (!done) {
-        inFlight = fetch.inFlight();
-      }
-    }
+    return new BodyFetch(session, selection, flagSets, wanted, sink).run();
   }
 
   @Override
-  public List<Long> inFlight() {
-    return inFlight;
+  public long kept(long uid) {
+    return session.brokenOff().size(BrokenOffMessages.Place.of(selection, uid));
   }
 
   private void fetch(List<String> sets, String items, Consumer<FetchAnswer> answers) {

@@ -20,21 +20,25 @@ final class ImapSession {
   private final Complaints complaints;
   private final ImapSettings settings;
   private final Predicate<InetAddress> compressed;
+  private final BrokenOffMessages brokenOff;
   private ImapWire wire;
   private boolean modSeqsRefused;
   private boolean resyncAsked;
   private boolean resync;
 
   /// @param compressed whether to compress what is exchanged with the server at an address
+  /// @param brokenOff what earlier connections did not get to the end of
   ImapSession(
       Login login,
       Complaints complaints,
       ImapSettings settings,
-      Predicate<InetAddress> compressed) {
+      Predicate<InetAddress> compressed,
+      BrokenOffMessages brokenOff) {
     this.login = login;
     this.complaints = complaints;
     this.settings = settings;
     this.compressed = compressed;
+    this.brokenOff = brokenOff;
     this.wire = opened();
   }
 
@@ -56,6 +60,11 @@ final class ImapSession {
 
   ImapSettings settings() {
     return settings;
+  }
+
+  /// Messages that broke off.
+  BrokenOffMessages brokenOff() {
+    return brokenOff;
   }
 
   /// Sends a command and hands over each untagged response as it comes.

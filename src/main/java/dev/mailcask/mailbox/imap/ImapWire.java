@@ -313,6 +313,11 @@ final class ImapWire extends IMAPProtocol {
     return reader == null ? "" : reader.partial();
   }
 
+  /// The large message that was on its way when the connection was lost; the caller closes it.
+  @Nullable BrokenOff takeBrokenOff() {
+    return reader == null ? null : reader.takeBrokenOff();
+  }
+
   /// Whether the connection is of no use any more.
   boolean broken() {
     return broken;

@@ -2,6 +2,7 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,6 +77,17 @@ final class Spool {
       } catch (IOException e) {
         throw full(e);
       }
+    }
+
+    /// The last bytes of what was written.
+    byte[] tail(int count) throws IOException {
+      ByteBuffer bytes = ByteBuffer.allocate(count);
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, size - bytes.remaining()) < 0) {
+          throw new EOFException("the spool file is shorter than it was");
+        }
+      }
+      return bytes.array();
     }
 
     @Override

@@ -41,6 +41,8 @@ final class WireReader extends ResponseInputStream {
   private int position;
   private int limit;
 
+  private @Nullable BrokenOff brokenOff;
+
   private byte[] line = new byte[1024];
   private int length;
 
@@ -213,7 +215,7 @@ final class WireReader extends ResponseInputStream {
 
   private Content spooled(long size) throws IOException {
     Spool.File file = spool.begin();
-    boolean whole = false;
+    boolean needed = false;
     try {
       while (file.size() < size) {
         if (position == limit) {
@@ -223,13 +225,24 @@ final class WireReader extends ResponseInputStream {
         file.write(buffer, position, count);
         position += count;
       }
-      whole = true;
+      needed = true;
       return file;
+    } catch (IOException e) {
+      needed = true;
+      brokenOff = new BrokenOff(file, size);
+      throw e;
     } finally {
-      if (!whole) {
+      if (!needed) {
         file.close();
       }
     }
+  }
+
+  /// The large literal that was on its way when the connection was lost; the caller closes it.
+  @Nullable BrokenOff takeBrokenOff() {
+    BrokenOff taken = brokenOff;
+    brokenOff = null;
+    return taken;
   }
 
   private void fill() throws IOException {

@@ -276,7 +276,7 @@ class OddFetchTest {
   }
 
   @Test
-  void namesTheMessageDuringWhichTheConnectionWasLost() {
+  void keepsWhatCameBeforeTheConnectionWasLost() {
     Scripted.inbox(
         spool,
         3,
@@ -295,7 +295,6 @@ class OddFetchTest {
               .isInstanceOf(Failure.Unreachable.class)
               .hasMessageContaining("account scripted, folder INBOX");
           assertThat(received).containsExactly(1L);
-          assertThat(folder.inFlight()).containsExactly(3L, 2L);
         });
   }
 
@@ -314,7 +313,6 @@ class OddFetchTest {
           assertThatThrownBy(() -> Scripted.fetched(folder, failed, 1))
               .isInstanceOf(Failure.Unreachable.class)
               .hasMessageContaining("stopped answering");
-          assertThat(folder.inFlight()).containsExactly(1L);
         });
     assertThat(spool.toFile().list()).isEmpty();
   }
@@ -339,7 +337,6 @@ class OddFetchTest {
               .isInstanceOf(Failure.Unreachable.class)
               .hasMessageContaining("more bytes");
           assertThat(received).isEmpty();
-          assertThat(folder.inFlight()).startsWith(1L);
         });
   }
 
