@@ -45,6 +45,9 @@ final class Repair {
 
   private final Set<String> segments = new HashSet<>();
 
+  /// Segments in which something is wrong after all was done; null until that is asked.
+  private @Nullable Set<String> broken;
+
   /// Packs that are there again as they were.
   private final Set<String> packs = new HashSet<>();
 
@@ -347,14 +350,21 @@ final class Repair {
     if (segments.contains(file)) {
       return true;
     }
+    Set<String> now = broken;
+    if (now == null) {
+      now = stillBroken();
+      broken = now;
+    }
+    return !now.contains(file);
+  }
+
+  private Set<String> stillBroken() {
     JournalPass again = new JournalPass(means, false, new Findings(means.catalog()), progress);
     again.readOwn();
     again.run();
     return again.broken().entrySet().stream()
-        .noneMatch(
-            broken ->
-                broken.getValue().stream()
-                    .anyMatch(n -> JournalPass.fileOf(broken.getKey(), n).equals(file)));
+        .flatMap(its -> its.getValue().stream().map(n -> JournalPass.fileOf(its.getKey(), n)))
+        .collect(toSet());
   }
 
   private String remedy(Finding finding, boolean mended) {
