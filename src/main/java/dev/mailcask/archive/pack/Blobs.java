@@ -131,10 +131,15 @@ final class Blobs {
   /// Opens a message that was read once already, or a copy of it that is sound.
   ///
   /// @throws PackRemoved if other packs took the place of its pack, then or later
+  /// @throws Failure.Corrupt if its pack was taken away since, or no copy of it is sound
   InputStream open(ContentId id, boolean careful) {
     List<Place> places = table.messages(id);
     if (places.isEmpty()) {
-      throw new IllegalStateException("a message has vanished from the archive: " + id);
+      throw new Failure.Corrupt(
+          "message " + id,
+          "the pack that it was read from is gone",
+          "run 'mailcask verify --repair' to bring it back from a second copy or its server",
+          null);
     }
     return checked(places.size() == 1 ? places.getFirst() : sound(places), careful).in;
   }
