@@ -9,9 +9,13 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.AccountQueries.Position;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +25,21 @@ import org.slf4j.LoggerFactory;
 /// read has not come back; after that the journal, which only grows, is trusted to be the same.
 ///
 /// A segment that cannot be read is noted and left out, and what comes behind it is read: decision
-/// 0033.
+/// 0033. One that the disk does not give may be given another time: it is asked for again whenever
+/// the journal is followed.
 final class JournalReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
+  /// Noted instead of the hash of a file that the disk does not give.
+  private static final String UNREAD = "unread";
+
   private final Database database;
   private final Set<AccountId> recognised = new HashSet<>();
+
+  /// Segments that the disk did not give, by their journals.
+  private final Map<AccountId, NavigableSet<Long>> missing = new HashMap<>();
+
   private @Nullable JournalRows rows;
 
   JournalReader(Database database) {
@@ -48,6 +60,11 @@ final class JournalReader {
     }
   }
 
+  /// Whether there is something that the disk did not give.
+  boolean misses() {
+    return !missing.isEmpty();
+  }
+
   /// Applies what is new in the journals.
   ///
   /// @throws Diverged if a journal is another one than before
@@ -58,7 +75,8 @@ final class JournalReader {
     for (AccountId account : accounts) {
       try {
         follow(archive.journal(account), steps);
-      } catch (Failure.TooNew e) { // it does not stop the others
+      } catch (Failure.TooNew | Failure.Unreachable | Failure.Refused e) {
+        // it does not stop the others
         if (problem == null) {
           problem = e;
         } else {
@@ -79,45 +97,119 @@ final class JournalReader {
     if (journal.last() < reached) {
       throw new Diverged(account);
     }
-    if (!recognised.contains(account)) {
-      recognise(journal, position);
+    if (!recognised.contains(account) && recognise(journal, position)) {
+      recognised.add(account);
     }
-    if (journal.last() > reached) {
-      journal.survey(
-          reached,
-          segment -> {
-            apply(segment);
-            steps.one(account);
-          },
-          flaw -> {
-            note(account, flaw, journal.hash(flaw.segment()));
-            if (flaw.lost()) {
-              steps.one(account);
-            }
-          });
+    tryAgain(journal);
+    while (reached < journal.last()) {
+      reached = survey(journal, reached, steps);
     }
-    recognised.add(account);
   }
 
-  private void recognise(Journal journal, Position position) {
+  /// Goes on behind a segment.
+  ///
+  /// @return the segment that was reached: the last one, or one that the disk does not give
+  /// @throws Failure if that is the last one: nothing comes behind it, so it is waited for
+  private long survey(Journal journal, long from, Steps steps) {
+    AccountId account = journal.account();
+    long end = journal.last();
+    Reach reach = new Reach(from);
+    try {
+      journal.survey(
+          from,
+          segment -> {
+            reach.applying = true;
+            apply(segment);
+            steps.one(account);
+            reach.applying = false;
+            reach.segment = segment.number();
+          },
+          flaw -> {
+            String hash = journal.hash(flaw.segment());
+            reach.applying = true;
+            note(account, flaw, hash, "the catalog is built without it");
+            if (flaw.lost()) {
+              steps.one(account);
+              reach.segment = flaw.segment();
+            }
+            reach.applying = false;
+          });
+      return end;
+    } catch (Failure.Unreachable | Failure.Refused e) {
+      long unread = reach.segment + 1;
+      if (reach.applying || unread >= end) {
+        throw e;
+      }
+      Flaw flaw = new Flaw(unread, "journal of " + account, e.problem(), true);
+      note(account, flaw, UNREAD, "the catalog goes on behind it, and tries again");
+      missing.computeIfAbsent(account, _ -> new TreeSet<>()).add(unread);
+      steps.one(account);
+      return unread;
+    }
+  }
+
+  /// How far a journal was read, and whether what was read is being written down.
+  private static final class Reach {
+    private long segment;
+    private boolean applying;
+
+    Reach(long segment) {
+      this.segment = segment;
+    }
+  }
+
+  /// Reads again what the disk did not give. What comes late cannot be put in the middle, so the
+  /// catalog is built anew then.
+  private void tryAgain(Journal journal) {
+    for (long segment : missing.getOrDefault(journal.account(), new TreeSet<>())) {
+      try {
+        LOG.info("journal segment {} can be read again: {}", segment, journal.hash(segment));
+      } catch (Failure.Unreachable | Failure.Refused e) {
+        LOG.warn("{}: {}; the catalog is without it", e.subject(), e.problem());
+        continue;
+      }
+      throw new Diverged(journal.account());
+    }
+  }
+
+  /// @return false if the disk does not give what is to be compared now
+  private boolean recognise(Journal journal, Position position) {
     AccountId account = journal.account();
     database
         .read(sql -> new AccountQueries(sql).flaws(account))
         .forEach(
             (segment, hash) -> {
-              if (!journal.hash(segment).equals(hash)) {
+              if (hash.equals(UNREAD)) {
+                missing.computeIfAbsent(account, _ -> new TreeSet<>()).add(segment);
+              } else if (!journal.hash(segment).equals(hash)) {
                 throw new Diverged(account);
               }
             });
     long reached = position.segment();
-    if (reached == 0 || journal.hash(reached).equals(position.hash())) {
-      return;
+    if (reached == 0 || position.hash().equals(UNREAD)) {
+      return true;
     }
-    if (position.at() == null || readable(journal, reached)) {
-      throw new Diverged(account);
+    try {
+      if (journal.hash(reached).equals(position.hash())) {
+        return true;
+      }
+      if (position.at() == null || readable(journal, reached)) {
+        throw new Diverged(account);
+      }
+    } catch (Failure.Unreachable | Failure.Refused e) {
+      LOG.error("{}: {}; the catalog knows what is in it", e.subject(), e.problem());
+      remember(journal, position);
+      return false;
     }
     // It was damaged since it was read, so that this catalog knows more than the journal.
-    journal.remember(reached, position.hash(), position.at());
+    remember(journal, position);
+    return true;
+  }
+
+  private static void remember(Journal journal, Position position) {
+    if (position.at() != null) {
+      journal.remember(position.segment(), position.hash(), position.at());
+    }
   }
 
   private static boolean readable(Journal journal, long segment) {
@@ -129,12 +221,13 @@ final class JournalReader {
     }
   }
 
-  private void note(AccountId account, Flaw flaw, String hash) {
+  private void note(AccountId account, Flaw flaw, String hash, String without) {
     LOG.error(
-        "archive/{}: {}{}",
-        flaw.file(),
+        "{}, segment {}: {}{}",
+        account,
+        flaw.segment(),
         flaw.problem(),
-        flaw.lost() ? "; the catalog is built without it" : "");
+        flaw.lost() ? "; " + without : "");
     write(rows -> rows.flaw(account, flaw, hash));
   }
 

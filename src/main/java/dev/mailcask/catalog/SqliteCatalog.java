@@ -106,6 +106,7 @@ public final class SqliteCatalog implements Catalog {
   /// to the same segments, and what is compared is a snapshot of that moment.
   @Override
   public void check(Archive archive, Progress progress, Consumer<Difference> found) {
+    tryAgain(archive, progress);
     Database fresh = database.checking();
     try {
       JournalReader following = new JournalReader(fresh);
@@ -129,6 +130,18 @@ public final class SqliteCatalog implements Catalog {
       throw database.failed(e);
     } finally {
       fresh.discard();
+    }
+  }
+
+  /// What a disk did not give is no difference once it does.
+  private void tryAgain(Archive archive, Progress progress) {
+    writing.lock();
+    try {
+      if (reader.misses()) {
+        catchUp(archive, progress);
+      }
+    } finally {
+      writing.unlock();
     }
   }
 

@@ -185,7 +185,9 @@ final class BackupRun {
   private void folders() {
     progress.at(new Progress.Step("connecting", "", 0, -1, 0));
     List<RemoteFolder> onServer = list();
-    SyncPlan plan = SyncPlan.of(onServer, means.catalog().knownFolders(account), wanted);
+    boolean unread =
+        means.catalog().damage().stream().anyMatch(d -> d.lost() && d.account().equals(account));
+    SyncPlan plan = SyncPlan.of(onServer, means.catalog().knownFolders(account), unread, wanted);
     for (JournalEvent event : plan.events()) {
       record(event);
     }

@@ -44,17 +44,26 @@ record SyncPlan(List<JournalEvent> events, List<Folder> folders) {
   /// @param uidValidity the generation that is current in the archive, 0 where there is none
   record Folder(int number, FolderName name, String path, long uidValidity) {}
 
+  /// More folders than were ever named in what cannot be read.
+  private static final int SPARE = 10_000;
+
   /// @param onServer what LIST shows, complete
   /// @param known what the catalog knows of the account
+  /// @param unread whether there is a part of the journal that nobody can read: it may name folders
+  ///     whose numbers must not be given to others, as it may come back
   /// @param wanted whether the owner wants a path backed up
   static SyncPlan of(
-      List<RemoteFolder> onServer, List<KnownFolder> known, Predicate<String> wanted) {
+      List<RemoteFolder> onServer,
+      List<KnownFolder> known,
+      boolean unread,
+      Predicate<String> wanted) {
     Map<String, KnownFolder> renamed = renamed(onServer, known);
     Map<String, KnownFolder> byKey = new LinkedHashMap<>();
     known.forEach(folder -> byKey.put(key(folder.raw()), folder));
     byKey.values().removeAll(renamed.values());
     byKey.putAll(renamed);
-    int next = 1 + known.stream().mapToInt(KnownFolder::number).max().orElse(0);
+    int next =
+        1 + (unread ? SPARE : 0) + known.stream().mapToInt(KnownFolder::number).max().orElse(0);
 
     List<JournalEvent> events = new ArrayList<>();
     List<Folder> folders = new ArrayList<>();

@@ -60,9 +60,25 @@ class SyncPlanTest {
         SyncPlan.of(
             List.of(remote("INBOX"), remote("Spam"), remote("Junk")),
             List.of(known(1, "INBOX"), known(2, "Spam"), known(3, "Old spam")),
+            false,
             path -> path.equals("INBOX"));
     assertThat(plan.events()).containsExactly(new FolderGone(3));
     assertThat(plan.folders()).extracting(SyncPlan.Folder::number).containsExactly(1);
+  }
+
+  @Test
+  void whereAPartOfTheJournalIsUnreadNoFolderGetsANumberThatMayBeInIt() {
+    SyncPlan plan =
+        SyncPlan.of(
+            List.of(remote("INBOX"), remote("New")),
+            List.of(known(7, "INBOX")),
+            true,
+            path -> true);
+    assertThat(plan.folders())
+        .extracting(SyncPlan.Folder::number)
+        .satisfiesExactly(
+            known -> assertThat(known).isEqualTo(7),
+            fresh -> assertThat(fresh).isGreaterThan(10_000));
   }
 
   @Test
@@ -87,7 +103,7 @@ class SyncPlanTest {
   }
 
   private static SyncPlan plan(List<RemoteFolder> onServer, KnownFolder... known) {
-    return SyncPlan.of(onServer, List.of(known), path -> true);
+    return SyncPlan.of(onServer, List.of(known), false, path -> true);
   }
 
   private static RemoteFolder remote(String name, String... attributes) {

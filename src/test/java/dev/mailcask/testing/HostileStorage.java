@@ -87,6 +87,11 @@ public final class HostileStorage implements ArchiveStorage {
     unreadable.add(name);
   }
 
+  /// Every file can be read again.
+  public void readable() {
+    unreadable.clear();
+  }
+
   /// Reading this file gives a bit that was never written.
   public void flip(String name, long bit) {
     flipped.put(name, bit);

@@ -93,7 +93,7 @@ final class SegmentChain<E> {
     if (segment > end) {
       throw FileHeader.corrupt(nameOf(segment), "the segment is missing");
     }
-    String previous = segment == 0 ? SegmentFile.NO_HASH : soundHash(segment);
+    String previous = segment == 0 ? SegmentFile.NO_HASH : hashBefore(segment);
     Instant at = Instant.MIN;
     for (long number = segment + 1; number <= end; number++) {
       Entry<E> next;
@@ -119,6 +119,17 @@ final class SegmentChain<E> {
 
   private Flaw flaw(long number, String problem, boolean lost) {
     return new Flaw(number, nameOf(number), problem, lost);
+  }
+
+  /// Where the chain goes on from. A disk that does not give that segment now keeps nobody from
+  /// reading on.
+  private @Nullable String hashBefore(long segment) {
+    try {
+      return soundHash(segment);
+    } catch (Failure.Unreachable | Failure.Refused e) {
+      LOG.warn("{}: {}; the chain is checked behind it", e.subject(), e.problem());
+      return null;
+    }
   }
 
   /// The hash that the segment had when it was written, or null if nobody can tell any more.

@@ -167,4 +167,17 @@ class StoredJournalTest {
     assertThatThrownBy(() -> append(journal)).isInstanceOf(Failure.Locked.class);
     assertThat(storage.bytes(name(5))).isEqualTo(others);
   }
+
+  @Test
+  void behindASegmentThatTheDiskDoesNotGiveTheJournalIsRead() {
+    HostileStorage hostile = new HostileStorage(storage);
+    StoredJournal journal = new StoredJournal(hostile, null, WORK, storage.list("journal/work/"));
+    hostile.unreadable(name(2));
+    assertThatThrownBy(() -> survey(journal, 0))
+        .as("it may be given later: that is no flaw")
+        .isInstanceOf(Failure.Unreachable.class);
+    survey(journal, 2);
+    assertThat(read).containsExactly(3L, 4L);
+    assertThat(flaws).isEmpty();
+  }
 }
