@@ -8,7 +8,6 @@ import dev.mailcask.archive.ArchiveEvent.Reason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.JsonNode;
 
 /// Events of the archive's own journal to JSON and back.
 final class ArchiveEventJson {
@@ -45,8 +44,7 @@ final class ArchiveEventJson {
   /// Reads an event, or gives null where it is one of a newer Mailcask, which may be skipped.
   ///
   /// @throws Fields.Malformed if a field is missing or of another type
-  static @Nullable ArchiveEvent read(JsonNode json) {
-    Fields f = new Fields(json);
+  static @Nullable ArchiveEvent read(Fields f) {
     return switch (f.text("event")) {
       case "packsReplaced" ->
           new PacksReplaced(

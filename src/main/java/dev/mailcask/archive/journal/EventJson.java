@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.JsonNode;
 
 /// Events to JSON and back, as the table in `src/docs/archive-format.md` section 3 has them.
 final class EventJson {
@@ -204,8 +203,7 @@ final class EventJson {
   /// Reads an event, or gives null where it is one of a newer Mailcask, which may be skipped.
   ///
   /// @throws Fields.Malformed if a field is missing or of another type
-  static @Nullable JournalEvent read(JsonNode json) {
-    Fields f = new Fields(json);
+  static @Nullable JournalEvent read(Fields f) {
     return switch (f.text("event")) {
       case "accountSet" -> new AccountSet(settings(f.object("settings")));
       case "accountRemoved" -> new AccountRemoved();

@@ -18,7 +18,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /// The segments of one journal in the archive's storage: each holds the hash of the one before, and
 /// none is ever replaced. Thread-safe; one writer at a time appends.
@@ -35,7 +34,7 @@ final class SegmentChain<E> {
   private final ArchiveStorage storage;
   private final @Nullable ArchiveKey key;
   private final String journal;
-  private final Function<JsonNode, @Nullable E> events;
+  private final Function<Fields, @Nullable E> events;
 
   private long last;
   private long storedBytes;
@@ -56,7 +55,7 @@ final class SegmentChain<E> {
       ArchiveStorage storage,
       @Nullable ArchiveKey key,
       String journal,
-      Function<JsonNode, @Nullable E> events,
+      Function<Fields, @Nullable E> events,
       Iterable<Stored> files) {
     this.storage = storage;
     this.key = key;

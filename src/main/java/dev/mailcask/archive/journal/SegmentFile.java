@@ -25,9 +25,6 @@ import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The file of one journal segment: a file header, a frame with the segment's first line, a frame
 /// with its events (both of them sealed together in an encrypted archive), a trailer with the
@@ -48,7 +45,6 @@ final class SegmentFile {
   private static final String KEY_INFO = "mailcask journal";
   private static final String FORMAT = "mailcask-journal";
   private static final Pattern NAME = Pattern.compile("journal/([^/]+)/([0-9]{10})\\.journal");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SegmentFile() {}
 
@@ -121,20 +117,20 @@ final class SegmentFile {
       String journal,
       long number,
       byte[] file,
-      Function<JsonNode, @Nullable E> events) {
+      Function<Fields, @Nullable E> events) {
     String name = nameOf(journal, number);
     FileHeader header = readHeader(name, file);
     checkTrailer(name, file, header.bytes().length);
     try (InputStream in = lines(frames(name, header, key, file));
-        MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(in)) {
-      if (!lines.hasNextValue()) {
+        LineReader lines = new LineReader(in)) {
+      Fields first = lines.next();
+      if (first == null) {
         throw FileHeader.corrupt(name, "it is empty");
       }
-      Fields first = new Fields(lines.nextValue());
       checkFirst(name, first, journal, number);
       List<E> found = new ArrayList<>();
-      while (lines.hasNextValue()) {
-        E event = events.apply(lines.nextValue());
+      for (Fields line = lines.next(); line != null; line = lines.next()) {
+        E event = events.apply(line);
         if (event != null) {
           found.add(event);
         }
