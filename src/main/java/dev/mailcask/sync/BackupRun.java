@@ -15,7 +15,6 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Account;
-import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.ListedFolder;
 import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.NamedMessage;
@@ -37,7 +36,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +70,7 @@ final class BackupRun {
   private final Crew crew;
   private final Line line;
   private final String subject;
-  private final Map<Integer, List<FailedMessage>> failedBefore;
+  private final FailedBefore failedBefore;
   private final LastListings listings;
   private final KnownBodies bodies;
   private final LostContent lost;
@@ -111,9 +109,7 @@ final class BackupRun {
     this.commands = restraint.manners().pace(means.clock(), this::sleep, subject);
     this.line = newLine();
     this.crew = new Crew(subject, line, restraint.manners().connections() > 1 ? newLine() : null);
-    this.failedBefore =
-        means.catalog().failed(account).stream()
-            .collect(Collectors.groupingBy(FailedMessage::folder));
+    this.failedBefore = new FailedBefore(means.catalog().failed(account));
     this.pace = new Pace(means.clock(), List.of(), 0, restraint::secondsFor);
     this.bodies =
         new KnownBodies(names -> means.catalog().named(account, names), means.archive()::contains);
@@ -277,34 +273,16 @@ final class BackupRun {
 
   /// What is to be tried again: what could not be fetched, and what is lost.
   NavigableSet<Long> failedBefore(SyncPlan.Folder folder, long generation) {
-    NavigableSet<Long> again =
-        failedBefore.getOrDefault(folder.number(), List.of()).stream()
-            .filter(failed -> failed.uidValidity() == generation)
-            .map(FailedMessage::uid)
-            .collect(Collectors.toCollection(TreeSet::new));
+    NavigableSet<Long> again = new TreeSet<>(failedBefore.in(folder.number(), generation));
     again.addAll(lost.of(folder.number(), generation));
     return again;
   }
 
   /// Those of them that are not to be tried in this run.
   Set<Long> notYet(SyncPlan.Folder folder, long generation) {
-    if (insist) {
-      return Set.of();
-    }
-    Instant now = means.clock().instant();
-    return failedBefore.getOrDefault(folder.number(), List.of()).stream()
-        .filter(failed -> failed.uidValidity() == generation)
-        .filter(failed -> failed.next() != null && failed.next().isAfter(now))
-        .map(FailedMessage::uid)
-        .collect(Collectors.toSet());
-  }
-
-  private int attempts(FolderTally tally, long uid) {
-    return failedBefore.getOrDefault(tally.folder().number(), List.of()).stream()
-        .filter(failed -> failed.uidValidity() == tally.generation() && failed.uid() == uid)
-        .mapToInt(FailedMessage::attempts)
-        .findFirst()
-        .orElse(0);
+    return insist
+        ? Set.of()
+        : failedBefore.notYet(folder.number(), generation, means.clock().instant());
   }
 
   /// Says where the listing stands.
@@ -416,7 +394,8 @@ final class BackupRun {
                     tally.generation(),
                     uid,
                     reason,
-                    RetryPlan.next(attempts(tally, uid) + 1, now))));
+                    RetryPlan.next(
+                        failedBefore.attempts(folder, tally.generation(), uid) + 1, now))));
     gone.forEach(uid -> vanished(tally, uid));
     tally.settle(still.size());
   }
