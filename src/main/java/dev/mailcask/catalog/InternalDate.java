@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,12 @@ public final class InternalDate {
 
   /// Nobody received mail on the first day of 1970; it stands for "unknown".
   private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
+
+  /// Four digits make a year.
+  private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
+
+  private static final DateTimeFormatter DATE_TIME =
+      DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ENGLISH);
 
   private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
@@ -55,6 +63,15 @@ public final class InternalDate {
     } catch (DateTimeException e) {
       return null; // the 31st of June, hour 25, month "Foo"
     }
+  }
+
+  /// What to restore a message with: its INTERNALDATE as the server sent it; where it sent none, as
+  /// POP3 has none, the message's Date in that form, so that it does not lie among the mail of
+  /// today; else nothing.
+  static String orSent(String internalDate, @Nullable Instant sent) {
+    return !internalDate.isEmpty() || !sensible(sent, LAST)
+        ? internalDate
+        : DATE_TIME.format(Objects.requireNonNull(sent).atOffset(ZoneOffset.UTC));
   }
 
   /// Whether a message that was archived at a time can have been received at another.

@@ -17,6 +17,12 @@ public record Message(
     places = List.copyOf(places);
   }
 
+  /// The INTERNALDATE to restore it with as it was there: the server's, else the Date of its
+  /// header, else empty.
+  public String dateToRestore(Place place) {
+    return InternalDate.orSent(place.internalDate(), envelope.date());
+  }
+
   /// Where a message was seen.
   ///
   /// @param gone since when it is not there any more, null if it still is

@@ -18,4 +18,9 @@ public record MessageAt(
   public MessageAt {
     flags = List.copyOf(flags);
   }
+
+  /// The INTERNALDATE to restore it with: the server's, else the Date of its header, else empty.
+  public String dateToRestore() {
+    return InternalDate.orSent(internalDate, envelope.date());
+  }
 }

@@ -84,7 +84,7 @@ final class Selection {
                       message.id(),
                       folder,
                       message.size(),
-                      message.internalDate(),
+                      message.dateToRestore(),
                       message.flags())));
     }
     Set<ContentId> there = new HashSet<>();
@@ -122,7 +122,7 @@ final class Selection {
             .filter(its -> its.account().equals(from))
             .max(Comparator.comparing(Selection::until))
             .orElseThrow(() -> unknown(id));
-    Wanted wanted = asOfThen(id, message.size(), place);
+    Wanted wanted = asOfThen(message, place);
     String into = request.into();
     target(into == null ? place.path() : into).singles.add(wanted);
   }
@@ -132,22 +132,26 @@ final class Selection {
     return gone == null ? Instant.MAX : gone;
   }
 
-  private Wanted asOfThen(ContentId id, long size, Place place) {
+  private Wanted asOfThen(Message message, Place place) {
     List<Wanted> then = new ArrayList<>();
     if (at != null) {
       catalog.eachMessage(
           from,
           place.path(),
           at,
-          message -> {
-            if (message.id().equals(id)) {
-              then.add(new Wanted(id, place.path(), size, message.internalDate(), message.flags()));
+          its -> {
+            if (its.id().equals(message.id())) {
+              then.add(wanted(message, place.path(), its.dateToRestore(), its.flags()));
             }
           });
     }
     return then.isEmpty()
-        ? new Wanted(id, place.path(), size, place.internalDate(), place.flags())
+        ? wanted(message, place.path(), message.dateToRestore(place), place.flags())
         : then.getFirst();
+  }
+
+  private static Wanted wanted(Message message, String path, String date, List<String> flags) {
+    return new Wanted(message.id(), path, message.size(), date, flags);
   }
 
   private Target target(String path) {

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param source the folder's path in the archive
 /// @param size in bytes
-/// @param internalDate as the server sent it, or empty
+/// @param internalDate to be given to it; empty where nothing is known
 /// @param flags as of then, without those that are never restored
 record Wanted(ContentId id, String source, long size, String internalDate, List<String> flags) {
 

@@ -49,4 +49,16 @@ class InternalDateTest {
     assertThat(InternalDate.sensible(archived.plusSeconds(86_400), archived)).isTrue();
     assertThat(InternalDate.sensible(archived.plusSeconds(86_401), archived)).isFalse();
   }
+
+  @Test
+  void aMessageThatHasNoneIsRestoredWithItsDate() {
+    Instant sent = Instant.parse("2020-03-01T10:00:00Z");
+    String known = " 1-Feb-2024 00:00:00 +0000";
+    assertThat(InternalDate.orSent(known, sent)).isEqualTo(known);
+    assertThat(InternalDate.orSent("", sent)).isEqualTo("01-Mar-2020 10:00:00 +0000");
+    assertThat(InternalDate.parse(InternalDate.orSent("", sent))).isEqualTo(sent);
+    assertThat(InternalDate.orSent("", null)).isEmpty();
+    assertThat(InternalDate.orSent("", Instant.parse("1970-01-01T00:00:00Z"))).isEmpty();
+    assertThat(InternalDate.orSent("", Instant.parse("+10000-01-01T00:00:00Z"))).isEmpty();
+  }
 }
