@@ -7,6 +7,7 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.Account;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.mailbox.providers.Discovery;
@@ -37,14 +38,21 @@ final class AccountAdd implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "H",
-      description = "The IMAP server. If not given, it is found from the address, and asked for.")
+      description = "The mail server. If not given, it is found from the address, and asked for.")
   String host = "";
 
   @Option(
       names = "--port",
       paramLabel = "P",
-      description = "Its port: 993 for tls, 143 otherwise, if not given.")
+      description = "Its port: 993 for tls, 143 otherwise, if not given (POP3: 995, 110).")
   @Nullable Integer port;
+
+  @Option(
+      names = "--pop3",
+      description =
+          "Fetch by POP3, where there is no IMAP: the inbox alone, without flags, and nothing can"
+              + " be put back. Mail stays on the server.")
+  boolean pop3;
 
   @Option(
       names = "--security",
@@ -108,7 +116,7 @@ final class AccountAdd implements Callable<Integer> {
     Accounts accounts = rooms.accounts();
     AccountId id = new AccountId(name);
     if (host.isEmpty()) {
-      take(new FoundServer(session).find(user, yes));
+      take(new FoundServer(session).find(user, pop3, yes));
     }
     AccountSettings settings = settings(accounts, id);
     Secret password = secret(settings);
@@ -140,6 +148,7 @@ final class AccountAdd implements Callable<Integer> {
 
   private void take(Discovery.Found found) {
     host = found.host();
+    pop3 = found.protocol() == Protocol.POP3;
     port = found.port();
     security = found.security();
     user = found.user();
@@ -158,16 +167,17 @@ final class AccountAdd implements Callable<Integer> {
 
   private AccountSettings settings(Accounts accounts, AccountId id) throws IOException {
     String cron = schedule == null ? accounts.nightly(id) : schedule;
+    Protocol protocol = pop3 ? Protocol.POP3 : Protocol.IMAP;
     return new AccountSettings(
-        "imap",
+        protocol.word(),
         host,
-        port == null ? security.defaultPort() : port,
+        port == null ? protocol.defaultPort(security) : port,
         security.name().toLowerCase(Locale.ROOT),
         user,
         cron.equals("none") ? "" : cron,
         include,
         exclude,
-        oauth.oauth(session),
+        oauth.oauth(session, pop3),
         manners.limits(AccountSettings.Limits.NONE),
         manners.watch(null));
   }

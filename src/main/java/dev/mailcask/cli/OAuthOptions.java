@@ -73,11 +73,13 @@ final class OAuthOptions {
   @Nullable List<String> scopes;
 
   /// What the options say, or null where a password is meant.
-  AccountSettings.@Nullable OAuth oauth(Session session) throws IOException {
+  ///
+  /// @param pop3 whether mail is to be read by POP3
+  AccountSettings.@Nullable OAuth oauth(Session session, boolean pop3) throws IOException {
     if (provider == null) {
       return null;
     }
-    Provider.OAuth known = known(provider);
+    Provider.OAuth known = pop3 ? known(provider).forPop3() : known(provider);
     String how = grant == null ? keyFile != null ? "service-account" : first(known) : grant;
     boolean tenantWide = !Grant.of(how).map(Grant::needsSignIn).orElse(true);
     return new AccountSettings.OAuth(

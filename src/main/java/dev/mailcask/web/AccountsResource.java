@@ -11,6 +11,7 @@ import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Jobs.Work;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.web.SignInsResource.OAuthView;
@@ -240,10 +241,11 @@ final class AccountsResource {
 
   private static AccountSettings settings(SettingsInput input, String cron) {
     Security security = security(input.security);
+    Protocol protocol = protocol(input.kind, "field settings.kind");
     return new AccountSettings(
-        input.kind == null ? "imap" : input.kind,
+        protocol.word(),
         input.host.strip(),
-        input.port == null ? security.defaultPort() : input.port,
+        input.port == null ? protocol.defaultPort(security) : input.port,
         input.security,
         input.user.strip(),
         cron,
@@ -252,6 +254,15 @@ final class AccountsResource {
         input.oauth == null ? null : input.oauth.settings(),
         input.limits == null ? null : input.limits.settings(),
         input.watch);
+  }
+
+  /// The protocol of that word; IMAP where nobody says.
+  static Protocol protocol(@Nullable String kind, String field) {
+    return kind == null
+        ? Protocol.IMAP
+        : Protocol.of(kind)
+            .orElseThrow(
+                () -> HttpProblem.badRequest(field, "there is no such kind", "use imap or pop3"));
   }
 
   private static Security security(String name) {

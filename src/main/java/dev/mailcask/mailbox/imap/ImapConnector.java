@@ -7,6 +7,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.net.Trust;
 import dev.mailcask.mailbox.providers.Providers;
 import java.net.InetAddress;
 import java.util.Map;

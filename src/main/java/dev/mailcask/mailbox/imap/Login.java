@@ -6,6 +6,7 @@ import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxLogin.AccessTokens;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
+import dev.mailcask.mailbox.net.Spool;
 import java.io.IOException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.iap.BadCommandException;

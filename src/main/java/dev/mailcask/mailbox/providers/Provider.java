@@ -104,6 +104,19 @@ public record Provider(
       tenantScopes = List.copyOf(tenantScopes);
     }
 
+    /// The same for reading by POP3, for which Microsoft has a right of its own.
+    public OAuth forPop3() {
+      return new OAuth(
+          grants,
+          authorizeUrl,
+          tokenUrl,
+          deviceUrl,
+          scopes.stream()
+              .map(scope -> scope.replace("/IMAP.AccessAsUser.All", "/POP.AccessAsUser.All"))
+              .toList(),
+          tenantScopes);
+    }
+
     /// The same with the tenant put in where addresses want one; `common` stands for any.
     public OAuth forTenant(String tenant) {
       String its = tenant.isBlank() ? "common" : tenant.strip();

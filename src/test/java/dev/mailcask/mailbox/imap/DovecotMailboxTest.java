@@ -5,7 +5,7 @@ import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.testing.DovecotServer;
-import dev.mailcask.testing.MailboxContract;
+import dev.mailcask.testing.ImapMailboxContract;
 import dev.mailcask.testing.RawImap;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract against Dovecot over TLS.
-class DovecotMailboxTest extends MailboxContract {
+class DovecotMailboxTest extends ImapMailboxContract {
 
   private static DovecotServer server;
   private static int accounts;

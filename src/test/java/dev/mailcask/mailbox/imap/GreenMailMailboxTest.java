@@ -7,7 +7,7 @@ import dev.mailcask.base.Secret;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
-import dev.mailcask.testing.MailboxContract;
+import dev.mailcask.testing.ImapMailboxContract;
 import dev.mailcask.testing.RawImap;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract against GreenMail, which has few extensions and its own ways.
-class GreenMailMailboxTest extends MailboxContract {
+class GreenMailMailboxTest extends ImapMailboxContract {
 
   private static GreenMail server;
   private static int accounts;

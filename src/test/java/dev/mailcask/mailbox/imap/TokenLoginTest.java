@@ -10,6 +10,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
+import dev.mailcask.mailbox.net.TokenMessage;
 import dev.mailcask.testing.ScriptedImapServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class TokenLoginTest {
     MailboxSettings account =
         new MailboxSettings(
             new AccountId("work"), "imap.example.org", 993, Security.TLS, "a=b,c@example.org");
-    assertThat(TokenLogin.bearer(account, "first"))
+    assertThat(TokenMessage.OAUTHBEARER.of(account, "first"))
         .isEqualTo(
             base64(
                 "n,a=a=3Db=2Cc@example.org,\1host=imap.example.org\1port=993"

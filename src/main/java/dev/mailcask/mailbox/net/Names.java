@@ -1,4 +1,4 @@
-package dev.mailcask.mailbox.imap;
+package dev.mailcask.mailbox.net;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;

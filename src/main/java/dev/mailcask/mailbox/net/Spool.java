@@ -1,4 +1,4 @@
-package dev.mailcask.mailbox.imap;
+package dev.mailcask.mailbox.net;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
@@ -17,25 +17,27 @@ import java.util.UUID;
 ///
 /// A spool file loses its name as soon as it is open, so that nothing is left behind by a crash.
 /// Its space is free again when it is closed.
-final class Spool {
+public final class Spool {
 
   private final Path directory;
   private final int inMemory;
 
-  Spool(Path directory, int inMemory) {
+  /// @param directory is made if need be
+  /// @param inMemory the largest message in bytes that is not spooled
+  public Spool(Path directory, int inMemory) {
     this.directory = directory;
     this.inMemory = inMemory;
   }
 
   /// The largest message that is not spooled.
-  int inMemory() {
+  public int inMemory() {
     return inMemory;
   }
 
   /// Starts a file.
   ///
   /// @throws Failure.OutOfSpace if the directory cannot be written to
-  File begin() {
+  public File begin() {
     try {
       Files.createDirectories(directory);
       return new File(
@@ -59,7 +61,7 @@ final class Spool {
   }
 
   /// One spooled message: written once from front to back, then read any number of times.
-  final class File implements Content, AutoCloseable {
+  public final class File implements Content, AutoCloseable {
     private final FileChannel channel;
     private long size;
 
@@ -68,7 +70,7 @@ final class Spool {
     }
 
     /// @throws Failure.OutOfSpace if the disk does not take it
-    void write(byte[] bytes, int offset, int length) {
+    public void write(byte[] bytes, int offset, int length) {
       ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
       try {
         while (rest.hasRemaining()) {
@@ -80,7 +82,7 @@ final class Spool {
     }
 
     /// The last bytes of what was written.
-    byte[] tail(int count) throws IOException {
+    public byte[] tail(int count) throws IOException {
       ByteBuffer bytes = ByteBuffer.allocate(count);
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, size - bytes.remaining()) < 0) {

@@ -1,4 +1,4 @@
-package dev.mailcask.mailbox.imap;
+package dev.mailcask.mailbox.net;
 
 import dev.mailcask.base.Failure;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Whom to believe: the authorities of the Java platform, and those of a PEM file beside them.
-final class Trust {
+public final class Trust {
 
   private Trust() {}
 
@@ -31,7 +31,7 @@ final class Trust {
   /// is not believed ends the handshake with an [UntrustedException].
   ///
   /// @throws Failure.Misconfigured if the file is no list of certificates
-  static SSLSocketFactory sockets(@Nullable Path extra) {
+  public static SSLSocketFactory sockets(@Nullable Path extra) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       TrustManager[] managers = extra == null ? managers(null) : trusting(extra);
@@ -94,7 +94,7 @@ final class Trust {
   }
 
   /// A certificate was not believed, and this is it.
-  static final class UntrustedException extends CertificateException {
+  public static final class UntrustedException extends CertificateException {
     private static final long serialVersionUID = 1;
 
     private final transient X509Certificate certificate;
@@ -104,7 +104,8 @@ final class Trust {
       this.certificate = certificate;
     }
 
-    X509Certificate certificate() {
+    /// What was not believed.
+    public X509Certificate certificate() {
       return certificate;
     }
   }
