@@ -25,6 +25,7 @@ import { guessName } from "../src/screens/accounts/providers";
 
 const FOUND: ServerProposal = {
   source: "table",
+  kind: "imap",
   host: "outlook.office365.com",
   port: 993,
   security: "tls",

@@ -95,18 +95,20 @@ function EditForm({ account }: { account: Account }) {
           </div>
         </div>
       </Panel>
-      <Panel title={t.folders}>
-        {folders === undefined ? (
-          <LeftOut exclude={form.exclude} include={form.include} />
-        ) : (
-          <FolderChoice
-            folders={folders}
-            include={form.include}
-            exclude={form.exclude}
-            onExclude={(exclude) => setForm({ ...form, exclude })}
-          />
-        )}
-      </Panel>
+      {form.kind === "imap" && (
+        <Panel title={t.folders}>
+          {folders === undefined ? (
+            <LeftOut exclude={form.exclude} include={form.include} />
+          ) : (
+            <FolderChoice
+              folders={folders}
+              include={form.include}
+              exclude={form.exclude}
+              onExclude={(exclude) => setForm({ ...form, exclude })}
+            />
+          )}
+        </Panel>
+      )}
       <Panel title={t.schedule}>
         <ScheduleFields
           form={form.schedule}
@@ -118,6 +120,7 @@ function EditForm({ account }: { account: Account }) {
       <Panel title={t.limits}>
         <LimitsFields
           form={form.limits}
+          kind={form.kind}
           tried={tried}
           onForm={(limits) => setForm({ ...form, limits })}
         />

@@ -2,9 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import { sentence } from "../../api/problem";
 import { useResource } from "../../resource";
-import { SelectField, TextField } from "../../ui/field";
+import { Choice, SelectField, TextField } from "../../ui/field";
 import { Note } from "../../ui/note";
-import { withFound, withSecurity, withUser, written, type AccountForm } from "./form";
+import { withFound, withKind, withSecurity, withUser, written, type AccountForm } from "./form";
 import { LoginFields } from "./login-fields";
 import { SECURITY, t } from "./text";
 
@@ -16,9 +16,11 @@ function useFound(form: AccountForm, onForm: (form: AccountForm) => void) {
     const timer = setTimeout(() => setAddress(ADDRESS.test(written) ? written : null), 500);
     return () => clearTimeout(timer);
   }, [form.user]);
-  const asked = useResource(address === null ? null : `server of ${address}`, async () => {
+  const kind = form.touched.has("kind") ? form.kind : null;
+  const key = address === null ? null : `server of ${address} ${kind ?? ""}`;
+  const asked = useResource(key, async () => {
     const { server } = await api.post("/api/v1/servers/find", {
-      body: { address: address ?? "" },
+      body: { address: address ?? "", kind },
     });
     return server;
   });
@@ -30,6 +32,8 @@ function useFound(form: AccountForm, onForm: (form: AccountForm) => void) {
   }, [found]);
   return { found, nothing: found === null };
 }
+
+const KINDS = ["imap", "pop3"] as const;
 
 const ADDRESS = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
 
@@ -73,15 +77,36 @@ export function ConnectionFields({ form, onForm, taken, moved = false }: Props) 
         </Note>
       )}
       <LoginFields form={form} onForm={onForm} moved={moved} fresh={taken !== null} />
+      {taken === null ? (
+        form.kind === "pop3" && <Note tone="info">{t.kindHint.pop3}</Note>
+      ) : (
+        <fieldset>
+          <legend>{t.kind}</legend>
+          {KINDS.map((kind) => (
+            <Choice
+              key={kind}
+              type="radio"
+              name="kind"
+              checked={form.kind === kind}
+              onChange={() => onForm(withKind(form, kind))}
+              label={t.kindOf[kind]}
+              hint={t.kindHint[kind]}
+            />
+          ))}
+          {found?.kind === "pop3" && !form.touched.has("kind") && (
+            <Note tone="info">{t.onlyPop3}</Note>
+          )}
+        </fieldset>
+      )}
       <TextField
-        label={t.host}
+        label={t.host[form.kind]}
         hint={
           taken === null
             ? undefined
             : found?.host === form.host
               ? t.found[found.source]
               : nothing
-                ? t.notFound
+                ? t.notFound[form.kind]
                 : undefined
         }
         value={form.host}

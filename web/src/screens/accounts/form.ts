@@ -10,10 +10,11 @@ import type {
 import { guessHost, guessName } from "./providers";
 import { limitsForm, limitsOf, limitsProblems, NO_LIMITS, watchOf, type LimitsForm } from "./limits";
 import { formOf, NIGHTLY, scheduleProblem, type ScheduleForm } from "./schedule";
-import { SECURITY } from "./text";
+import { SECURITY, usualPort } from "./text";
 
 export interface AccountForm {
   readonly name: string;
+  readonly kind: AccountSettings["kind"];
   readonly user: string;
   readonly password: string;
   readonly host: string;
@@ -36,11 +37,12 @@ export interface AccountForm {
   readonly signIn: { id: string; of: string } | null;
   /** How access tokens of the account were come by so far. */
   readonly kept: OAuth | null;
-  readonly touched: ReadonlySet<"host" | "port" | "security" | "name">;
+  readonly touched: ReadonlySet<"kind" | "host" | "port" | "security" | "name">;
 }
 
 export const BLANK: AccountForm = {
   name: "",
+  kind: "imap",
   user: "",
   password: "",
   host: "",
@@ -65,6 +67,7 @@ export function ofAccount(account: Account): AccountForm {
   const { settings } = account;
   return {
     name: account.name,
+    kind: settings.kind,
     user: settings.user,
     password: "",
     host: settings.host,
@@ -82,33 +85,39 @@ export function ofAccount(account: Account): AccountForm {
     tenant: "",
     signIn: null,
     kept: settings.oauth,
-    touched: new Set(["host", "port", "security", "name"]),
+    touched: new Set(["kind", "host", "port", "security", "name"]),
   };
 }
 
 /** The form after the user name was written: server and name follow it where nobody wrote them. */
 export function withUser(form: AccountForm, user: string, taken: readonly string[]): AccountForm {
-  const free = (field: "host" | "port" | "security" | "name") => !form.touched.has(field);
+  const free = (field: "kind" | "host" | "port" | "security" | "name") => !form.touched.has(field);
+  const kind = free("kind") ? "imap" : form.kind;
   return {
     ...form,
+    kind,
     user,
     provider: null,
     login: form.kept === null ? "password" : form.login,
     grant: form.kept?.grant ?? "",
     name: free("name") ? guessName(user, taken) : form.name,
-    host: free("host") ? guessHost(user) : form.host,
-    port: free("port") ? "993" : form.port,
+    host: free("host") ? guessHost(user, kind) : form.host,
+    port: free("port") ? String(usualPort(kind, "tls")) : form.port,
     security: free("security") ? "tls" : form.security,
   };
 }
 
 /** The form with what the server found for the address, where nobody wrote something else. */
 export function withFound(form: AccountForm, found: ServerProposal): AccountForm {
-  const free = (field: "host" | "port" | "security") => !form.touched.has(field);
+  const free = (field: "kind" | "host" | "port" | "security") => !form.touched.has(field);
   const { provider } = found;
+  if (!free("kind") && found.kind !== form.kind) {
+    return form; // an answer to what was asked before
+  }
   const oauthOnly = provider !== null && provider.logins.every((login) => login === "oauth");
   return {
     ...form,
+    kind: found.kind,
     user: free("host") ? found.user : form.user,
     host: free("host") ? found.host : form.host,
     port: free("port") ? String(found.port) : form.port,
@@ -123,6 +132,9 @@ export function withFound(form: AccountForm, found: ServerProposal): AccountForm
 export function needsSignIn(grant: string): boolean {
   return grant === "authorization-code" || grant === "device-code";
 }
+
+/** Microsoft has a right of its own for each protocol. */
+const IMAP_SCOPE = /\/IMAP\.AccessAsUser\.All$/;
 
 /** How access tokens are come by; null with a password, or where nothing is known of it. */
 export function oauthOf(form: AccountForm): OAuth | null {
@@ -148,7 +160,9 @@ export function oauthOf(form: AccountForm): OAuth | null {
     authorizeUrl: at(offer.authorizeUrl),
     tokenUrl: at(offer.tokenUrl),
     deviceUrl: at(offer.deviceUrl),
-    scopes: needsSignIn(form.grant) ? offer.scopes : offer.tenantScopes,
+    scopes: (needsSignIn(form.grant) ? offer.scopes : offer.tenantScopes).map((scope) =>
+      form.kind === "pop3" ? scope.replace(IMAP_SCOPE, "/POP.AccessAsUser.All") : scope,
+    ),
   };
 }
 
@@ -169,14 +183,32 @@ export function withSecurity(
   form: AccountForm,
   security: AccountSettings["security"],
 ): AccountForm {
-  const usual = SECURITY.some((s) => String(s.port) === form.port);
-  const port = SECURITY.find((s) => s.value === security)?.port;
   return {
     ...form,
     security,
-    port: usual && port !== undefined ? String(port) : form.port,
+    port: portAfter(form, form.kind, security),
     touched: new Set([...form.touched, "security"]),
   };
+}
+
+/** The form with another protocol; what nobody wrote follows. */
+export function withKind(form: AccountForm, kind: AccountSettings["kind"]): AccountForm {
+  return {
+    ...form,
+    kind,
+    host: form.touched.has("host") ? form.host : guessHost(form.user, kind),
+    port: portAfter(form, kind, form.security),
+    touched: new Set([...form.touched, "kind"]),
+  };
+}
+
+function portAfter(
+  form: AccountForm,
+  kind: AccountSettings["kind"],
+  security: AccountSettings["security"],
+): string {
+  const usual = SECURITY.some((s) => String(usualPort(form.kind, s.value)) === form.port);
+  return usual ? String(usualPort(kind, security)) : form.port;
 }
 
 export function written(
@@ -190,7 +222,7 @@ export function written(
 export function settingsOf(form: AccountForm): AccountSettingsInput {
   const port = Number(form.port);
   return {
-    kind: "imap",
+    kind: form.kind,
     host: form.host.trim(),
     port: form.port.trim() === "" || !Number.isInteger(port) ? null : port,
     security: form.security,
@@ -199,7 +231,7 @@ export function settingsOf(form: AccountForm): AccountSettingsInput {
     exclude: [...form.exclude],
     oauth: oauthOf(form),
     limits: limitsOf(form.limits),
-    watch: watchOf(form.limits),
+    watch: form.kind === "pop3" ? null : watchOf(form.limits),
   };
 }
 

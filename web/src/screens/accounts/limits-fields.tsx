@@ -1,3 +1,4 @@
+import type { AccountSettings } from "../../api/types";
 import { Choice, LinesField, SelectField, TextField } from "../../ui/field";
 import { limitsProblems, type LimitsForm } from "./limits";
 import { CONNECTIONS, t, WATCH } from "./text";
@@ -5,6 +6,7 @@ import { CONNECTIONS, t, WATCH } from "./text";
 /** How much the server is asked for, and where new mail is waited for. */
 export function LimitsFields(props: {
   form: LimitsForm;
+  kind: AccountSettings["kind"];
   onForm: (form: LimitsForm) => void;
   tried: boolean;
 }) {
@@ -23,17 +25,19 @@ export function LimitsFields(props: {
         autocomplete="off"
       />
       <div class="form-row">
-        <SelectField
-          label={t.connections}
-          value={form.connections}
-          options={CONNECTIONS}
-          onValue={(value) => {
-            const chosen = CONNECTIONS.find((option) => option.value === value);
-            if (chosen !== undefined) {
-              onForm({ ...form, connections: chosen.value });
-            }
-          }}
-        />
+        {props.kind === "imap" && (
+          <SelectField
+            label={t.connections}
+            value={form.connections}
+            options={CONNECTIONS}
+            onValue={(value) => {
+              const chosen = CONNECTIONS.find((option) => option.value === value);
+              if (chosen !== undefined) {
+                onForm({ ...form, connections: chosen.value });
+              }
+            }}
+          />
+        )}
         <TextField
           label={t.commands}
           error={problems.commands}
@@ -44,20 +48,22 @@ export function LimitsFields(props: {
           autocomplete="off"
         />
       </div>
-      <fieldset>
-        <legend>{t.watch}</legend>
-        {WATCH.map((mode) => (
-          <Choice
-            key={mode.value}
-            type="radio"
-            name="watch"
-            checked={form.watch === mode.value}
-            onChange={() => onForm({ ...form, watch: mode.value })}
-            label={mode.label}
-          />
-        ))}
-      </fieldset>
-      {form.watch === "own" && (
+      {props.kind === "imap" && (
+        <fieldset>
+          <legend>{t.watch}</legend>
+          {WATCH.map((mode) => (
+            <Choice
+              key={mode.value}
+              type="radio"
+              name="watch"
+              checked={form.watch === mode.value}
+              onChange={() => onForm({ ...form, watch: mode.value })}
+              label={mode.label}
+            />
+          ))}
+        </fieldset>
+      )}
+      {props.kind === "imap" && form.watch === "own" && (
         <LinesField
           label={t.watchFolders}
           hint={t.watchHint}

@@ -19,7 +19,7 @@ import { t } from "./text";
 
 /** What the test was about: another server or password asks for another test. */
 function tested(form: AccountForm): string {
-  return JSON.stringify([form.host, form.port, form.security, form.user, form.password, secretOf(form), oauthOf(form)]);
+  return JSON.stringify([form.kind, form.host, form.port, form.security, form.user, form.password, secretOf(form), oauthOf(form)]);
 }
 
 export function NewAccountScreen() {
@@ -99,7 +99,7 @@ export function NewAccountScreen() {
       </Panel>
       {(works || anyway) && (
         <div class="stack wide" ref={next}>
-          {works && (
+          {works && form.kind === "imap" && (
             <Panel title={t.folders}>
               <FolderChoice
                 folders={result.folders}
@@ -119,6 +119,7 @@ export function NewAccountScreen() {
           <Panel title={t.limits}>
             <LimitsFields
               form={form.limits}
+              kind={form.kind}
               tried={tried}
               onForm={(limits) => setForm({ ...form, limits })}
             />

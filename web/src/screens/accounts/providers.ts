@@ -1,12 +1,14 @@
 // What a form begins with while an address is typed; the server knows more (servers/find).
+import type { AccountSettings } from "../../api/types";
+
 /** A server's name to begin with, where the provider is not known. */
-export function guessHost(address: string): string {
+export function guessHost(address: string, kind: AccountSettings["kind"]): string {
   const at = address.lastIndexOf("@");
   const domain = address
     .slice(at + 1)
     .trim()
     .toLowerCase();
-  return at > 0 && domain.includes(".") ? `imap.${domain}` : "";
+  return at > 0 && domain.includes(".") ? `${kind === "pop3" ? "pop" : "imap"}.${domain}` : "";
 }
 
 /** A name to begin with: what stands before the @, in the letters that a name may have. */

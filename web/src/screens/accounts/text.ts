@@ -6,14 +6,20 @@ export const t = {
   add: "Add account",
   addTitle: "Add an account",
   addFirst: "Add your first account",
-  addLead: "Mailcask reads the mailbox over IMAP and changes nothing in it.",
+  addLead: "Mailcask copies the mailbox and leaves every message where it is.",
   none: "No account yet",
   noneHint:
     "Add a mailbox, and Mailcask copies every message of it, byte for byte. From then on each backup fetches only what is new.",
   connection: "Connection",
   user: "E-mail address or user name",
   userHint: "What you sign in with at the mail server.",
-  host: "Mail server (IMAP)",
+  kind: "How mail is fetched",
+  kindOf: { imap: "IMAP", pop3: "POP3" },
+  kindHint: {
+    imap: "All folders, with flags; what was lost can be put back.",
+    pop3: "Only the inbox: no sent mail and no other folders, no flags, and nothing can be put back into it. For mailboxes that have no IMAP. Mail stays on the server.",
+  },
+  host: { imap: "Mail server (IMAP)", pop3: "Mail server (POP3)" },
   port: "Port",
   security: "Protection",
   password: "Password",
@@ -51,7 +57,11 @@ export const t = {
     mx: "Found by who receives the domain's mail. Is this your mail server?",
     guess: "A guess. Is this your mail server?",
   },
-  notFound: "Nothing is known of this domain: ask the provider for its IMAP server.",
+  notFound: {
+    imap: "Nothing is known of this domain: ask the provider for its IMAP server.",
+    pop3: "Nothing is known of this domain: ask the provider for its POP3 server.",
+  },
+  onlyPop3: "This domain names a POP3 server and no IMAP server.",
   passwordKept: "Kept; type to change it",
   name: "Name in Mailcask",
   nameHint: "Small letters, digits, dot, hyphen. It stays for good: the archive is kept under it.",
@@ -102,12 +112,22 @@ export const t = {
 export const SECURITY: readonly {
   value: AccountSettings["security"];
   label: string;
-  port: number;
 }[] = [
-  { value: "tls", label: "TLS (recommended)", port: 993 },
-  { value: "starttls", label: "STARTTLS", port: 143 },
-  { value: "none", label: "None", port: 143 },
+  { value: "tls", label: "TLS (recommended)" },
+  { value: "starttls", label: "STARTTLS" },
+  { value: "none", label: "None" },
 ];
+
+/** The port of a server that does as most do. */
+export function usualPort(
+  kind: AccountSettings["kind"],
+  security: AccountSettings["security"],
+): number {
+  if (kind === "pop3") {
+    return security === "tls" ? 995 : 110;
+  }
+  return security === "tls" ? 993 : 143;
+}
 
 export const CONNECTIONS = [
   { value: "", label: "As configured" },

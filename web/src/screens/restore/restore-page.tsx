@@ -114,12 +114,17 @@ export function RestorePage(props: {
         </Panel>
         <Panel title={t.where}>
           <div class="form">
-            <SelectField
-              label={t.to}
-              value={form.to}
-              options={options(props.targets)}
-              onValue={(to) => setForm({ ...form, to })}
-            />
+            {props.targets.length === 0 ? (
+              <Note tone="warn">{t.onlyPop3}</Note>
+            ) : (
+              <SelectField
+                label={t.to}
+                hint={t.toImap(form.from, props.sources, props.targets)}
+                value={form.to}
+                options={options(props.targets)}
+                onValue={(to) => setForm({ ...form, to })}
+              />
+            )}
             <fieldset>
               <legend class="unseen">{t.where}</legend>
               <Choice
@@ -159,7 +164,12 @@ export function RestorePage(props: {
         </Panel>
         {make.problem && <ProblemNote problem={make.problem} />}
         <div class="buttons">
-          <Button kind={fits ? undefined : "primary"} type="submit" busy={make.busy}>
+          <Button
+            kind={fits ? undefined : "primary"}
+            type="submit"
+            busy={make.busy}
+            disabled={props.targets.length === 0}
+          >
             {make.busy ? `${t.planning} …` : t.plan}
           </Button>
           {plan !== undefined && !fits && <span class="soft">{t.planChanged}</span>}

@@ -41,19 +41,21 @@ function FromAddress({ accounts }: { accounts: readonly Account[] }) {
   const { query } = route.value;
   const picked = query["basket"] === "1" ? basket.value : [];
   const names = accounts.map((account) => account.name);
+  // POP3 only reads.
+  const targets = accounts.filter((a) => a.settings.kind === "imap").map((a) => a.name);
   const wanted = query["from"] ?? mainAccount(picked) ?? names[0] ?? "";
   // An account that was removed still has its archive, and can be restored to another one.
   const sources = names.includes(wanted) ? names : [...names, wanted];
   return (
     <RestorePage
       sources={sources}
-      targets={names}
+      targets={targets}
       start={{
         from: wanted,
         at: validAt(query["at"]),
         folders: new Set(parseFolders(query["folders"])),
         picked,
-        to: names.includes(wanted) ? wanted : (names[0] ?? ""),
+        to: targets.includes(wanted) ? wanted : (targets[0] ?? ""),
         other: false,
         into: "",
       }}

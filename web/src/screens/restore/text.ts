@@ -20,6 +20,14 @@ export const t = {
   none: "None chosen",
   where: "Where to",
   to: "To the account",
+  toImap: (from: string, sources: readonly string[], targets: readonly string[]) =>
+    sources.length === targets.length
+      ? undefined
+      : targets.includes(from)
+        ? "Accounts that are fetched by POP3 are not among them: it only reads."
+        : `Nothing can be put back into ${from} itself, unless the same mailbox is added over IMAP.`,
+  onlyPop3:
+    "All accounts are fetched by POP3, which only reads. Add an IMAP account, which may be the same mailbox, to put mail back there.",
   samePlace: "To where they were",
   samePlaceHint: "Folders that are missing are made.",
   otherPlace: "Into another folder",

@@ -5,6 +5,7 @@ import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Secret;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.mailbox.providers.Discovery.Found;
 import dev.mailcask.mailbox.providers.Provider;
@@ -15,6 +16,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finding a server from an address, and signing in at its provider: by a browser that the provider
@@ -36,10 +38,13 @@ final class SignInsResource {
 
   record AddressInput(String address) {}
 
+  record ServerInput(String address, @Nullable String kind) {}
+
   record FoundView(@Nullable ServerView server) {}
 
   record ServerView(
       String source,
+      String kind,
       String host,
       int port,
       String security,
@@ -117,8 +122,11 @@ final class SignInsResource {
 
   /// By POST: an address does not belong into one of ours, which is logged here and there.
   private void find(Context ctx) {
-    AddressInput input = RequestBody.read(ctx, AddressInput.class);
-    ctx.json(new FoundView(discovery.find(input.address).map(SignInsResource::view).orElse(null)));
+    ServerInput input = RequestBody.read(ctx, ServerInput.class);
+    boolean pop3 = AccountsResource.protocol(input.kind, "field kind") == Protocol.POP3;
+    Optional<Found> found =
+        pop3 ? discovery.findPop3(input.address) : discovery.find(input.address);
+    ctx.json(new FoundView(found.map(SignInsResource::view).orElse(null)));
   }
 
   private void begin(Context ctx) {
@@ -186,6 +194,7 @@ final class SignInsResource {
     Provider provider = found.provider();
     return new ServerView(
         found.source().name().toLowerCase(Locale.ROOT),
+        found.protocol().word(),
         found.host(),
         found.port(),
         found.security().name().toLowerCase(Locale.ROOT),
