@@ -31,6 +31,7 @@ import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.imap.ImapConnector;
+import dev.mailcask.mailbox.pop3.Pop3Connector;
 import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.oauth.OAuthTokens;
 import dev.mailcask.oauth.SignIns;
@@ -179,13 +180,15 @@ final class House implements Rooms {
   }
 
   private Accounts openAccounts() {
-    Lazy<MailboxConnector> connector =
+    Lazy<MailboxConnector> imap =
         new Lazy<>(() -> new ImapConnector(configuration.imap(data.tmp())));
+    Lazy<MailboxConnector> pop3 =
+        new Lazy<>(() -> new Pop3Connector(configuration.pop3(data.tmp())));
     return new JournaledAccounts(
         archive(),
         catalog(),
         secrets.get(),
-        new LateConnector(connector),
+        new LateConnector(imap, pop3),
         new OAuthTokens(clock),
         Schedules::check);
   }

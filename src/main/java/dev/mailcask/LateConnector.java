@@ -7,17 +7,25 @@ import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import java.util.function.Supplier;
 
-/// A connector that is made when it is first used: reading the system's certificates takes longer
-/// than most commands do.
-record LateConnector(Supplier<MailboxConnector> made) implements MailboxConnector {
+/// Connects by the protocol of the account. Each connector is made when it is first used: reading
+/// the system's certificates takes longer than most commands do.
+record LateConnector(Supplier<MailboxConnector> imap, Supplier<MailboxConnector> pop3)
+    implements MailboxConnector {
 
   @Override
   public Mailbox connect(MailboxSettings settings, MailboxLogin login, CommandPace pace) {
-    return made.get().connect(settings, login, pace);
+    return of(settings).connect(settings, login, pace);
   }
 
   @Override
   public Mailbox connectBeside(MailboxSettings settings, MailboxLogin login) {
-    return made.get().connectBeside(settings, login);
+    return of(settings).connectBeside(settings, login);
+  }
+
+  private MailboxConnector of(MailboxSettings settings) {
+    return switch (settings.protocol()) {
+      case IMAP -> imap.get();
+      case POP3 -> pop3.get();
+    };
   }
 }

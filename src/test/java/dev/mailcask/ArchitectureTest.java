@@ -201,8 +201,44 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + ".mailbox")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.eclipse.angus..", "jakarta.mail..", ROOT + ".mailbox.imap..")
-        .because("the port must not know the protocol behind it")
+        .resideInAnyPackage(
+            "org.eclipse.angus..",
+            "jakarta.mail..",
+            ROOT + ".mailbox.imap..",
+            ROOT + ".mailbox.pop3..",
+            ROOT + ".mailbox.net..")
+        .because("the port must not know the protocols behind it")
+        .check(MAIN);
+  }
+
+  @Test
+  void protocolsShareTheNetAndNothingElse() {
+    String mailbox = ROOT + ".mailbox.";
+    Map.of(
+            "net", List.of("imap", "pop3"),
+            "imap", List.of("pop3"),
+            "pop3", List.of("imap"),
+            "providers", List.of("imap", "pop3", "net"))
+        .forEach(
+            (room, others) ->
+                noClasses()
+                    .that()
+                    .resideInAPackage(mailbox + room + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                        others.stream().map(it -> mailbox + it + "..").toArray(String[]::new))
+                    .because(
+                        "one protocol can be read, changed and dropped without the other: what both"
+                            + " need is in mailbox.net, which knows neither")
+                    .check(MAIN));
+    noClasses()
+        .that()
+        .resideInAnyPackage(mailbox + "net..", mailbox + "pop3..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.eclipse.angus..", MAIL_API)
+        .because("Angus is about IMAP; our POP3 client is our own")
         .check(MAIN);
   }
 

@@ -5,6 +5,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Nearest;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.oauth.Grant;
 import dev.mailcask.oauth.OAuthSettings;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Says what makes no sense in an account's settings before anything is kept or connected.
 final class SettingsCheck {
 
-  private static final List<String> KINDS = List.of("imap");
   private static final List<String> SECURITY = List.of("tls", "starttls", "none");
   private static final int LAST_PORT = 65_535;
   private static final int LONGEST_HOST = 253;
@@ -46,15 +46,22 @@ final class SettingsCheck {
   /// @throws Failure.Misconfigured at the first setting that makes no sense
   void check(AccountId account, AccountSettings settings) {
     String subject = "account " + account;
-    if (!KINDS.contains(settings.kind())) {
-      throw wrong(subject, "the kind '" + settings.kind() + "' is not known", "use imap");
-    }
-    host(subject, settings.host());
+    Protocol protocol =
+        Protocol.of(settings.kind())
+            .orElseThrow(
+                () ->
+                    wrong(
+                        subject,
+                        "the kind '" + settings.kind() + "' is not known",
+                        "use imap or pop3"));
+    host(subject, settings.host(), protocol.label());
     if (settings.port() < 1 || settings.port() > LAST_PORT) {
       throw wrong(
           subject,
           "there is no port " + settings.port(),
-          "use 993 for TLS, 143 for STARTTLS, or what the provider names");
+          "use %d for TLS, %d for STARTTLS, or what the provider names"
+              .formatted(
+                  protocol.defaultPort(Security.TLS), protocol.defaultPort(Security.STARTTLS)));
     }
     security(subject, settings.security());
     if (settings.user().isBlank() || settings.user().chars().anyMatch(Character::isISOControl)) {
@@ -68,7 +75,7 @@ final class SettingsCheck {
       oauth(subject, oauth).check(subject);
     }
     limits(subject, settings.limitsOrNone());
-    watch(subject, settings.watch());
+    watch(subject, protocol, settings.watch());
   }
 
   private static void limits(String subject, AccountSettings.Limits limits) {
@@ -92,9 +99,15 @@ final class SettingsCheck {
     }
   }
 
-  private static void watch(String subject, @Nullable List<String> folders) {
-    if (folders == null) {
+  private static void watch(String subject, Protocol protocol, @Nullable List<String> folders) {
+    if (folders == null || folders.isEmpty()) {
       return;
+    }
+    if (protocol == Protocol.POP3) {
+      throw wrong(
+          subject,
+          "new mail cannot be waited for over POP3",
+          "name no folder, and let backups run more often");
     }
     if (folders.stream().anyMatch(String::isBlank)) {
       throw wrong(
@@ -130,22 +143,24 @@ final class SettingsCheck {
         oauth.scopes());
   }
 
-  private static void host(String subject, String host) {
+  private static void host(String subject, String host, String label) {
     if (host.isBlank()) {
-      throw wrong(subject, "the host is missing", "give the name of the IMAP server");
+      throw wrong(subject, "the host is missing", "give the name of the " + label + " server");
     }
     if (HOST_AND_PORT.matcher(host).matches()) {
       throw wrong(subject, "the host holds a port", "give the port in its own setting");
     }
     if (host.contains("://") || host.contains("/")) {
       throw wrong(
-          subject, "the host is an address of the web", "give the name of the IMAP server alone");
+          subject,
+          "the host is an address of the web",
+          "give the name of the " + label + " server alone");
     }
     if (host.length() > LONGEST_HOST || !HOST.matcher(host).matches()) {
       throw wrong(
           subject,
           "the host is not a valid name",
-          "give the name or IP address of the IMAP server");
+          "give the name or IP address of the " + label + " server");
     }
   }
 
@@ -173,6 +188,7 @@ final class SettingsCheck {
   static MailboxSettings mailbox(AccountId account, AccountSettings settings) {
     return new MailboxSettings(
         account,
+        Protocol.of(settings.kind()).orElseThrow(),
         settings.host(),
         settings.port(),
         Security.valueOf(settings.security().toUpperCase(Locale.ROOT)),

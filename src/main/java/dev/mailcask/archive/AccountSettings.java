@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What an owner says of an account, without its password; kept in the journal so that the archive
 /// alone brings the appliance back.
 ///
-/// @param kind the protocol: `imap`
+/// @param kind the protocol: `imap` or `pop3`
 /// @param security `tls`, `starttls` or `none`
 /// @param schedule a Quartz cron expression, or empty for no scheduled backups
 /// @param include glob patterns of folder paths to back up; empty means all
@@ -59,6 +59,12 @@ public record AccountSettings(
       List<String> include,
       List<String> exclude) {
     this(kind, host, port, security, user, schedule, include, exclude, null);
+  }
+
+  /// Whether mail is fetched by POP3: one folder at one moment, from which nothing is heard and
+  /// into which nothing can be put, on one connection.
+  public boolean pop3() {
+    return kind.equals("pop3");
   }
 
   /// What the owner allows of the account; each outweighs what the configuration and the table of

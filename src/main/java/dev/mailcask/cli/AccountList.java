@@ -30,7 +30,7 @@ final class AccountList implements Callable<Integer> {
         table.row(
             account.id(),
             s.host() + ":" + s.port(),
-            s.security(),
+            s.pop3() ? "pop3, " + s.security() : s.security(),
             s.user() + (shut(account) ? " (cannot log in; see status)" : ""),
             s.schedule().isEmpty() ? "none" : s.schedule());
       }

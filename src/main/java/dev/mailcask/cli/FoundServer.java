@@ -1,6 +1,7 @@
 package dev.mailcask.cli;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.mailbox.providers.Discovery.Found;
 import dev.mailcask.mailbox.providers.Provider;
@@ -16,27 +17,28 @@ final class FoundServer {
     this.session = session;
   }
 
+  /// @param pop3 whether only POP3 is wanted
   /// @param sure whether the owner said beforehand to take what is found
   /// @throws Failure.Misconfigured if nothing is found
   /// @throws Failure.Refused if the owner says no, or nobody can be asked
-  Found find(String address, boolean sure) {
+  Found find(String address, boolean pop3, boolean sure) {
+    Discovery discovery = session.rooms().discovery();
     Found found =
-        session
-            .rooms()
-            .discovery()
-            .find(address)
+        (pop3 ? discovery.findPop3(address) : discovery.find(address))
             .orElseThrow(
                 () ->
                     Session.wrong(
                         "address",
-                        "its domain says nothing of an IMAP server",
+                        "its domain says nothing of %s server"
+                            .formatted(pop3 ? "a POP3" : "an IMAP"),
                         "ask the provider for the server's name, and give it with --host"));
     session
         .err()
         .println(
-            "Found %s, port %d, %s, user %s (%s)."
+            "Found %s%s, port %d, %s, user %s (%s)."
                 .formatted(
                     Plain.line(found.host()),
+                    pop3(found) ? " (POP3)" : "",
                     found.port(),
                     found.security().name().toLowerCase(Locale.ROOT),
                     Plain.line(found.user()),
@@ -54,6 +56,10 @@ final class FoundServer {
           null);
     }
     return found;
+  }
+
+  private static boolean pop3(Found found) {
+    return found.protocol() == Protocol.POP3;
   }
 
   private boolean confirmed(Found found) {

@@ -10,6 +10,7 @@ import dev.mailcask.config.YamlEntries.Entry;
 import dev.mailcask.jobs.JobSettings;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.imap.ImapSettings;
+import dev.mailcask.mailbox.pop3.Pop3Settings;
 import dev.mailcask.sync.SyncSettings;
 import dev.mailcask.web.UpkeepPlan;
 import dev.mailcask.web.WebSettings;
@@ -326,6 +327,18 @@ public final class Configuration {
         standard.inMemory(),
         standard.batchMessages(),
         standard.batchBytes());
+  }
+
+  /// The settings of POP3 connections.
+  ///
+  /// @param spool the directory for messages too large to be held in memory
+  public Pop3Settings pop3(Path spool) {
+    return new Pop3Settings(
+        connectTimeout(),
+        readTimeout(),
+        trustedCertificates(),
+        spool,
+        ImapSettings.defaults(spool).inMemory());
   }
 
   /// The settings of backups.

@@ -25,6 +25,8 @@ public interface Mailbox extends AutoCloseable {
   OpenFolder examine(FolderName folder);
 
   /// Creates the folder unless it is there.
+  ///
+  /// @throws dev.mailcask.base.Failure.Refused where mail can only be read (POP3); so [#append]
   void create(FolderName folder);
 
   /// Appends messages to a folder that exists (APPEND, RFC 3501 section 6.3.11), byte for byte, and

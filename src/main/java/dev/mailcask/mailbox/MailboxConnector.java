@@ -2,8 +2,8 @@ package dev.mailcask.mailbox;
 
 import dev.mailcask.base.Secret;
 
-/// Opens connections to accounts. Thread-safe; holds each account to two connections at a time, and
-/// waits for a free one.
+/// Opens connections to accounts. Thread-safe; holds each account to two connections at a time
+/// (POP3: one), and waits for a free one.
 public interface MailboxConnector {
 
   /// Connects and logs in.

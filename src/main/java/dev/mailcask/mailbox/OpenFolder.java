@@ -26,8 +26,21 @@ public interface OpenFolder {
   /// failure, not an empty folder.
   ///
   /// @param first the smallest UID asked for, at least 1
-  /// @param last the largest UID asked for, at most 4294967295
+  /// @param last the largest UID asked for, at most [#largestUid()]
   SortedMap<Long, List<String>> flags(long first, long last);
+
+  /// The largest UID that a message can have here.
+  default long largestUid() {
+    return 4_294_967_295L; // RFC 3501 section 9, nz-number
+  }
+
+  /// The same UIDs in the order in which the messages came, the oldest first, as well as that is
+  /// known.
+  ///
+  /// @param uids in ascending order, which in IMAP is the order of arrival
+  default List<Long> byArrival(List<Long> uids) {
+    return uids;
+  }
 
   /// What changed since a mod-sequence (RFC 7162): less to read than [#flags] by far, where the
   /// server can tell. It is believed only if it adds up, to the message, to the number of messages
@@ -92,7 +105,8 @@ public interface OpenFolder {
   ///     server sent none
   /// @param size RFC822.SIZE: a hint, 0 where unknown
   /// @param objectId what the server calls these very bytes, in whatever folder they are: `EMAILID`
-  ///     (RFC 8474) or `X-GM-MSGID` (Gmail), a blank, and its value; empty where it does not say
+  ///     (RFC 8474), `X-GM-MSGID` (Gmail) or `UIDL` (POP3), a blank, and its value; empty where it
+  ///     does not say
   record Metadata(List<String> flags, String internalDate, long size, String objectId) {
     public Metadata {
       flags = List.copyOf(flags);

@@ -6,6 +6,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.base.Sleeper;
+import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.JournalDamage;
 import dev.mailcask.restore.Planner.Job;
@@ -91,7 +92,15 @@ public final class MailboxRestore implements Restore {
 
   private AccountId target(Request request) {
     AccountId to = request.to();
-    return accounts.get(to == null ? request.from() : to).id();
+    Account target = accounts.get(to == null ? request.from() : to);
+    if (target.settings().pop3()) {
+      throw new Failure.Refused(
+          "account " + target.id(),
+          "its mail is fetched by POP3, which only reads: nothing can be put back there",
+          "restore to an IMAP account, which may be the same mailbox over IMAP",
+          null);
+    }
+    return target.id();
   }
 
   /// The archive's side, after the catalog has caught up: the ledger of the last restore is in it.

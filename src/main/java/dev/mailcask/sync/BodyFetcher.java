@@ -106,7 +106,7 @@ final class BodyFetcher {
       }
       opened = folder;
       keptBefore = kept();
-      waiting.putAll(folder.metadata(uids));
+      waiting.putAll(folder.metadata(uids.stream().sorted().toList()));
       waiting.keySet().retainAll(new TreeSet<>(uids));
       asked = true;
       for (long uid : uids) {

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /// There is no high-water mark: what is new is the difference of two sets of UIDs, so that a
 /// message that could not be fetched, or that turns up late below others, is never passed over.
 ///
-/// @param fetch UIDs to fetch for the first time, ascending
+/// @param fetch UIDs to fetch for the first time, in the order in which the messages came, which is
+///     ascending but in POP3
 /// @param retry UIDs that an earlier run could not fetch, ascending
 /// @param gone UIDs that are not listed any more, archived or failed before, ascending
 /// @param flagsChanged archived UIDs with flags other than before
@@ -117,6 +118,11 @@ record FolderPlan(
     SortedMap<Long, List<String>> flags = new TreeMap<>(flagsChanged);
     flags.keySet().removeAll(others);
     return new FolderPlan(List.copyOf(all), retry, gone, flags, listed, known - others.size());
+  }
+
+  /// The plan with the messages to be fetched in another order, the newest last.
+  FolderPlan fetching(List<Long> inOrder) {
+    return new FolderPlan(inOrder, retry, gone, flagsChanged, listed, known);
   }
 
   /// The messages about which the archive did not know.

@@ -134,6 +134,7 @@ final class FolderVisit {
     if (its.last != null && EarlierState.wentBack(its.last, state)) {
       plan = plan.with(replaced(its, plan));
     }
+    plan = plan.fetching(its.folder.byArrival(plan.fetch()));
     boolean disproved = !quiet.isEmpty() || (its.last != null && its.last.disproved());
     tally.listed(
         generation,

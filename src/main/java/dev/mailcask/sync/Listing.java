@@ -17,9 +17,6 @@ record Listing(FolderPlan plan, boolean whole) {
   /// How a folder was counted, for people.
   static final String IN_FULL = "every UID was listed";
 
-  /// The largest UID there can be (RFC 3501 section 9, nz-number).
-  static final long LAST_UID = 4_294_967_295L;
-
   /// Messages a range holds on average.
   private static final long RANGE = 20_000;
 
@@ -42,9 +39,10 @@ record Listing(FolderPlan plan, boolean whole) {
     if (state.exists() == 0) {
       return new Listing(FolderPlan.of(new TreeMap<>(), known, failed), true);
     }
-    long width = split ? half(state) : width(state);
+    long largest = folder.largestUid();
+    long width = split ? half(state, largest) : width(state, largest);
     // Nothing is asked for above the last message: some servers never answer (Yahoo).
-    long end = width < LAST_UID && state.uidNext() > 0 ? state.uidNext() - 1 : LAST_UID;
+    long end = width < largest && state.uidNext() > 0 ? state.uidNext() - 1 : largest;
     FolderPlan plan = FolderPlan.NOTHING;
     long counted = 0;
     for (long first = 1; first <= end; first += width) {
@@ -54,7 +52,7 @@ record Listing(FolderPlan plan, boolean whole) {
       counted += known(state, listed);
       plan = plan.plus(range(listed, known, failed, first, last));
     }
-    plan = plan.plus(range(new TreeMap<>(), known, failed, end + 1, LAST_UID));
+    plan = plan.plus(range(new TreeMap<>(), known, failed, end + 1, largest));
     return new Listing(plan, counted >= state.exists());
   }
 
@@ -64,8 +62,8 @@ record Listing(FolderPlan plan, boolean whole) {
     return state.uidNext() > 0 ? listed.headMap(state.uidNext()).size() : listed.size();
   }
 
-  private static long half(FolderState state) {
-    return Math.max(1, (state.uidNext() > 0 ? state.uidNext() : LAST_UID) / 2);
+  private static long half(FolderState state, long largest) {
+    return Math.max(1, (state.uidNext() > 0 ? state.uidNext() : largest) / 2);
   }
 
   private static FolderPlan range(
@@ -79,9 +77,9 @@ record Listing(FolderPlan plan, boolean whole) {
   }
 
   /// One range for a folder of usual size, or where the server does not say how far its UIDs go.
-  private static long width(FolderState state) {
+  private static long width(FolderState state, long largest) {
     if (state.exists() <= RANGE || state.uidNext() <= state.exists()) {
-      return LAST_UID;
+      return largest;
     }
     return Math.max(RANGE, state.uidNext() / state.exists() * RANGE);
   }

@@ -44,6 +44,9 @@ record Manners(
     int most = limits.connections() == 0 ? Integer.MAX_VALUE : limits.connections();
     int connections =
         own.connections() > 0 ? own.connections() : Math.min(most, settings.connections());
+    if (account.pop3()) {
+      connections = 1; // the first has the mailbox to itself (RFC 1939 section 4)
+    }
     int commands =
         own.commandsPerMinute() > 0 ? own.commandsPerMinute() : limits.commandsPerMinute();
     Duration pause = Duration.ofSeconds(limits.pauseSeconds());

@@ -55,12 +55,15 @@ public final class NewMail implements AutoCloseable {
   /// @param settings with which its account is reached; others make it another place
   public record Place(AccountId account, String folder, AccountSettings settings) {}
 
-  /// Where to wait.
+  /// Where to wait: at IMAP accounts.
   ///
   /// @param usual folders of the accounts that name none themselves
   public static Set<Place> places(List<Account> accounts, List<String> usual) {
     Set<Place> places = new HashSet<>();
     for (Account account : accounts) {
+      if (account.settings().pop3()) {
+        continue; // nobody tells of new mail there, and who asks all the time locks the mailbox
+      }
       for (String folder : Objects.requireNonNullElse(account.settings().watch(), usual)) {
         places.add(new Place(account.id(), folder, account.settings()));
       }

@@ -294,7 +294,9 @@ class JournaledAccountsTest {
 
   @Test
   void settingsThatMakeNoSenseAreNamedBeforeAnythingIsDone() {
-    refused(settings("pop3", "h", 993, "tls", "u", ""), "the kind 'pop3'");
+    refused(settings("nntp", "h", 993, "tls", "u", ""), "the kind 'nntp'");
+    refused(settings("pop3", " ", 995, "tls", "u", ""), "give the name of the POP3 server");
+    refused(settings("pop3", "h", 0, "tls", "u", ""), "use 995 for TLS, 110 for STARTTLS");
     refused(settings("imap", " ", 993, "tls", "u", ""), "the host is missing");
     refused(settings("imap", "h:993", 993, "tls", "u", ""), "the host holds a port");
     refused(settings("imap", "https://h", 993, "tls", "u", ""), "address of the web");
@@ -307,6 +309,10 @@ class JournaledAccountsTest {
     refused(settings("imap", "h", 993, "tls", "", ""), "the user is missing");
     refused(settings("imap", "h", 993, "tls", "a\r\nb", ""), "the user is missing");
     refused(settings("imap", "h", 993, "tls", "u", "never"), "schedule: no");
+    AccountSettings waiting =
+        new AccountSettings(
+            "pop3", "h", 995, "tls", "u", "", List.of(), List.of(), null, null, List.of("INBOX"));
+    refused(waiting, "new mail cannot be waited for over POP3");
     AccountSettings blank =
         new AccountSettings("imap", "h", 993, "tls", "u", "", List.of(" "), List.of());
     refused(blank, "a pattern of folders is empty");

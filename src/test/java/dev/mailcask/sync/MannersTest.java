@@ -189,6 +189,24 @@ class MannersTest {
     assertThat(Manners.of(settings("imap.gmail.com"), own).bytesPerDay()).isEqualTo(77);
   }
 
+  @Test
+  void pop3IsAskedOnOneConnectionWhateverIsAllowed() {
+    AccountSettings pop3 =
+        new AccountSettings(
+            "pop3",
+            "mail.example.org",
+            995,
+            "tls",
+            "u",
+            "",
+            List.of(),
+            List.of(),
+            null,
+            new Limits(2, 0, 0),
+            null);
+    assertThat(Manners.of(pop3, SyncSettings.DEFAULT).connections()).isEqualTo(1);
+  }
+
   private static AccountSettings settings(String host) {
     return settings(host, Limits.NONE);
   }

@@ -178,6 +178,14 @@ class NewMailTest {
         .containsExactlyInAnyOrder("usual INBOX", "own A", "own B");
   }
 
+  @Test
+  void pop3TellsOfNothingAndIsNotWaitedAt() {
+    AccountSettings pop3 =
+        new AccountSettings("pop3", "h", 995, "tls", "u", "", List.of(), List.of());
+    Account drop = new Account(new AccountId("drop"), pop3, false);
+    assertThat(NewMail.places(List.of(drop), List.of("INBOX"))).isEmpty();
+  }
+
   private static AccountSettings watching(List<String> folders) {
     return new AccountSettings(
         "imap", "h", 993, "tls", "u", "", List.of(), List.of(), null, null, folders);

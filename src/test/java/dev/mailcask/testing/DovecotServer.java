@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Secret;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real Dovecot on loopback, with ports, a configuration and a temporary directory of its own;
-/// plaintext and STARTTLS on one port, TLS on the other, certificates of [TestCertificates].
+/// plaintext and STARTTLS on one port, TLS on the other, certificates of [TestCertificates]; where
+/// asked for, the same mail by POP3 on two more.
 ///
 /// Every user name exists from its first login on, with the password [#PASSWORD]: a test takes a
 /// name of its own and has an empty account. Runs as root and as a plain user; Dovecot 2.3 refuses
@@ -69,6 +71,8 @@ public final class DovecotServer implements AutoCloseable {
   private final Path dir;
   private final int port;
   private final int tlsPort;
+  private final int pop3Port;
+  private final int pop3TlsPort;
   private final Thread atExit = new Thread(this::kill);
   private Process process;
   private int delivered;
@@ -79,6 +83,8 @@ public final class DovecotServer implements AutoCloseable {
     this.dir = Files.createTempDirectory("mailcask-dovecot");
     this.port = freePort();
     this.tlsPort = freePort();
+    this.pop3Port = freePort();
+    this.pop3TlsPort = freePort();
     writeConfiguration();
     this.process = launch();
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -123,6 +129,15 @@ public final class DovecotServer implements AutoCloseable {
         """);
   }
 
+  /// Starts a server that speaks POP3 as well, or skips the test if it is not installed.
+  public static DovecotServer withPop3() {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/lib/dovecot/pop3"))
+            || Boolean.getBoolean("mailcask.everything"),
+        "Dovecot's POP3 is not installed: scripts/test does it, or apt install dovecot-pop3d");
+    return start(Layout.PLAIN, POP3);
+  }
+
   private static DovecotServer start(Layout layout, String more) {
     assumeTrue(
         installed() || Boolean.getBoolean("mailcask.everything"),
@@ -158,6 +173,22 @@ public final class DovecotServer implements AutoCloseable {
   public MailboxSettings settings(String user, Security security) {
     int its = security == Security.TLS ? tlsPort : port;
     return new MailboxSettings(new AccountId(user), HOST, its, security, user);
+  }
+
+  /// The settings to reach a user's account by POP3.
+  public MailboxSettings pop3Settings(String user, Security security) {
+    int its = security == Security.TLS ? pop3TlsPort : pop3Port;
+    return new MailboxSettings(new AccountId(user), Protocol.POP3, HOST, its, security, user);
+  }
+
+  /// The port for TLS of POP3.
+  public int pop3TlsPort() {
+    return pop3TlsPort;
+  }
+
+  /// The port for plaintext and STLS of POP3.
+  public int pop3Port() {
+    return pop3Port;
   }
 
   /// A bare IMAP connection to a user's account.
@@ -209,7 +240,7 @@ public final class DovecotServer implements AutoCloseable {
   public void killSessions() {
     process
         .children()
-        .filter(child -> child.info().command().orElse("").endsWith("/imap"))
+        .filter(child -> child.info().command().orElse("").matches(".*/(imap|pop3)"))
         .forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -305,13 +336,15 @@ public final class DovecotServer implements AutoCloseable {
         .replace("@MORE@", logins)
         .replace("@DIR@", dir.toString())
         .replace("@PORT@", Integer.toString(port))
+        .replace("@POP3PORT@", Integer.toString(pop3Port))
+        .replace("@POP3TLSPORT@", Integer.toString(pop3TlsPort))
         .replace("@TLSPORT@", Integer.toString(tlsPort))
         .replace("@UID@", Integer.toString(mailOwner("unix:uid")))
         .replace("@GID@", Integer.toString(mailOwner("unix:gid")))
         .replace("@LOCATION@", layout == Layout.PLAIN ? ":LAYOUT=fs:INBOX=~/INBOX" : "")
         .replace("@SEPARATOR@", layout.separator)
         .replace("@PREFIX@", layout.prefix)
-        .replace("@USERS@", root() ? "" : plainUser());
+        .replace("@USERS@", root() ? "" : plainUser() + (more.equals(POP3) ? PLAIN_POP3 : ""));
   }
 
   private String plainUser() throws IOException {
@@ -468,6 +501,33 @@ public final class DovecotServer implements AutoCloseable {
         }
       }
       @USERS@
+      """;
+
+  /// Sessions lock the mailbox against each other, as the standard has it.
+  private static final String POP3 =
+      """
+      protocols = imap pop3
+      protocol pop3 {
+        mail_max_userip_connections = 50
+        pop3_lock_session = yes
+      }
+      service pop3-login {
+        service_count = 0
+        inet_listener pop3 {
+          port = @POP3PORT@
+        }
+        inet_listener pop3s {
+          port = @POP3TLSPORT@
+          ssl = yes
+        }
+      }
+      """;
+
+  private static final String PLAIN_POP3 =
+      """
+      service pop3-login {
+        chroot =
+      }
       """;
 
   private static final String OAUTH =

@@ -2,6 +2,7 @@ package dev.mailcask.testing;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,8 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// An IMAP server that plays a transcript, for answers that no real server can be brought to give.
+/// An IMAP server that plays a transcript, for answers that no real server can be brought to give;
+/// with `c:` lines alone, which have no tags, a POP3 server.
 ///
 ///     C: EXAMINE INBOX               the client must send this, after a tag
 ///     c: AGFubgBzZWNyZXQ=            the client must send this line, without a tag
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///     S| abc\0def                    the server sends this without an end of line
 ///     ! close                        the server closes the connection
 ///     ! stall                        the server says nothing until the client gives up
+///     ! left                         the client must leave without another word
 ///     ! accept                       the server waits for the next connection
 ///     ! tls LOCALHOST                the server speaks TLS from here on, with that certificate
 ///
@@ -83,8 +86,18 @@ public final class ScriptedImapServer implements AutoCloseable {
 
   /// The settings to reach it as alice.
   public MailboxSettings settings(Security security) {
+    return settings(Protocol.IMAP, security);
+  }
+
+  /// The settings to reach it as alice, by another protocol.
+  public MailboxSettings settings(Protocol protocol, Security security) {
     return new MailboxSettings(
-        new AccountId("scripted"), "localhost", listener.getLocalPort(), security, "alice");
+        new AccountId("scripted"),
+        protocol,
+        "localhost",
+        listener.getLocalPort(),
+        security,
+        "alice");
   }
 
   private void play() {
@@ -138,6 +151,11 @@ public final class ScriptedImapServer implements AutoCloseable {
       case "accept" -> {
         closeSocket();
         accept();
+      }
+      case "left" -> {
+        if (in.read() >= 0) {
+          throw new AssertionError("the client says something before it leaves: " + line());
+        }
       }
       case "stall" -> {
         while (in.read() >= 0) {

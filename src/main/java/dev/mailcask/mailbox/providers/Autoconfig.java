@@ -1,8 +1,10 @@
 package dev.mailcask.mailbox.providers;
 
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /// Reads the settings that a domain publishes in Thunderbird's format (`clientConfig`, version
-/// 1.1): of all IMAP servers the one that is best protected, never one without TLS.
+/// 1.1): of all servers of a protocol the one that is best protected, never one without TLS.
 ///
 /// It is the XML of a stranger: no DTD, no entities, and only `incomingServer` is looked at.
 final class Autoconfig {
@@ -26,10 +28,11 @@ final class Autoconfig {
   private Autoconfig() {}
 
   /// A server with placeholders in it.
-  record Server(String host, int port, Security security, String user) {
+  record Server(Protocol protocol, String host, int port, Security security, String user) {
     /// The same for an address.
     Server forAddress(String local, String domain) {
-      return new Server(filled(host, local, domain), port, security, filled(user, local, domain));
+      return new Server(
+          protocol, filled(host, local, domain), port, security, filled(user, local, domain));
     }
 
     private static String filled(String text, String local, String domain) {
@@ -40,13 +43,13 @@ final class Autoconfig {
   }
 
   /// The best server, or empty where there is none, or the text is no such file.
-  static Optional<Server> best(byte[] xml) {
+  ///
+  /// @param wanted what it speaks
+  static Optional<Server> best(byte[] xml, Protocol wanted) {
     try {
-      List<Server> servers = read(xml);
-      return servers.stream()
-          .filter(server -> server.security == Security.TLS)
-          .findFirst()
-          .or(() -> servers.stream().findFirst());
+      return read(xml).stream()
+          .filter(server -> server.protocol == wanted)
+          .min(Comparator.comparing(Server::security));
     } catch (XMLStreamException _) {
       return Optional.empty(); // a page for people, as a rule
     }
@@ -61,7 +64,7 @@ final class Autoconfig {
     List<Server> servers = new ArrayList<>();
     Map<String, String> fields = new HashMap<>();
     String element = "";
-    boolean imap = false;
+    Optional<Protocol> protocol = Optional.empty();
     int depth = 0;
     while (reader.hasNext()) {
       switch (reader.next()) {
@@ -73,7 +76,8 @@ final class Autoconfig {
             throw new XMLStreamException("nested too deeply");
           }
           if (element.equals("incomingServer")) {
-            imap = "imap".equalsIgnoreCase(reader.getAttributeValue(null, "type"));
+            String type = String.valueOf(reader.getAttributeValue(null, "type"));
+            protocol = Protocol.of(type.toLowerCase(Locale.ROOT));
             fields.clear();
           }
         }
@@ -82,8 +86,8 @@ final class Autoconfig {
         case XMLStreamConstants.END_ELEMENT -> {
           depth--;
           element = "";
-          if (reader.getLocalName().equals("incomingServer") && imap) {
-            server(fields).ifPresent(servers::add);
+          if (reader.getLocalName().equals("incomingServer")) {
+            protocol.flatMap(its -> server(its, fields)).ifPresent(servers::add);
           }
         }
         default -> {}
@@ -92,7 +96,7 @@ final class Autoconfig {
     return servers;
   }
 
-  private static Optional<Server> server(Map<String, String> fields) {
+  private static Optional<Server> server(Protocol protocol, Map<String, String> fields) {
     String host = fields.getOrDefault("hostname", "").strip();
     String port = fields.getOrDefault("port", "").strip();
     String user = fields.getOrDefault("username", "%EMAILADDRESS%").strip();
@@ -108,6 +112,6 @@ final class Autoconfig {
     int number = Integer.parseInt(port);
     return number < 1 || number > 65_535
         ? Optional.empty()
-        : security.map(how -> new Server(host, number, how, user));
+        : security.map(how -> new Server(protocol, host, number, how, user));
   }
 }

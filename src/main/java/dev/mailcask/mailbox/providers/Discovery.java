@@ -1,6 +1,7 @@
 package dev.mailcask.mailbox.providers;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import java.net.IDN;
 import java.net.URI;
@@ -11,7 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds how to reach an account from its address: in our own table, in what the domain publishes
-/// over https, in its DNS (SRV, RFC 6186), by who receives its mail (MX), and last by a guess.
+/// over https, in its DNS (SRV, RFC 6186), by who receives its mail (MX), and last by a guess. IMAP
+/// is always preferred: POP3 is proposed only where a domain publishes nothing else, or where the
+/// owner wants it.
 ///
 /// What is found is a proposal. DNS is not authenticated, and whoever publishes settings decides
 /// where a password goes; so the owner sees the host, and says that it is right, before anything is
@@ -51,6 +54,7 @@ public final class Discovery {
   /// @param provider what is known of who runs the server, or null
   public record Found(
       Source source,
+      Protocol protocol,
       String host,
       int port,
       Security security,
@@ -78,76 +82,110 @@ public final class Discovery {
   ///
   /// @throws Failure.Misconfigured if it is no address
   public Optional<Found> find(String address) {
-    int at = address.strip().lastIndexOf('@');
-    String local = at < 0 ? "" : address.strip().substring(0, at);
-    String domain = at < 0 ? "" : domain(address.strip().substring(at + 1));
-    if (local.isEmpty()
-        || address.length() > LONGEST_ADDRESS
-        || !DOMAIN.matcher(domain).matches()
-        || local.chars().anyMatch(c -> c <= ' ' || c == 127)) {
-      throw new Failure.Misconfigured(
-          "address", "this is not an e-mail address", "give one such as ann@example.org");
-    }
-    return table(Source.TABLE, Providers.ofDomain(domain), local, domain)
-        .or(() -> autoconfig(local, domain))
-        .or(() -> srv(local, domain))
-        .or(() -> table(Source.MX, byMx(domain), local, domain))
-        .or(() -> guess(local, domain));
+    Address its = Address.of(address);
+    return table(Source.TABLE, Providers.ofDomain(its.domain), its).or(() -> ask(its));
   }
 
-  private static String domain(String text) {
-    try {
-      return IDN.toASCII(text).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException _) {
-      return ""; // no domain in any script
+  private Optional<Found> ask(Address its) {
+    Optional<byte[]> published = published(its);
+    return autoconfig(published, Protocol.IMAP, its)
+        .or(() -> srv("_imaps._tcp.", Protocol.IMAP, Security.TLS, its))
+        .or(() -> srv("_imap._tcp.", Protocol.IMAP, Security.STARTTLS, its))
+        .or(() -> table(Source.MX, byMx(its.domain), its))
+        .or(() -> autoconfig(published, Protocol.POP3, its))
+        .or(() -> guess(Protocol.IMAP, List.of("imap.", "mail."), its));
+  }
+
+  /// The same for who wants POP3 and nothing else; the table knows of none.
+  public Optional<Found> findPop3(String address) {
+    Address its = Address.of(address);
+    return autoconfig(published(its), Protocol.POP3, its)
+        .or(() -> srv("_pop3s._tcp.", Protocol.POP3, Security.TLS, its))
+        .or(() -> srv("_pop3._tcp.", Protocol.POP3, Security.STARTTLS, its))
+        .or(() -> guess(Protocol.POP3, List.of("pop.", "pop3.", "mail."), its));
+  }
+
+  /// An address in its two parts.
+  private record Address(String local, String domain) {
+
+    static Address of(String text) {
+      int at = text.strip().lastIndexOf('@');
+      String local = at < 0 ? "" : text.strip().substring(0, at);
+      String domain = at < 0 ? "" : ascii(text.strip().substring(at + 1));
+      if (local.isEmpty()
+          || text.length() > LONGEST_ADDRESS
+          || !DOMAIN.matcher(domain).matches()
+          || local.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+        throw new Failure.Misconfigured(
+            "address", "this is not an e-mail address", "give one such as ann@example.org");
+      }
+      return new Address(local, domain);
+    }
+
+    private static String ascii(String domain) {
+      try {
+        return IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+      } catch (IllegalArgumentException _) {
+        return ""; // no domain in any script
+      }
+    }
+
+    @Override
+    public String toString() {
+      return local + "@" + domain;
     }
   }
 
-  private static Optional<Found> table(
-      Source source, Optional<Provider> provider, String local, String domain) {
+  private static Optional<Found> table(Source source, Optional<Provider> provider, Address its) {
     return provider.map(
         p ->
             new Found(
                 source,
+                Protocol.IMAP,
                 p.host(),
                 p.port(),
                 Security.valueOf(p.security().toUpperCase(Locale.ROOT)),
-                p.user().of(local, domain),
+                p.user().of(its.local, its.domain),
                 p));
   }
 
-  private Optional<Found> autoconfig(String local, String domain) {
-    List<URI> places =
+  private Optional<byte[]> published(Address its) {
+    return directory.fetch(
         List.of(
-            URI.create("https://autoconfig." + domain + "/mail/config-v1.1.xml"),
-            URI.create("https://" + domain + "/.well-known/autoconfig/mail/config-v1.1.xml"));
-    return directory
-        .fetch(places)
-        .flatMap(Autoconfig::best)
-        .map(server -> server.forAddress(local, domain))
+            URI.create("https://autoconfig." + its.domain + "/mail/config-v1.1.xml"),
+            URI.create("https://" + its.domain + "/.well-known/autoconfig/mail/config-v1.1.xml")));
+  }
+
+  private static Optional<Found> autoconfig(
+      Optional<byte[]> published, Protocol protocol, Address its) {
+    return published
+        .flatMap(xml -> Autoconfig.best(xml, protocol))
+        .map(server -> server.forAddress(its.local, its.domain))
         .map(
             server ->
                 found(
                     Source.AUTOCONFIG,
+                    protocol,
                     server.host(),
                     server.port(),
                     server.security(),
                     server.user()));
   }
 
-  private Optional<Found> srv(String local, String domain) {
-    return srv("_imaps._tcp." + domain, Security.TLS, local, domain)
-        .or(() -> srv("_imap._tcp." + domain, Security.STARTTLS, local, domain));
-  }
-
-  private Optional<Found> srv(String name, Security security, String local, String domain) {
-    return directory.srv(name).stream()
+  private Optional<Found> srv(String service, Protocol protocol, Security security, Address its) {
+    return directory.srv(service + its.domain).stream()
         .flatMap(text -> ServiceRecord.of(text).stream())
         .min(ServiceRecord.BEST_FIRST)
         .filter(record -> DOMAIN.matcher(record.target()).matches())
         .map(
             record ->
-                found(Source.SRV, record.target(), record.port(), security, local + "@" + domain));
+                found(
+                    Source.SRV,
+                    protocol,
+                    record.target(),
+                    record.port(),
+                    security,
+                    its.toString()));
   }
 
   private Optional<Provider> byMx(String domain) {
@@ -157,16 +195,18 @@ public final class Discovery {
         .findFirst();
   }
 
-  private Optional<Found> guess(String local, String domain) {
-    for (String host : List.of("imap." + domain, "mail." + domain)) {
-      if (directory.exists(host)) {
-        return Optional.of(found(Source.GUESS, host, 993, Security.TLS, local + "@" + domain));
-      }
-    }
-    return Optional.empty();
+  private Optional<Found> guess(Protocol protocol, List<String> prefixes, Address its) {
+    int port = protocol.defaultPort(Security.TLS);
+    return prefixes.stream()
+        .map(prefix -> prefix + its.domain)
+        .filter(directory::exists)
+        .findFirst()
+        .map(host -> found(Source.GUESS, protocol, host, port, Security.TLS, its.toString()));
   }
 
-  private static Found found(Source source, String host, int port, Security security, String user) {
-    return new Found(source, host, port, security, user, Providers.ofHost(host).orElse(null));
+  private static Found found(
+      Source source, Protocol protocol, String host, int port, Security security, String user) {
+    return new Found(
+        source, protocol, host, port, security, user, Providers.ofHost(host).orElse(null));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.providers.Discovery.Found;
 import dev.mailcask.mailbox.providers.Discovery.Source;
@@ -51,11 +52,59 @@ class DiscoveryTest {
         """;
     assertThat(found("ann@example.org"))
         .isEqualTo(
-            new Found(Source.AUTOCONFIG, "secure.example.org", 993, Security.TLS, "x-ann", null));
+            new Found(
+                Source.AUTOCONFIG,
+                Protocol.IMAP,
+                "secure.example.org",
+                993,
+                Security.TLS,
+                "x-ann",
+                null));
     assertThat(internet.asked)
         .containsExactly(
             "https://autoconfig.example.org/mail/config-v1.1.xml",
             "https://example.org/.well-known/autoconfig/mail/config-v1.1.xml");
+  }
+
+  @Test
+  void pop3IsProposedWhereADomainPublishesNothingElse() {
+    internet.xml = server("imap.example.org", "995", "SSL").replace("imap", "pop3");
+    internet.machines.add("imap.example.org"); // a guess is worth less
+    Found only =
+        new Found(
+            Source.AUTOCONFIG,
+            Protocol.POP3,
+            "pop3.example.org",
+            995,
+            Security.TLS,
+            "ann@example.org",
+            null);
+    assertThat(found("ann@example.org")).isEqualTo(only);
+    internet.srv = List.of("0 0 993 named.example.org.");
+    assertThat(found("ann@example.org").protocol()).isEqualTo(Protocol.IMAP);
+    assertThat(discovery.findPop3("ann@example.org")).contains(only);
+  }
+
+  @Test
+  void whoWantsPop3IsProposedNothingElse() {
+    internet.xml = server("imap.example.org", "993", "SSL");
+    internet.srv = List.of("0 0 993 imap.example.org.");
+    internet.machines.addAll(List.of("imap.example.org", "mail.example.org"));
+    assertThat(discovery.findPop3("ann@example.org"))
+        .contains(
+            new Found(
+                Source.GUESS,
+                Protocol.POP3,
+                "mail.example.org",
+                995,
+                Security.TLS,
+                "ann@example.org",
+                null));
+    internet.machines.add("pop.example.org");
+    assertThat(discovery.findPop3("ann@example.org").orElseThrow().host())
+        .isEqualTo("pop.example.org");
+    internet.machines.clear();
+    assertThat(discovery.findPop3("ann@example.org")).isEmpty();
   }
 
   @Test
@@ -96,7 +145,14 @@ class DiscoveryTest {
         List.of("20 9 993 c.example.org.", "10 1 993 a.example.org.", "10 5 1993 b.example.org.");
     assertThat(found("ann@example.org"))
         .isEqualTo(
-            new Found(Source.SRV, "b.example.org", 1993, Security.TLS, "ann@example.org", null));
+            new Found(
+                Source.SRV,
+                Protocol.IMAP,
+                "b.example.org",
+                1993,
+                Security.TLS,
+                "ann@example.org",
+                null));
     internet.srv = List.of("0 0 0 .");
     assertThat(discovery.find("ann@example.org")).isEmpty();
     internet.srv = List.of("nonsense", "0 0 993 -evil-");
@@ -120,7 +176,13 @@ class DiscoveryTest {
     assertThat(found("ann@example.org"))
         .isEqualTo(
             new Found(
-                Source.GUESS, "mail.example.org", 993, Security.TLS, "ann@example.org", null));
+                Source.GUESS,
+                Protocol.IMAP,
+                "mail.example.org",
+                993,
+                Security.TLS,
+                "ann@example.org",
+                null));
     internet.machines.add("imap.example.org");
     assertThat(found("ann@example.org").host()).isEqualTo("imap.example.org");
   }
