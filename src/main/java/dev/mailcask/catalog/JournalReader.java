@@ -223,7 +223,7 @@ final class JournalReader {
 
   private void note(AccountId account, Flaw flaw, String hash, String without) {
     LOG.error(
-        "{}, segment {}: {}{}",
+        "journal of {}, segment {}: {}{}",
         account,
         flaw.segment(),
         flaw.problem(),

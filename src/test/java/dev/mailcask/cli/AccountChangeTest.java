@@ -4,33 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.AccountSettings.Limits;
-import dev.mailcask.testing.MemoryTerminal;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an account's server is asked for, set by commands.
-class AccountChangeTest {
-
-  @TempDir private Path dir;
-  private CommandWorld world;
-  private final MemoryTerminal terminal = new MemoryTerminal();
-
-  @BeforeEach
-  void open() {
-    world = new CommandWorld(dir);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
+class AccountChangeTest extends CommandCase {
 
   private AccountSettings settings() {
     return world.accounts().get(CommandWorld.WORK).settings();
@@ -97,11 +77,11 @@ class AccountChangeTest {
     world.fill();
     String changed =
         world.ok("--json", "account", "change", "work", "--bytes-per-day", "2 GiB", "--watch", "A");
-    JsonNode account = JsonMapper.shared().readTree(changed);
+    JsonNode account = json(changed);
     assertThat(account.get("limits").get("bytesPerDay").longValue()).isEqualTo(2L << 30);
     assertThat(account.get("limits").get("connections").isNull()).isTrue();
     assertThat(account.get("watch").get(0).stringValue()).isEqualTo("A");
-    JsonNode listed = JsonMapper.shared().readTree(world.ok("--json", "account", "list"));
+    JsonNode listed = json(world.ok("--json", "account", "list"));
     assertThat(listed.get("accounts").get(0)).isEqualTo(account);
   }
 

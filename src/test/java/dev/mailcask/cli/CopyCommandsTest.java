@@ -7,33 +7,11 @@ import dev.mailcask.testing.MemoryTerminal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `copy` and `restore-archive`.
-class CopyCommandsTest {
-
-  @TempDir Path dir;
-
-  private CommandWorld world;
-
-  @BeforeEach
-  void open() {
-    world = new CommandWorld(dir);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
-
-  private static JsonNode json(String text) {
-    return JsonMapper.shared().readTree(text);
-  }
+class CopyCommandsTest extends CommandCase {
 
   @Test
   void copyTellsWhatItDidAndWhatIsThere() {

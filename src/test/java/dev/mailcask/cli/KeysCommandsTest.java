@@ -13,29 +13,12 @@ import dev.mailcask.testing.MemoryTerminal;
 import dev.mailcask.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class KeysCommandsTest {
+class KeysCommandsTest extends CommandCase {
 
   private static final String WORDS = "correct horse battery";
-
-  @TempDir Path dir;
-  private CommandWorld world;
-
-  @BeforeEach
-  void open() {
-    world = new CommandWorld(dir);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
 
   private MemoryTerminal terminal() {
     MemoryTerminal terminal = new MemoryTerminal();

@@ -8,7 +8,6 @@ import dev.mailcask.testing.IdentityProvider;
 import dev.mailcask.testing.MemoryTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,29 +15,23 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Accounts that are signed in to, and settings that are found, from the command line.
-class SignInCommandsTest {
+class SignInCommandsTest extends CommandCase {
 
   private static final AccountId HOME = new AccountId("home");
   private static final Pattern ADDRESS = Pattern.compile("http://localhost\\S+/authorize\\S*");
 
-  @TempDir private Path dir;
-  private CommandWorld world;
-  private final MemoryTerminal terminal = new MemoryTerminal();
   private final IdentityProvider provider = new IdentityProvider();
 
   @BeforeEach
-  void open() {
-    world = new CommandWorld(dir);
+  void stayHere() {
     terminal.directory = dir;
   }
 
   @AfterEach
-  void close() {
+  void closeProvider() {
     provider.close();
-    world.close();
   }
 
   private int add(String... more) {
