@@ -58,8 +58,8 @@ record Manners(
       return new Manners(
           connections, settings.bytesPerDay(), "the configuration allows", commands, pause);
     }
-    return new Manners(
-        connections, limits.bytesPerDay() / 5 * 4, "the provider allows", commands, pause);
+    long day = account.pop3() ? limits.popBytesPerDay() : limits.bytesPerDay();
+    return new Manners(connections, day / 5 * 4, "the provider allows", commands, pause);
   }
 
   /// The pace of commands of one run; all its connections share it.

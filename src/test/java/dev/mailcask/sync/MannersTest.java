@@ -185,6 +185,11 @@ class MannersTest {
     assertThat(gmail.bytesPerDay()).isEqualTo(2_000_000_000L);
     assertThat(Manners.of(settings("mail.example.org"), SyncSettings.DEFAULT).bytesPerDay())
         .isZero();
+    AccountSettings pop =
+        new AccountSettings("pop3", "pop.gmail.com", 995, "tls", "u", "", List.of(), List.of());
+    assertThat(Manners.of(pop, SyncSettings.DEFAULT).bytesPerDay())
+        .as("over POP3 it is half as much")
+        .isEqualTo(1_000_000_000L);
     SyncSettings own = new SyncSettings(2, 1 << 20, Duration.ofSeconds(1), 77);
     assertThat(Manners.of(settings("imap.gmail.com"), own).bytesPerDay()).isEqualTo(77);
   }

@@ -133,13 +133,19 @@ public record Provider(
   /// What the provider puts up with; 0 where nothing is known.
   ///
   /// @param connections at a time, of all programs of the owner
-  /// @param bytesPerDay downloads, of all programs of the owner
+  /// @param bytesPerDay downloads over IMAP, of all programs of the owner
+  /// @param popBytesPerDay the same over POP3
   /// @param pauseSeconds how long to stay away after it has asked for patience without saying how
   ///     long
   /// @param commandsPerMinute that one program gets away with; sources are in
   ///     `src/docs/decisions/0069-limits-of-accounts.md`
-  public record Limits(int connections, long bytesPerDay, int pauseSeconds, int commandsPerMinute) {
+  public record Limits(
+      int connections,
+      long bytesPerDay,
+      long popBytesPerDay,
+      int pauseSeconds,
+      int commandsPerMinute) {
     /// Nothing is known.
-    public static final Limits UNKNOWN = new Limits(0, 0, 0, 0);
+    public static final Limits UNKNOWN = new Limits(0, 0, 0, 0, 0);
   }
 }
