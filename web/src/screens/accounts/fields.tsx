@@ -78,7 +78,11 @@ export function ConnectionFields({ form, onForm, taken, moved = false }: Props) 
       )}
       <LoginFields form={form} onForm={onForm} moved={moved} fresh={taken !== null} />
       {taken === null ? (
-        form.kind === "pop3" && <Note tone="info">{t.kindHint.pop3}</Note>
+        form.kind === "pop3" && (
+          <Note tone="info" what={t.byPop3}>
+            {t.kindHint.pop3}
+          </Note>
+        )
       ) : (
         <fieldset>
           <legend>{t.kind}</legend>

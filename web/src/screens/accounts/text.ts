@@ -14,6 +14,7 @@ export const t = {
   user: "E-mail address or user name",
   userHint: "What you sign in with at the mail server.",
   kind: "How mail is fetched",
+  byPop3: "Fetched by POP3",
   kindOf: { imap: "IMAP", pop3: "POP3" },
   kindHint: {
     imap: "All folders, with flags; what was lost can be put back.",

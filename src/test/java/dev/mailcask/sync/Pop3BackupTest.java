@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.pack.PackedArchive;
@@ -11,9 +12,11 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Secret;
 import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.mailbox.MailboxSettings;
+import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.pop3.Pop3Connector;
 import dev.mailcask.mailbox.pop3.Pop3Settings;
@@ -21,6 +24,7 @@ import dev.mailcask.testing.DovecotServer;
 import dev.mailcask.testing.FakeAccounts;
 import dev.mailcask.testing.MemoryStorage;
 import dev.mailcask.testing.RawImap;
+import dev.mailcask.testing.ScriptedImapServer;
 import dev.mailcask.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -171,6 +176,38 @@ class Pop3BackupTest {
     assertThat(still.alarms()).as("told once").isEmpty();
     raw.append("INBOX", "", "", mail(500));
     assertThat(run(Progress.NONE).fetched()).isEqualTo(1);
+  }
+
+  @Test
+  void aMailboxInUseMakesTheRunPauseAndFailsNothing() {
+    try (ScriptedImapServer busy =
+        ScriptedImapServer.play(
+            """
+            S: +OK
+            c: CAPA
+            S: -ERR
+            c: USER alice
+            S: +OK
+            c: PASS secret
+            S: -ERR [IN-USE] another session
+            """)) {
+      MailboxSettings place = busy.settings(Protocol.POP3, Security.NONE);
+      Pop3Connector connector =
+          new Pop3Connector(
+              new Pop3Settings(Duration.ofSeconds(5), Duration.ofSeconds(5), null, dir, 4 << 10));
+      AccountSettings settings =
+          new AccountSettings("pop3", "h", 110, "none", "alice", "", List.of(), List.of());
+      FakeAccounts accounts =
+          new FakeAccounts()
+              .with("busy", settings, () -> connector.connect(place, new Secret("secret")));
+      RunSummary summary =
+          new AccountBackup(archive, catalog, accounts, SyncSettings.DEFAULT, clock)
+              .run(new AccountId("busy"), Progress.NONE)
+              .summary();
+      JournalEvent.Pause pause = Objects.requireNonNull(summary.pause());
+      assertThat(pause.problem()).contains("another program has the mailbox open");
+      assertThat(pause.until()).isAfter(clock.instant().plus(Duration.ofMinutes(9)));
+    }
   }
 
   @Test
