@@ -39,6 +39,10 @@ public interface Accounts {
   Account add(AccountId account, AccountSettings settings, Secret password);
 
   /// Changes the settings; null keeps the password.
+  ///
+  /// @throws dev.mailcask.base.Failure.Misconfigured if a setting makes no sense, or the protocol
+  // is
+  ///     another one than before
   Account change(AccountId account, AccountSettings settings, @Nullable Secret password);
 
   /// Removes an account and its password, never its archived mail.

@@ -129,7 +129,15 @@ public final class JournaledAccounts implements Accounts {
     settingsCheck.check(account, settings);
     changing.lock();
     try {
-      if (!get(account).settings().equals(settings)) {
+      AccountSettings before = get(account).settings();
+      if (!before.kind().equals(settings.kind())) {
+        throw new Failure.Misconfigured(
+            "account " + account,
+            "it is fetched by %s, and an account keeps its protocol: by another one it has other folders"
+                .formatted(before.kind()),
+            "add the mailbox as another account; what both have is stored once");
+      }
+      if (!before.equals(settings)) {
         return keep(account, settings, password);
       }
       if (password != null) {

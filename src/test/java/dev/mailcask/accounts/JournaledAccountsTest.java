@@ -293,6 +293,16 @@ class JournaledAccountsTest {
   }
 
   @Test
+  void anAccountKeepsItsProtocol() {
+    accounts.add(WORK, settings("imap", "h", 993, "tls", "u", ""), new Secret("pw"));
+    assertThatThrownBy(
+            () -> accounts.change(WORK, settings("pop3", "h", 995, "tls", "u", ""), null))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("an account keeps its protocol");
+    assertThat(accounts.get(WORK).settings().kind()).isEqualTo("imap");
+  }
+
+  @Test
   void settingsThatMakeNoSenseAreNamedBeforeAnythingIsDone() {
     refused(settings("nntp", "h", 993, "tls", "u", ""), "the kind 'nntp'");
     refused(settings("pop3", " ", 995, "tls", "u", ""), "give the name of the POP3 server");
