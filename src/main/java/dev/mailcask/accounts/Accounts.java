@@ -40,9 +40,8 @@ public interface Accounts {
 
   /// Changes the settings; null keeps the password.
   ///
-  /// @throws dev.mailcask.base.Failure.Misconfigured if a setting makes no sense, or the protocol
-  // is
-  ///     another one than before
+  /// @throws dev.mailcask.base.Failure.Misconfigured if a setting makes no sense, or the
+  ///     protocol is another one than before
   Account change(AccountId account, AccountSettings settings, @Nullable Secret password);
 
   /// Removes an account and its password, never its archived mail.
