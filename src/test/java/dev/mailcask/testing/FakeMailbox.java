@@ -1,35 +1,23 @@
 package dev.mailcask.testing;
 
-import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
-import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.CommandPace;
-import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
-import dev.mailcask.mailbox.OpenFolder;
-import dev.mailcask.mailbox.RemoteFolder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +34,16 @@ public final class FakeMailbox implements MailboxConnector {
     }
   }
 
-  private final class Folder {
-    private long uidValidity;
-    private long uidNext = 1;
-    private final TreeMap<Long, Mail> mails = new TreeMap<>();
-    private final Set<String> attributes = new HashSet<>();
-    private final String mailboxId = "F" + nextMailboxId++;
-    private long modSeq = 1;
-    private boolean quiet;
-    private final Map<Long, Long> changed = new HashMap<>();
+  /// A folder as it lies on the server.
+  final class Folder {
+    long uidValidity;
+    long uidNext = 1;
+    final TreeMap<Long, Mail> mails = new TreeMap<>();
+    final Set<String> attributes = new HashSet<>();
+    final String mailboxId = "F" + nextMailboxId++;
+    long modSeq = 1;
+    boolean quiet;
+    final Map<Long, Long> changed = new HashMap<>();
 
     Folder(long uidValidity) {
       this.uidValidity = uidValidity;
@@ -72,44 +61,44 @@ public final class FakeMailbox implements MailboxConnector {
     }
   }
 
-  private record Uid(String path, long uid) {}
+  record Uid(String path, long uid) {}
 
-  private final Map<String, Folder> folders = new TreeMap<>();
+  final Map<String, Folder> folders = new TreeMap<>();
   private long nextUidValidity = 1000;
   private int nextMailboxId = 1;
-  private boolean names;
+  boolean names;
   private final Map<String, String> nicknames = new HashMap<>();
-  private volatile int cuts;
-  private int open;
+  volatile int cuts;
+  int open;
   private int mostOpen;
   private int connects;
   private final List<String> operations = new ArrayList<>();
-  private final Map<String, Integer> bodies = new HashMap<>();
+  final Map<String, Integer> bodies = new HashMap<>();
 
   private @Nullable Failure login;
   private int unreachable;
   private int connectionLimit = 2;
-  private boolean modSeqs;
-  private boolean listFails;
-  private final Set<String> refused = new HashSet<>();
-  private final Set<String> deadly = new HashSet<>();
-  private final Set<Uid> poison = new HashSet<>();
-  private final Map<Uid, String> unfetchable = new HashMap<>();
-  private final Set<Uid> hidden = new HashSet<>();
-  private final Set<Uid> mute = new HashSet<>();
-  private final Set<Uid> skipped = new HashSet<>();
-  private int bodiesUntilLoss = -1;
-  private int lossesToCome;
-  private int lossEvery;
-  private int appendsUntilLoss = -1;
-  private boolean lossAfterDelivery;
-  private Set<String> keptFlags = Set.of();
-  private boolean appendUid = true;
-  private boolean honestSizes = true;
-  private UnaryOperator<byte[]> onAppend = bytes -> bytes;
-  private UnaryOperator<String> onAppendDate = date -> date;
-  private final List<byte[]> rejected = new ArrayList<>();
-  private long quota = Long.MAX_VALUE;
+  boolean modSeqs;
+  boolean listFails;
+  final Set<String> refused = new HashSet<>();
+  final Set<String> deadly = new HashSet<>();
+  final Set<Uid> poison = new HashSet<>();
+  final Map<Uid, String> unfetchable = new HashMap<>();
+  final Set<Uid> hidden = new HashSet<>();
+  final Set<Uid> mute = new HashSet<>();
+  final Set<Uid> skipped = new HashSet<>();
+  int bodiesUntilLoss = -1;
+  int lossesToCome;
+  int lossEvery;
+  int appendsUntilLoss = -1;
+  boolean lossAfterDelivery;
+  Set<String> keptFlags = Set.of();
+  boolean appendUid = true;
+  boolean honestSizes = true;
+  UnaryOperator<byte[]> onAppend = bytes -> bytes;
+  UnaryOperator<String> onAppendDate = date -> date;
+  final List<byte[]> rejected = new ArrayList<>();
+  long quota = Long.MAX_VALUE;
   private Consumer<String> hook = operation -> {};
 
   /// An account with an empty INBOX.
@@ -209,7 +198,7 @@ public final class FakeMailbox implements MailboxConnector {
     return ContentId.of(bytes).toString();
   }
 
-  private String objectId(Mail mail) {
+  String objectId(Mail mail) {
     return names ? nicknames.getOrDefault(hash(mail.bytes), nameOf(mail.bytes)) : "";
   }
 
@@ -420,10 +409,10 @@ public final class FakeMailbox implements MailboxConnector {
       open++;
       mostOpen = Math.max(mostOpen, open);
     }
-    return new Connection();
+    return new FakeConnection(this);
   }
 
-  private void operation(String what) {
+  void operation(String what) {
     Consumer<String> called;
     synchronized (this) {
       operations.add(what);
@@ -432,11 +421,11 @@ public final class FakeMailbox implements MailboxConnector {
     called.accept(what);
   }
 
-  private static Failure lost(String problem) {
+  static Failure lost(String problem) {
     return new Failure.Unreachable("the server", problem, "try again later", null);
   }
 
-  private Folder get(String path) {
+  Folder get(String path) {
     Folder folder = folders.get(path);
     if (folder == null) {
       throw new Failure.Refused("folder " + path, "there is no such folder", "look again", null);
@@ -452,333 +441,12 @@ public final class FakeMailbox implements MailboxConnector {
     return mail;
   }
 
-  private FolderState state(Folder folder) {
+  FolderState state(Folder folder) {
     return new FolderState(
         folder.uidValidity,
         folder.uidNext,
         folder.mails.size(),
         modSeqs ? folder.modSeq : 0,
         keptFlags.isEmpty() ? Set.of("\\*") : keptFlags);
-  }
-
-  private final class Connection implements Mailbox {
-    private final int born = cuts;
-    private boolean dead;
-    private boolean closed;
-    private @Nullable Object current;
-
-    private Failure die(String problem) {
-      dead = true;
-      return lost(problem);
-    }
-
-    private void check() {
-      if (closed) {
-        throw new IllegalStateException("used after it was closed");
-      }
-      if (dead || born != cuts) {
-        throw lost("the connection is gone");
-      }
-    }
-
-    @Override
-    public List<RemoteFolder> folders() {
-      check();
-      operation("list");
-      synchronized (FakeMailbox.this) {
-        if (listFails) {
-          throw new Failure.Refused("the server", "LIST failed", "try again later", null);
-        }
-        List<RemoteFolder> all = new ArrayList<>();
-        folders.forEach(
-            (path, folder) ->
-                all.add(
-                    new RemoteFolder(
-                        new FolderName(path),
-                        path,
-                        "/",
-                        folder.attributes,
-                        names ? folder.mailboxId : "")));
-        all.sort((a, b) -> Boolean.compare(!a.path().equals("INBOX"), !b.path().equals("INBOX")));
-        return all;
-      }
-    }
-
-    @Override
-    public Map<FolderName, FolderState> states(Collection<FolderName> names) {
-      check();
-      operation("states");
-      Map<FolderName, FolderState> states = new HashMap<>();
-      synchronized (FakeMailbox.this) {
-        for (FolderName name : names) {
-          Folder folder = folders.get(name.raw());
-          if (modSeqs && folder != null && !refused.contains(name.raw())) {
-            states.put(name, state(folder));
-          }
-        }
-      }
-      return states;
-    }
-
-    @Override
-    public OpenFolder examine(FolderName name) {
-      check();
-      operation("examine " + name);
-      synchronized (FakeMailbox.this) {
-        if (deadly.contains(name.raw())) {
-          throw die("it said goodbye");
-        }
-        if (refused.contains(name.raw())) {
-          throw new Failure.Refused(
-              "folder " + name, "the server does not open it", "ask its owner", null);
-        }
-        Opened opened = new Opened(this, name.raw(), state(get(name.raw())));
-        current = opened;
-        return opened;
-      }
-    }
-
-    @Override
-    public void create(FolderName name) {
-      check();
-      operation("create " + name);
-      folder(name.raw());
-    }
-
-    @Override
-    public AppendSession append(FolderName name) {
-      check();
-      operation("append to " + name);
-      synchronized (FakeMailbox.this) {
-        Appending session = new Appending(this, name.raw(), state(get(name.raw())));
-        current = session;
-        return session;
-      }
-    }
-
-    @Override
-    public FolderName nameFor(String path) {
-      return new FolderName(path);
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        synchronized (FakeMailbox.this) {
-          open--;
-        }
-      }
-    }
-  }
-
-  private final class Opened implements OpenFolder {
-    private final Connection connection;
-    private final String path;
-    private final FolderState state;
-    private long seen;
-
-    Opened(Connection connection, String path, FolderState state) {
-      this.connection = connection;
-      this.path = path;
-      this.state = state;
-      this.seen = state.uidNext();
-    }
-
-    private void check() {
-      connection.check();
-      if (connection.current != this) {
-        throw new IllegalStateException("another folder was opened since");
-      }
-    }
-
-    @Override
-    public FolderState state() {
-      return state;
-    }
-
-    @Override
-    public SortedMap<Long, List<String>> flags(long first, long last) {
-      check();
-      operation("flags " + path + " " + first + ":" + last);
-      synchronized (FakeMailbox.this) {
-        SortedMap<Long, List<String>> found = new TreeMap<>();
-        get(path)
-            .mails
-            .subMap(first, true, last, true)
-            .forEach(
-                (uid, mail) -> {
-                  if (!hidden.contains(new Uid(path, uid))) {
-                    found.put(uid, mail.flags);
-                  }
-                });
-        if (first == 1 && last >= state.uidNext() - 1 && found.size() < get(path).mails.size()) {
-          throw lost("it does not list all that it holds");
-        }
-        return found;
-      }
-    }
-
-    @Override
-    public boolean await(Duration most) {
-      check();
-      operation("await " + path);
-      long end = System.nanoTime() + most.toNanos();
-      synchronized (FakeMailbox.this) {
-        try {
-          while (get(path).uidNext == seen && System.nanoTime() < end) {
-            FakeMailbox.this.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-            connection.check();
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new Failure.Cancelled(path);
-        }
-        boolean more = get(path).uidNext > seen;
-        seen = get(path).uidNext;
-        return more;
-      }
-    }
-
-    @Override
-    public Optional<Changes> changes(long modSeq, SortedSet<Long> known) {
-      check();
-      operation("changes " + path + " " + modSeq);
-      synchronized (FakeMailbox.this) {
-        Folder folder = get(path);
-        if (!modSeqs || modSeq > state.highestModSeq()) {
-          return Optional.empty();
-        }
-        SortedMap<Long, Mail> mails = folder.mails.headMap(state.uidNext());
-        SortedMap<Long, List<String>> flags = new TreeMap<>();
-        mails.forEach(
-            (uid, mail) -> {
-              if (folder.changed.getOrDefault(uid, 0L) > modSeq
-                  && !hidden.contains(new Uid(path, uid))) {
-                flags.put(uid, mail.flags);
-              }
-            });
-        SortedSet<Long> gone = new TreeSet<>(known);
-        gone.removeAll(mails.keySet());
-        SortedSet<Long> there = new TreeSet<>(known);
-        there.removeAll(gone);
-        there.addAll(flags.keySet());
-        return there.size() == mails.size()
-            ? Optional.of(new Changes(flags, gone))
-            : Optional.empty();
-      }
-    }
-
-    @Override
-    public SortedMap<Long, Metadata> metadata(List<Long> uids) {
-      check();
-      operation("metadata " + path);
-      synchronized (FakeMailbox.this) {
-        SortedMap<Long, Metadata> found = new TreeMap<>();
-        for (long uid : uids) {
-          Mail mail = get(path).mails.get(uid);
-          if (mail != null && !mute.contains(new Uid(path, uid))) {
-            int size = mail.bytes.length + (honestSizes ? 0 : 17);
-            found.put(uid, new Metadata(mail.flags, mail.internalDate, size, objectId(mail)));
-          }
-        }
-        return found;
-      }
-    }
-
-    @Override
-    public Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
-      check();
-      Map<Long, String> missing = new TreeMap<>();
-      for (long uid : wanted.keySet()) {
-        operation("body " + path + " " + uid);
-        @Nullable Mail mail;
-        synchronized (FakeMailbox.this) {
-          Uid it = new Uid(path, uid);
-          if (poison.contains(it)) {
-            throw connection.die("the connection was closed");
-          }
-          if (lossesToCome > 0 && bodiesUntilLoss-- == 0) {
-            lossesToCome--;
-            bodiesUntilLoss = lossEvery;
-            throw connection.die("the connection was closed");
-          }
-          mail = get(path).mails.get(uid);
-          if (mail == null) {
-            missing.put(uid, VANISHED);
-          } else if (unfetchable.containsKey(it)) {
-            missing.put(uid, unfetchable.get(it));
-            mail = null;
-          } else if (skipped.contains(it)) {
-            mail = null;
-          } else {
-            bodies.merge(path + " " + uid, 1, Integer::sum);
-          }
-        }
-        if (mail != null) {
-          sink.accept(Content.of(mail.bytes.clone()), uid);
-        }
-      }
-      return missing;
-    }
-  }
-
-  private final class Appending implements AppendSession {
-    private final Connection connection;
-    private final String path;
-    private final FolderState state;
-
-    Appending(Connection connection, String path, FolderState state) {
-      this.connection = connection;
-      this.path = path;
-      this.state = state;
-    }
-
-    @Override
-    public FolderState state() {
-      return state;
-    }
-
-    @Override
-    public Outcome append(Content message, List<String> flags, String internalDate) {
-      connection.check();
-      if (connection.current != this) {
-        throw new IllegalStateException("another folder was opened since");
-      }
-      operation("append " + path);
-      if (flags.stream().anyMatch(flag -> flag.equalsIgnoreCase("\\Recent"))) {
-        throw new IllegalStateException("\\Recent cannot be set");
-      }
-      byte[] bytes = message.toByteArray().clone();
-      synchronized (FakeMailbox.this) {
-        boolean loss = appendsUntilLoss >= 0 && appendsUntilLoss-- == 0;
-        if (loss && !lossAfterDelivery) {
-          throw connection.die("the connection was closed");
-        }
-        if (rejected.stream().anyMatch(no -> Arrays.equals(no, bytes))) {
-          return new Outcome.Rejected("the message is too large for the server");
-        }
-        if (quota-- <= 0) {
-          throw new Failure.OutOfSpace("the server", "its quota is full", "make room", null);
-        }
-        List<String> kept =
-            keptFlags.isEmpty() ? flags : flags.stream().filter(keptFlags::contains).toList();
-        List<String> dropped = new ArrayList<>(flags);
-        dropped.removeAll(kept);
-        long uid =
-            add(
-                path,
-                onAppend.apply(bytes),
-                onAppendDate.apply(internalDate),
-                kept.toArray(String[]::new));
-        if (loss) {
-          throw connection.die("the connection was closed");
-        }
-        return new Outcome.Appended(appendUid ? uid : 0, Collections.unmodifiableList(dropped));
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }
