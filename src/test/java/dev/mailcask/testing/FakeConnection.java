@@ -40,7 +40,7 @@ final class FakeConnection implements Mailbox {
 
   private Failure die(String problem) {
     dead = true;
-    return server.lost(problem);
+    return FakeMailbox.lost(problem);
   }
 
   private void check() {
@@ -48,7 +48,7 @@ final class FakeConnection implements Mailbox {
       throw new IllegalStateException("used after it was closed");
     }
     if (dead || born != server.cuts) {
-      throw server.lost("the connection is gone");
+      throw FakeMailbox.lost("the connection is gone");
     }
   }
 
@@ -184,7 +184,7 @@ final class FakeConnection implements Mailbox {
         if (first == 1
             && last >= state.uidNext() - 1
             && found.size() < server.get(path).mails.size()) {
-          throw server.lost("it does not list all that it holds");
+          throw FakeMailbox.lost("it does not list all that it holds");
         }
         return found;
       }
