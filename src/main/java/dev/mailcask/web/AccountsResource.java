@@ -146,7 +146,7 @@ final class AccountsResource {
     AccountId id = new AccountId(input.name);
     String nightly = accounts.nightly(id);
     String cron = input.schedule == null ? nightly : input.schedule.toCron(nightly);
-    AccountSettings settings = settings(input.settings, cron);
+    AccountSettings settings = settings(input.settings, cron, "imap");
     Account added =
         accounts.add(id, settings, secrets.needed(settings, input.password, input.signIn));
     secrets.kept(input.signIn);
@@ -161,7 +161,7 @@ final class AccountsResource {
         input.schedule == null
             ? before.settings().schedule()
             : input.schedule.toCron(accounts.nightly(before.id()));
-    AccountSettings settings = settings(input.settings, cron);
+    AccountSettings settings = settings(input.settings, cron, before.settings().kind());
     Secret secret = secrets.of(settings, input.password, input.signIn);
     if (secret == null && moved(before.settings(), settings)) {
       throw HttpProblem.of(
@@ -199,7 +199,7 @@ final class AccountsResource {
   private void testNew(Context ctx) {
     AccountTest input = RequestBody.read(ctx, AccountTest.class);
     AccountId id = new AccountId(input.name);
-    AccountSettings settings = settings(input.settings, "");
+    AccountSettings settings = settings(input.settings, "", "imap");
     answer(
         ctx, accounts.test(id, settings, secrets.needed(settings, input.password, input.signIn)));
   }
@@ -239,9 +239,10 @@ final class AccountsResource {
     }
   }
 
-  private static AccountSettings settings(SettingsInput input, String cron) {
+  /// @param usual the protocol where none is named
+  private static AccountSettings settings(SettingsInput input, String cron, String usual) {
     Security security = security(input.security);
-    Protocol protocol = protocol(input.kind, "field settings.kind");
+    Protocol protocol = protocol(input.kind == null ? usual : input.kind, "field settings.kind");
     return new AccountSettings(
         protocol.word(),
         input.host.strip(),

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
@@ -99,40 +100,64 @@ class ListingTest {
   @Test
   void aMessageThatCameSinceDoesNotStandInForOneThatIsLeftOut() {
     OpenFolder folder =
-        new OpenFolder() {
-          @Override
-          public FolderState state() {
-            return new FolderState(1, 4, 3, 0, Set.of());
-          }
-
-          @Override
-          public SortedMap<Long, List<String>> flags(long first, long last) {
-            return known(1, 3, 4);
-          }
-
-          @Override
-          public boolean await(Duration most) {
-            throw new UnsupportedOperationException();
-          }
-
-          @Override
-          public Optional<Changes> changes(long modSeq, SortedSet<Long> known) {
-            throw new UnsupportedOperationException();
-          }
-
-          @Override
-          public SortedMap<Long, Metadata> metadata(List<Long> uids) {
-            throw new UnsupportedOperationException();
-          }
-
-          @Override
-          public Map<Long, String> bodies(
-              SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
-            throw new UnsupportedOperationException();
-          }
-        };
+        new Shown(new FolderState(1, 4, 3, 0, Set.of()), known(1, 3, 4), 4_294_967_295L);
     Listing listing = Listing.of(folder, known(1, 2, 3), new TreeSet<>(), false, () -> {});
     assertThat(listing.whole()).isFalse();
     assertThat(listing.plan().fetch()).containsExactly(4L);
+  }
+
+  @Test
+  void aMailboxOfLargeNumbersIsListedToTheLast() {
+    long largest = (1L << 52) - 1;
+    SortedMap<Long, List<String>> all = known(1, largest);
+    SplittableRandom random = new SplittableRandom(7);
+    while (all.size() < 50_000) {
+      all.put(random.nextLong(1, largest), List.of());
+    }
+    FolderState state = new FolderState(1, largest + 1, all.size(), 0, Set.of());
+    long gone = LongStream.range(2, 100).filter(uid -> !all.containsKey(uid)).findFirst().orElse(0);
+    for (boolean split : new boolean[] {false, true}) {
+      Listing listing =
+          Listing.of(
+              new Shown(state, all, largest),
+              known(gone, largest),
+              new TreeSet<>(),
+              split,
+              () -> {});
+      assertThat(listing.whole()).isTrue();
+      assertThat(listing.plan().listed()).isEqualTo(50_000);
+      assertThat(listing.plan().gone()).containsExactly(gone);
+      assertThat(listing.plan().fetch()).hasSize(49_999).contains(1L).doesNotContain(largest);
+    }
+  }
+
+  /// A folder that shows these messages.
+  private record Shown(FolderState state, SortedMap<Long, List<String>> messages, long largestUid)
+      implements OpenFolder {
+
+    @Override
+    public SortedMap<Long, List<String>> flags(long first, long last) {
+      return new TreeMap<>(messages.subMap(first, last + 1));
+    }
+
+    @Override
+    public boolean await(Duration most) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Changes> changes(long modSeq, SortedSet<Long> known) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SortedMap<Long, Metadata> metadata(List<Long> uids) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Long, String> bodies(SortedMap<Long, Long> wanted, ObjLongConsumer<Content> sink) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -67,6 +67,26 @@ class AccountsResourceTest extends ApiTest {
   }
 
   @Test
+  void pop3HasPortsOfItsOwnAndStaysWhatItIs() {
+    String pop3 =
+        """
+        {"name":"drop", "password":"right",
+         "settings": {"kind":"pop3", "host":"h", "security":"tls", "user":"u"}}""";
+    JsonNode settings = client.post("/api/v1/accounts", pop3).is(201).json().get("settings");
+    assertThat(settings.get("kind").asString()).isEqualTo("pop3");
+    assertThat(settings.get("port").asInt()).isEqualTo(995);
+    String other =
+        """
+        {"password":"right", "settings": {"host":"h", "security":"starttls", "user":"u"}}""";
+    JsonNode changed = client.put("/api/v1/accounts/drop", other).is(200).json().get("settings");
+    assertThat(changed.get("kind").asString()).isEqualTo("pop3");
+    assertThat(changed.get("port").asInt()).isEqualTo(110);
+    client
+        .post("/api/v1/accounts", pop3.replace("\"pop3\"", "\"pop\"").replace("drop", "pop"))
+        .isProblem(400, "field settings.kind", "use imap or pop3");
+  }
+
+  @Test
   void limitsAndWatchedFoldersAreKeptAndShown() {
     String own =
         """

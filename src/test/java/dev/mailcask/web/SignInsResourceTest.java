@@ -173,6 +173,10 @@ class SignInsResourceTest extends ApiTest {
     JsonNode found = client.post("/api/v1/servers/find", address("ann@gmail.com")).is(200).json();
     assertThat(found.at("/server/host").asString()).isEqualTo("imap.gmail.com");
     assertThat(found.at("/server/source").asString()).isEqualTo("table");
+    assertThat(found.at("/server/kind").asString()).isEqualTo("imap");
+    client
+        .post("/api/v1/servers/find", "{\"address\": \"ann@gmail.com\", \"kind\": \"pop\"}")
+        .isProblem(400, "field kind", "use imap or pop3");
     assertThat(found.at("/server/provider/oauth/tokenUrl").asString()).contains("googleapis");
     client.post("/api/v1/servers/find", address("ann")).isProblem(400, "not an e-mail address");
   }
