@@ -13,7 +13,6 @@ import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.oauth.OAuthSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -165,7 +164,7 @@ final class AccountAdd implements Callable<Integer> {
         : oauth.tenantKeys(session, how).secret();
   }
 
-  private AccountSettings settings(Accounts accounts, AccountId id) throws IOException {
+  private AccountSettings settings(Accounts accounts, AccountId id) {
     String cron = schedule == null ? accounts.nightly(id) : schedule;
     Protocol protocol = pop3 ? Protocol.POP3 : Protocol.IMAP;
     return new AccountSettings(
@@ -191,22 +190,11 @@ final class AccountAdd implements Callable<Integer> {
       return secret(new String(session.terminal().in().readAllBytes(), UTF_8), "standard input");
     }
     if (passwordFile != null) {
-      return secret(read(passwordFile), "password file " + passwordFile);
+      return secret(session.read("password file", passwordFile), "password file " + passwordFile);
     }
     return secret(
         session.terminal().askSecret("Password of " + Plain.line(user) + ": ").value(),
         "the password");
-  }
-
-  private String read(String file) {
-    try {
-      return Files.readString(session.terminal().resolve(file), UTF_8);
-    } catch (IOException e) {
-      throw Session.wrong(
-          "password file " + file,
-          "it cannot be read (" + e.getClass().getSimpleName() + ")",
-          "name a file that you may read");
-    }
   }
 
   /// Without the line end that editors and echo leave behind.

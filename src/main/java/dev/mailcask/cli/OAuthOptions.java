@@ -1,15 +1,11 @@
 package dev.mailcask.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.mailbox.providers.Provider;
 import dev.mailcask.mailbox.providers.Providers;
 import dev.mailcask.oauth.Grant;
 import dev.mailcask.oauth.OAuthKeys;
 import dev.mailcask.oauth.ServiceAccountKey;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -75,7 +71,7 @@ final class OAuthOptions {
   /// What the options say, or null where a password is meant.
   ///
   /// @param pop3 whether mail is to be read by POP3
-  AccountSettings.@Nullable OAuth oauth(Session session, boolean pop3) throws IOException {
+  AccountSettings.@Nullable OAuth oauth(Session session, boolean pop3) {
     if (provider == null) {
       return null;
     }
@@ -118,12 +114,12 @@ final class OAuthOptions {
   }
 
   /// The secret of the client, empty where it has none.
-  String clientSecret(Session session) throws IOException {
-    return clientSecretFile == null ? "" : read(session, clientSecretFile).strip();
+  String clientSecret(Session session) {
+    return clientSecretFile == null ? "" : session.read("file", clientSecretFile).strip();
   }
 
   /// The keys of an account that nobody signs in to.
-  OAuthKeys tenantKeys(Session session, AccountSettings.OAuth oauth) throws IOException {
+  OAuthKeys tenantKeys(Session session, AccountSettings.OAuth oauth) {
     if (oauth.grant().equals(Grant.SERVICE_ACCOUNT.word())) {
       return OAuthKeys.ofServiceAccount(key(session).privateKey());
     }
@@ -134,22 +130,11 @@ final class OAuthOptions {
     return OAuthKeys.ofClient(clientSecret(session));
   }
 
-  private ServiceAccountKey key(Session session) throws IOException {
+  private ServiceAccountKey key(Session session) {
     if (keyFile == null) {
       throw Session.wrong(
           "--grant service-account", "it needs the account's key", "give --key-file");
     }
-    return ServiceAccountKey.of("key file " + keyFile, read(session, keyFile));
-  }
-
-  private static String read(Session session, String file) throws IOException {
-    try {
-      return Files.readString(session.terminal().resolve(file), UTF_8);
-    } catch (IOException e) {
-      throw Session.wrong(
-          "file " + file,
-          "it cannot be read (" + e.getClass().getSimpleName() + ")",
-          "name a file that you may read");
-    }
+    return ServiceAccountKey.of("key file " + keyFile, session.read("file", keyFile));
   }
 }

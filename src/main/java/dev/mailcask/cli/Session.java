@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,20 @@ final class Session implements AutoCloseable {
       raw.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The text of a file that an option names.
+  ///
+  /// @param what the file is, for errors
+  String read(String what, String file) {
+    try {
+      return Files.readString(terminal.resolve(file), UTF_8);
+    } catch (IOException e) {
+      throw wrong(
+          what + " " + file,
+          "it cannot be read (" + e.getClass().getSimpleName() + ")",
+          "name a file that you may read");
     }
   }
 

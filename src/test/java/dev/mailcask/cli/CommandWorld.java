@@ -30,15 +30,10 @@ import dev.mailcask.jobs.Jobs;
 import dev.mailcask.jobs.QuartzJobs;
 import dev.mailcask.jobs.Schedules;
 import dev.mailcask.jobs.UpkeepSettings;
-import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.CommandPace;
-import dev.mailcask.mailbox.FolderName;
-import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
-import dev.mailcask.mailbox.OpenFolder;
-import dev.mailcask.mailbox.RemoteFolder;
 import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.message.Envelope;
 import dev.mailcask.oauth.OAuthTokens;
@@ -50,6 +45,7 @@ import dev.mailcask.search.Search;
 import dev.mailcask.secrets.SealedSecretStore;
 import dev.mailcask.sync.Backup;
 import dev.mailcask.testing.FakeArchiveJournal;
+import dev.mailcask.testing.FakeMailbox;
 import dev.mailcask.testing.FakeMaintenance;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.testing.MemoryStorage;
@@ -64,9 +60,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -298,7 +292,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
           "check both",
           null);
     }
-    return new TwoFolders();
+    return new FakeMailbox().folder("Lists", "\\Noselect").connect();
   }
 
   @Override
@@ -460,45 +454,6 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
     @Override
     public long bytes() {
       return 4096;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class TwoFolders implements Mailbox {
-    @Override
-    public List<RemoteFolder> folders() {
-      return List.of(folder("INBOX", Set.of()), folder("Lists", Set.of("\\Noselect")));
-    }
-
-    private static RemoteFolder folder(String path, Set<String> attributes) {
-      return new RemoteFolder(new FolderName(path), path, "/", attributes);
-    }
-
-    @Override
-    public Map<FolderName, FolderState> states(Collection<FolderName> folders) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public OpenFolder examine(FolderName folder) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void create(FolderName folder) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public AppendSession append(FolderName folder) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FolderName nameFor(String path) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

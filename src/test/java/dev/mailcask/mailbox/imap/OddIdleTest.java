@@ -75,34 +75,30 @@ class OddIdleTest {
 
   @Test
   void asksWhereTheServerKnowsNoIdle() {
-    inbox(
-        "",
-        """
-        C: NOOP
-        S: $ OK nothing
-        C: NOOP
-        S: * 4 EXISTS
-        S: $ OK something
-        """,
-        folder -> {
-          assertThat(folder.await(Duration.ofMillis(10))).isFalse();
-          assertThat(folder.await(Duration.ofMillis(10))).isTrue();
-        });
+    asks("", "");
   }
 
   @Test
   void asksWhereIdleIsOfferedAndRefused() {
-    inbox(
+    asks(
         "IDLE",
         """
         C: IDLE
         S: $ BAD what is that
-        C: NOOP
-        S: $ OK nothing
-        C: NOOP
-        S: * 4 EXISTS
-        S: $ OK something
-        """,
+        """);
+  }
+
+  private void asks(String capabilities, String before) {
+    inbox(
+        capabilities,
+        before
+            + """
+            C: NOOP
+            S: $ OK nothing
+            C: NOOP
+            S: * 4 EXISTS
+            S: $ OK something
+            """,
         folder -> {
           assertThat(folder.await(Duration.ofMillis(10))).isFalse();
           assertThat(folder.await(Duration.ofMillis(10))).isTrue();
