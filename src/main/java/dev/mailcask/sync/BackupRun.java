@@ -42,17 +42,19 @@ import org.slf4j.LoggerFactory;
 /// One backup run of one account, in four passes over its folders, each done by two connections
 /// where there is work for two:
 ///
-/// 1. list the folders, and every folder's messages; record what is gone and changed 2. fetch what
-/// is new 3. find out what became of the messages that did not come 4. let a new UIDVALIDITY
-/// generation begin, now that its mail is whole
+/// - list the folders, and of each what is there, or what changed; record what is gone or has other
+///   flags
+/// - fetch what is new
+/// - find out what became of the messages that did not come
+/// - let a new UIDVALIDITY generation begin, now that its mail is whole
 ///
 /// The last pass comes last on purpose: while a folder is read anew after its UIDVALIDITY changed,
 /// the archive goes on showing what it held, and a run that ends early never leaves half a folder
 /// in its place.
 ///
-/// The journal holds the run's end in the same segment as its last messages: it says "complete"
-/// only if they are durable. A run that is killed has no end there, and the next one goes on from
-/// what was committed.
+/// The run's end has a segment of its own ([RunEnd]): all that was fetched is durable and counted
+/// before the journal says "complete". A run that is killed has no end there, and the next one goes
+/// on from what was committed.
 final class BackupRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);

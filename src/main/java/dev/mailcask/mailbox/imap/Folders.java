@@ -16,7 +16,9 @@ import org.eclipse.angus.mail.iap.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// The folders of an account: plain `LIST "" "*"`, as the extended forms are advertised by servers
-/// that answer them with nothing, and NAMESPACE, asked once, whose failure is survived.
+/// that answer them with nothing, and NAMESPACE, asked once, whose failure is survived. What more
+/// there is to know of a folder is asked for afterwards ([FolderStatus], by LIST-STATUS where that
+/// is answered), so that no folder is missed for it.
 final class Folders {
 
   private static final String INBOX = "INBOX";

@@ -22,7 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A folder opened for reading. UIDs only, and minimal FETCH items: what servers get wrong is
-/// ENVELOPE, BODYSTRUCTURE, SEARCH and STATUS, so none of them is used.
+/// ENVELOPE, BODYSTRUCTURE and SEARCH, so none of them is used. STATUS, which they get wrong as
+/// well, tells at most that nothing changed ([FolderStatus]); what is in a folder, EXAMINE and
+// FETCH
+/// tell.
 final class ImapFolder implements OpenFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImapFolder.class);
