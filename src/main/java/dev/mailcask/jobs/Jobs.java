@@ -22,10 +22,12 @@ public interface Jobs extends AutoCloseable {
   void start();
 
   /// Starts work and returns at once. A backup of an account whose backup waits or runs joins that
-  /// one, and so does a copy like one that waits or runs. Jobs that touch the same account wait for
+  /// one, and so does a copy like one that waits or runs; a backup for new mail joins one that
+  // waits
+  /// only. Jobs that touch the same account wait for
   /// each other; a rebuild waits for all.
   ///
-  /// @param trigger who asked, for the history: `user` or `command line`
+  /// @param trigger who asked, see [Job]
   Job submit(Work work, String trigger);
 
   /// Starts work that a user asked for.

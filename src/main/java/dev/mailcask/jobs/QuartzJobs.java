@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class QuartzJobs implements Jobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(QuartzJobs.class);
+
+  private static final String NEW_MAIL = "new mail";
   private static final int REMEMBERED = 1000;
 
   private final JobRooms rooms;
@@ -187,7 +189,7 @@ public final class QuartzJobs implements Jobs {
         throw new Failure.Cancelled("the appliance is stopping");
       }
       for (ActiveJob other : active.values()) {
-        if (joins(work, trigger) && other.work().equals(work)) {
+        if (other.work().equals(work) && joins(work, trigger, other.running())) {
           return other.snapshot();
         }
       }
@@ -204,8 +206,11 @@ public final class QuartzJobs implements Jobs {
   }
 
   /// Whether work of this kind is not done twice when it is asked for twice; nothing is that the
-  /// clock asks for.
-  private static boolean joins(Work work, String trigger) {
+  /// clock asks for. What runs may have passed by the folder in which new mail has come since.
+  private static boolean joins(Work work, String trigger, boolean runs) {
+    if (trigger.equals(NEW_MAIL)) {
+      return !runs;
+    }
     return work instanceof Work.BackupAccount
         || work instanceof Work.CopyArchive
         || trigger.equals("schedule")
@@ -389,10 +394,12 @@ public final class QuartzJobs implements Jobs {
     return newMail.problem(account);
   }
 
-  private void backUpNewMail(AccountId account) throws InterruptedException {
-    if (!resumption.unwelcome(account, clock.instant())) {
-      Job _ = await(submit(new Work.BackupAccount(account), "new mail").id());
+  private boolean backUpNewMail(AccountId account) throws InterruptedException {
+    if (resumption.unwelcome(account, clock.instant())) {
+      return false;
     }
+    Status status = await(submit(new Work.BackupAccount(account), NEW_MAIL).id()).status();
+    return status == Status.DONE || status == Status.PARTIAL;
   }
 
   /// Stops planning, asks what runs to stop at a safe point, and waits for it. What still runs

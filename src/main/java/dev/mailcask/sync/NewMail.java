@@ -84,8 +84,10 @@ public final class NewMail implements AutoCloseable {
   @FunctionalInterface
   public interface BackUp {
 
-    /// Returns when that has ended, however it did.
-    void run(AccountId account) throws InterruptedException;
+    /// Returns when that has ended.
+    ///
+    /// @return whether it came to its end, so that what it could have is archived
+    boolean run(AccountId account) throws InterruptedException;
   }
 
   public NewMail(Accounts accounts, BackUp backUp, InstantSource clock) {
@@ -154,8 +156,10 @@ public final class NewMail implements AutoCloseable {
     private final Place place;
     private Duration retry = FIRST_RETRY;
 
-    /// What the folder's next UID was just before the last backup, which so has all mail below it;
-    /// 0 before the first one. The first opening is news, too: mail may have come since the last
+    /// What the folder's next UID was just before the last backup that came to its end, which so
+    // has
+    /// seen all mail below it; 0 before the first one. The first opening is news, too: mail may
+    // have come since the last
     /// backup of somebody else.
     private long seen;
 
@@ -211,11 +215,13 @@ public final class NewMail implements AutoCloseable {
         if (news || folder.await(LONGEST_WAIT)) {
           sleeper.sleep(COMPANY);
           folder = mailbox.examine(name); // which tells of mail that comes from now on
-          seen = folder.state().uidNext();
-          rest(backUp());
+          news = !backUp(folder.state().uidNext());
         }
-        news = false;
-        retry = FIRST_RETRY;
+        if (news) {
+          pauseForRetry();
+        } else {
+          retry = FIRST_RETRY;
+        }
       }
       throw new InterruptedException();
     }
@@ -235,10 +241,21 @@ public final class NewMail implements AutoCloseable {
                       null));
     }
 
-    private Duration backUp() throws InterruptedException {
+    /// @return whether the mail below the UID was seen to
+    private boolean backUp(long next) throws InterruptedException {
       long began = clock.millis();
-      backUp.run(place.account());
-      return Duration.ofMillis(clock.millis() - began);
+      boolean done = backUp.run(place.account());
+      if (done) {
+        seen = next;
+        rest(Duration.ofMillis(clock.millis() - began));
+      }
+      return done;
+    }
+
+    private void pauseForRetry() throws InterruptedException {
+      Duration pause = retry;
+      retry = shorter(retry.multipliedBy(2), LAST_RETRY);
+      sleeper.sleep(pause);
     }
 
     private void rest(Duration work) throws InterruptedException {

@@ -177,6 +177,27 @@ class QuartzJobsTest {
   }
 
   @Test
+  void newMailIsNotLeftToABackupThatMayHavePassedItBy() throws InterruptedException {
+    AccountId work = world.account("work", "");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    world.backup =
+        (_, _) -> {
+          begun.countDown();
+          return after(go);
+        };
+    Jobs jobs = world.jobs();
+    Job running = jobs.submit(backup(work));
+    JobsWorld.await(begun);
+    Job next = jobs.submit(backup(work), "new mail");
+    assertThat(next.id()).isNotEqualTo(running.id());
+    assertThat(jobs.submit(backup(work), "new mail").id()).as("it waits").isEqualTo(next.id());
+    go.countDown();
+    jobs.await(next.id());
+    assertThat(world.events).containsSequence("end work", "index", "begin work");
+  }
+
+  @Test
   void noMoreThanAllowedRunAtOnce() throws InterruptedException {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

@@ -43,6 +43,7 @@ class NewMailTest {
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private volatile Runnable meanwhile = () -> {};
   private volatile Duration work = Duration.ZERO;
+  private volatile boolean succeeds = true;
   private volatile Supplier<Mailbox> connect = server::connect;
 
   private final Sleeper sleeper =
@@ -55,10 +56,12 @@ class NewMailTest {
       new NewMail(
           new FakeAccounts().with("work", () -> connect.get()), this::backUp, clock, sleeper);
 
-  private void backUp(AccountId account) {
+  private boolean backUp(AccountId account) {
     clock.advance(work);
     meanwhile.run();
+    boolean ends = succeeds;
     backups.add(account);
+    return ends;
   }
 
   @AfterEach
@@ -215,6 +218,21 @@ class NewMailTest {
     server.folder("Later");
     assertThat(backedUp()).isTrue();
     assertThat(newMail.problem(WORK)).isEmpty();
+  }
+
+  @Test
+  void aBackupThatDoesNotComeToItsEndIsTriedAgain() throws InterruptedException {
+    listen();
+    succeeds = false;
+    arrive();
+    for (int times = 0; times < 3; times++) {
+      assertThat(backedUp()).isTrue();
+    }
+    succeeds = true;
+    awaitListening(2);
+    assertThat(pauses)
+        .containsSubsequence(
+            Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40));
   }
 
   @Test
