@@ -53,6 +53,8 @@ test("time left is told once it means something", () => {
     null,
   );
   assert.equal(leftWords(61), "about 2 min left");
+  assert.equal(leftWords(47 * 3600), "about 47 h left");
+  assert.equal(leftWords(7.6 * 86_400), "about 8 days left");
   assert.equal(stepFigures(JOB), "100 of 400");
 });
 

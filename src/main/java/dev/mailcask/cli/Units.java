@@ -52,7 +52,7 @@ final class Units {
       return time.toSeconds() + " s";
     }
     if (time.toDays() > 1) {
-      return time.toDays() + " days";
+      return time.plusHours(12).toDays() + " days";
     }
     return time.toHours() == 0
         ? String.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart())
