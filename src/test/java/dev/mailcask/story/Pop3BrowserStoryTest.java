@@ -42,7 +42,6 @@ class Pop3BrowserStoryTest {
       page.navigate(page.url().replaceAll("#.*", "#/accounts/drop/edit"));
       assertThat(page.getByText("Only the inbox")).isVisible();
       assertThat(page.getByLabel("Mail server (POP3)")).hasValue("127.0.0.1");
-      browser.look("account-settings-pop3");
       page.navigate(page.url().replaceAll("#.*", "#/restore"));
       assertThat(page.getByText("All accounts are fetched by POP3, which only reads.")).isVisible();
       assertThat(button(page, "Show the plan")).isDisabled();

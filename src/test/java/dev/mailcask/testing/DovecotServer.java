@@ -129,13 +129,23 @@ public final class DovecotServer implements AutoCloseable {
         """);
   }
 
-  /// Starts a server that speaks POP3 as well, or skips the test if it is not installed.
+  /// Starts a server that speaks POP3 as well, or skips the test if it is not installed. Its
+  /// sessions do not lock the mailbox: one that was killed would hold it for seconds.
   public static DovecotServer withPop3() {
+    return withPop3(POP3);
+  }
+
+  /// The same with sessions that lock the mailbox against each other, as the standard has it.
+  public static DovecotServer withLockingPop3() {
+    return withPop3(POP3 + "protocol pop3 {\n  pop3_lock_session = yes\n}\n");
+  }
+
+  private static DovecotServer withPop3(String more) {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/lib/dovecot/pop3"))
             || Boolean.getBoolean("mailcask.everything"),
         "Dovecot's POP3 is not installed: scripts/test does it, or apt install dovecot-pop3d");
-    return start(Layout.PLAIN, POP3);
+    return start(Layout.PLAIN, more);
   }
 
   private static DovecotServer start(Layout layout, String more) {
@@ -344,7 +354,7 @@ public final class DovecotServer implements AutoCloseable {
         .replace("@LOCATION@", layout == Layout.PLAIN ? ":LAYOUT=fs:INBOX=~/INBOX" : "")
         .replace("@SEPARATOR@", layout.separator)
         .replace("@PREFIX@", layout.prefix)
-        .replace("@USERS@", root() ? "" : plainUser() + (more.equals(POP3) ? PLAIN_POP3 : ""));
+        .replace("@USERS@", root() ? "" : plainUser() + (more.startsWith(POP3) ? PLAIN_POP3 : ""));
   }
 
   private String plainUser() throws IOException {
@@ -503,13 +513,11 @@ public final class DovecotServer implements AutoCloseable {
       @USERS@
       """;
 
-  /// Sessions lock the mailbox against each other, as the standard has it.
   private static final String POP3 =
       """
       protocols = imap pop3
       protocol pop3 {
         mail_max_userip_connections = 50
-        pop3_lock_session = yes
       }
       service pop3-login {
         service_count = 0

@@ -34,7 +34,7 @@ class DovecotMaildropTest extends MailboxContract {
 
   @BeforeAll
   static void start() {
-    server = DovecotServer.withPop3();
+    server = DovecotServer.withLockingPop3();
   }
 
   @AfterAll
