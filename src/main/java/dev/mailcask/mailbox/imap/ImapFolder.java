@@ -23,9 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// A folder opened for reading. UIDs only, and minimal FETCH items: what servers get wrong is
 /// ENVELOPE, BODYSTRUCTURE and SEARCH, so none of them is used. STATUS, which they get wrong as
-/// well, tells at most that nothing changed ([FolderStatus]); what is in a folder, EXAMINE and
-// FETCH
-/// tell.
+/// well, tells at most that nothing changed ([FolderStatus]).
 final class ImapFolder implements OpenFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImapFolder.class);
