@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Backups from a real server over a network that goes wrong at any byte, while somebody else uses
 /// the mailbox. After each, one quiet run must make the archive agree with the server exactly, and
-/// no message may have been placed or stored twice.
+/// no message may have been placed or stored twice. In every other run there is a message of some
+/// MB among them, so that large messages break off and later connections fetch the rest in pieces.
 ///
 /// `mailcask.faults` says how many (`scripts/soak faults`), `mailcask.seed` repeats the choices of
 /// an earlier trial, though not the moments.
@@ -48,11 +49,15 @@ class FaultyNetworkTest {
   private static final AccountId WORK = new AccountId("work");
   private static final int RUNS = Integer.getInteger("mailcask.faults", 12);
 
+  /// In so many runs every kind of trouble may be expected.
+  private static final int ENOUGH_FOR_ALL = 100;
+
   @TempDir private Path dir;
 
   private final SettableClock clock = new SettableClock().ticking(Duration.ofMillis(100));
   private final long seed = Long.getLong("mailcask.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private final CountedPieces pieces = new CountedPieces();
   private int interrupted;
 
   @Test
@@ -78,8 +83,17 @@ class FaultyNetworkTest {
                 protectedByTls ? Security.TLS : Security.NONE,
                 "work");
         AccountBackup backup =
-            backup(archive, catalog, () -> connector.connect(settings, DovecotServer.PASSWORD));
-        proxy.harm(new Random(random.nextLong()), 0.8);
+            backup(
+                archive,
+                catalog,
+                () -> pieces.of(connector.connect(settings, DovecotServer.PASSWORD)));
+        Random faults = new Random(random.nextLong());
+        if (run % 2 == 1) {
+          other.appendLarge();
+          proxy.harm(faults, 0.95, OtherClient.LARGEST);
+        } else {
+          proxy.harm(faults, 0.8);
+        }
         whileUsed(other, () -> interruptedRun(backup));
         proxy.heal();
         String where = "seed %d, run %d".formatted(seed, run);
@@ -91,8 +105,11 @@ class FaultyNetworkTest {
       assertStoredOnce(archive, other);
       int faults = plain.happened() + tls.happened();
       System.out.println(
-          RUNS + " runs, " + faults + " faults, " + interrupted + " runs ended early");
+          RUNS + " runs, " + faults + " faults, " + interrupted + " runs ended early, " + pieces);
       assertThat(faults).as("the network went wrong").isPositive();
+      if (RUNS >= ENOUGH_FOR_ALL) {
+        assertThat(pieces.inSeveral()).as("large messages in several pieces").isPositive();
+      }
     }
   }
 

@@ -33,10 +33,17 @@ final class OtherClient implements AutoCloseable {
   /// The most messages that a folder is let grow to.
   private static final int MOST = 60;
 
+  /// Few different ones, so that an archive in memory holds what hundreds of runs leave in it.
+  private static final int LARGE_MESSAGES = 4;
+
+  /// No message has more bytes.
+  static final int LARGEST = 6_000_000;
+
   private final Random random;
   private final RawImap imap;
   private final Set<ContentId> ever = new HashSet<>();
   private final List<byte[]> sent = new ArrayList<>();
+  private final List<byte[]> large = new ArrayList<>();
 
   OtherClient(DovecotServer server, String user, Random random) {
     this.random = random;
@@ -127,8 +134,34 @@ final class OtherClient implements AutoCloseable {
     }
   }
 
+  /// Appends a few messages of 2 to 6 MB to folders that are there; those before them go.
+  void appendLarge() {
+    List<String> there = new ArrayList<>(folders());
+    for (String folder : there) {
+      imap.command("SELECT " + RawImap.quoted(folder));
+      for (String answer : imap.command("UID SEARCH LARGER 1000000")) {
+        if (answer.startsWith("* SEARCH ")) {
+          String uids = answer.substring("* SEARCH ".length()).strip().replace(' ', ',');
+          imap.command("UID STORE " + uids + " +FLAGS.SILENT (\\Deleted)");
+        }
+      }
+      imap.command("EXPUNGE");
+    }
+    for (int count = 1 + random.nextInt(3); count > 0; count--) {
+      if (large.size() < LARGE_MESSAGES) {
+        large.add(mail(80_000 + random.nextInt(120_000)));
+      }
+      byte[] mail = large.get(random.nextInt(large.size()));
+      ever.add(ContentId.of(mail));
+      imap.append(there.get(random.nextInt(there.size())), "", "", mail);
+    }
+  }
+
   private byte[] mail() {
-    int lines = (int) Math.exp(random.nextDouble() * 8);
+    return mail((int) Math.exp(random.nextDouble() * 8));
+  }
+
+  private byte[] mail(int lines) {
     StringBuilder text = new StringBuilder("From: a@example.org\r\nSubject: ");
     text.append(random.nextLong()).append("\r\n\r\n");
     for (int i = 0; i < lines; i++) {

@@ -62,6 +62,7 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Duration oneWay = Duration.ZERO;
   private volatile @Nullable Random faults;
   private volatile double share;
+  private volatile long latest;
   private volatile long cutAfter;
 
   private FaultProxy(int target) {
@@ -94,7 +95,14 @@ public final class FaultProxy implements AutoCloseable {
   /// @param random decides which, how and when
   /// @param part of the connections, from 0 to 1
   public void harm(Random random, double part) {
+    harm(random, part, 0);
+  }
+
+  /// The same, after any number of bytes below this; all are equally likely, as it takes for faults
+  /// in the middle of large messages.
+  public void harm(Random random, double part, long before) {
     share = part;
+    latest = before;
     faults = random;
   }
 
@@ -140,7 +148,10 @@ public final class FaultProxy implements AutoCloseable {
         return null;
       }
       Fault[] all = Fault.values();
-      long after = (long) Math.exp(random.nextDouble() * LARGEST_AFTER) - 1;
+      long after =
+          latest > 0
+              ? random.nextLong(latest)
+              : (long) Math.exp(random.nextDouble() * LARGEST_AFTER) - 1;
       return new Plan(all[random.nextInt(all.length)], random.nextInt(4) > 0, after);
     }
   }
