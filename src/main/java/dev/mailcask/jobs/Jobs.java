@@ -23,9 +23,7 @@ public interface Jobs extends AutoCloseable {
 
   /// Starts work and returns at once. A backup of an account whose backup waits or runs joins that
   /// one, and so does a copy like one that waits or runs; a backup for new mail joins one that
-  // waits
-  /// only. Jobs that touch the same account wait for
-  /// each other; a rebuild waits for all.
+  /// waits only. Jobs that touch the same account wait for each other; a rebuild waits for all.
   ///
   /// @param trigger who asked, see [Job]
   Job submit(Work work, String trigger);

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /// a second copy that did not come about, packs that could not be compacted.
 ///
 /// Damage stands until all mail is read without finding any: a later sample may have read
-// elsewhere.
+/// elsewhere.
 public final class Troubles {
 
   private Troubles() {}

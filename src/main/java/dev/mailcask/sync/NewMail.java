@@ -157,10 +157,8 @@ public final class NewMail implements AutoCloseable {
     private Duration retry = FIRST_RETRY;
 
     /// What the folder's next UID was just before the last backup that came to its end, which so
-    // has
-    /// seen all mail below it; 0 before the first one. The first opening is news, too: mail may
-    // have come since the last
-    /// backup of somebody else.
+    /// has seen all mail below it; 0 before the first one. The first opening is news, too: mail may
+    /// have come since the last backup of somebody else.
     private long seen;
 
     /// What is in the way that the owner could mend, or empty.

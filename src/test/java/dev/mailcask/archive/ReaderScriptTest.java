@@ -143,7 +143,7 @@ class ReaderScriptTest {
   }
 
   /// The first Python that can decrypt: packages of the system are not seen by one of the user's
-  // own.
+  /// own.
   private static String pythonWithModules() throws Exception {
     for (String python : List.of("python3", "/usr/bin/python3")) {
       if ((exists(python) || Files.isExecutable(Path.of(python)))
