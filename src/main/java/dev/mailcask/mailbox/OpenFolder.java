@@ -14,8 +14,8 @@ import java.util.function.ObjLongConsumer;
 /// only; sequence numbers never leave the implementation.
 public interface OpenFolder {
 
-  /// The reason in the result of [#bodies] for a message that left the server meanwhile, which is
-  /// no error.
+  /// The reason in the result of [#bodies] for a message of which the server does not know any
+  /// more. It is gone if a listing does not show it either.
   String VANISHED = "the message is no longer on the server";
 
   /// The state when it was opened.

@@ -404,7 +404,7 @@ final class BackupRun {
 
   /// Takes note that a listed message was removed before it could be fetched; where an earlier run
   /// could not fetch it either, it need not be tried again.
-  void vanished(FolderTally tally, long uid) {
+  private void vanished(FolderTally tally, long uid) {
     tally.vanished(uid);
     if (tally.plan().retry().contains(uid)) {
       record(new Gone(tally.folder().number(), tally.generation(), List.of(uid)));

@@ -136,13 +136,7 @@ final class BodyFetcher {
         if (!waiting.containsKey(uid)) {
           continue; // it came
         }
-        String reason = reasons.getOrDefault(uid, "the server did not send it");
-        if (reason.equals(OpenFolder.VANISHED)) {
-          waiting.remove(uid);
-          run.vanished(tally, uid);
-        } else {
-          missing(uid, reason);
-        }
+        missing(uid, reasons.getOrDefault(uid, "the server did not send it"));
       }
     }
 

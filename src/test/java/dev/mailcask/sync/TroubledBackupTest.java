@@ -18,6 +18,7 @@ import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.FailedMessage;
+import dev.mailcask.mailbox.OpenFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,21 @@ class TroubledBackupTest {
   }
 
   // messages
+
+  @Test
+  void aMessageThatTheServerListsAndDeniesToHaveIsNotTakenForGone() {
+    it.fill("INBOX", 3);
+    it.server.unfetchable("INBOX", 2, OpenFolder.VANISHED);
+
+    RunSummary first = it.run();
+
+    assertThat(first.outcome()).isEqualTo("partial");
+    assertThat(it.catalog.failed(WORK)).extracting(FailedMessage::uid).containsExactly(2L);
+    assertThat(it.run().outcome()).as("again").isEqualTo("partial");
+    it.server.remove("INBOX", 2);
+    assertThat(it.run().outcome()).as("it is gone").isEqualTo("complete");
+    assertThat(it.catalog.failed(WORK)).isEmpty();
+  }
 
   @Test
   void oneBadMessageIsListedRetriedAndStopsNoOther() {

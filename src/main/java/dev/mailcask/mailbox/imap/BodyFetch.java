@@ -3,6 +3,7 @@ package dev.mailcask.mailbox.imap;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.OpenFolder;
+import dev.mailcask.mailbox.imap.RestOfMessage.End;
 import dev.mailcask.mailbox.net.ExchangeSubstitute;
 import dev.mailcask.mailbox.net.Spool;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class BodyFetch {
 
   /// After so many refusals without one success it is not the messages.
   private static final int MOST_REFUSALS_IN_A_ROW = 25;
+
+  /// After so many refusals of the rest of a message it is fetched whole again.
+  private static final int MOST_REFUSED_PIECES = 3;
 
   /// The line that announces a whole body, with the UID before it.
   private static final Pattern ANNOUNCED =
@@ -153,18 +157,24 @@ final class BodyFetch {
     return whole;
   }
 
+  /// @return whether the message needs no fetching whole, for now at least
   private boolean goOn(long uid, BrokenOff message) {
     long before = message.size();
-    boolean lost = true;
+    boolean keep = false;
     try {
-      boolean whole = new RestOfMessage(session, selection, flagSets, uid).fetch(message);
-      lost = false;
-      if (whole) {
+      End end = new RestOfMessage(session, selection, flagSets, uid).fetch(message);
+      if (end == End.WHOLE) {
         sink.accept(message.content(), uid);
+      } else if (end == End.REFUSED && message.refused() < MOST_REFUSED_PIECES) {
+        keep = true;
+        unfetched.put(uid, "the server did not send the rest of the message this time");
       }
-      return whole;
+      return end == End.WHOLE || keep;
+    } catch (Failure e) {
+      keep = message.size() > before || e instanceof Failure.Throttled;
+      throw e;
     } finally {
-      if (lost && message.size() > before) {
+      if (keep) {
         session.brokenOff().put(place(uid), message);
       } else {
         message.close();
@@ -267,7 +277,7 @@ final class BodyFetch {
     Completion noop = session.command(selection.subject(), "NOOP", null, selection::note);
     TreeSet<Long> there = new TreeSet<>();
     for (List<Long> some : pieces(missing)) {
-      Completion _ =
+      Completion end =
           session.command(
               selection.subject(),
               "UID FETCH " + UidSet.of(some) + " (UID)",
@@ -277,6 +287,9 @@ final class BodyFetch {
                   there.add(FetchAnswer.of(response, flagSets).uid());
                 }
               });
+      if (!end.ok()) {
+        throw session.complaints().refused(selection.subject(), "messages cannot be fetched", end);
+      }
     }
     if (!noop.ok()) {
       throw session.complaints().refused(selection.subject(), "messages cannot be fetched", noop);

@@ -15,6 +15,7 @@ final class BrokenOff implements AutoCloseable {
 
   private final Spool.File begun;
   private final long total;
+  private int refusals;
 
   /// @param begun what came
   /// @param total the bytes that the server announced
@@ -39,6 +40,26 @@ final class BrokenOff implements AutoCloseable {
   /// The message as far as it is here; valid until this is closed.
   Content content() {
     return begun;
+  }
+
+  /// Takes note that the server did not give a piece.
+  ///
+  /// @return how often by now
+  int refused() {
+    return ++refusals;
+  }
+
+  /// Whether the message begins with so many bytes, which are just the piece.
+  boolean beginsWith(Content piece, int count) {
+    if (piece.size() != count) {
+      return false;
+    }
+    try (InputStream here = begun.open();
+        InputStream in = piece.open()) {
+      return Arrays.equals(in.readNBytes(count), here.readNBytes(count));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Adds a piece that begins with the last bytes which are here already.

@@ -35,8 +35,11 @@ class BrokenOffTest {
       """
           .formatted(SIZE, MESSAGE.substring(0, CAME));
 
+  /// The beginning is compared, and the rest asked for.
   private static final String REST =
-      "C: UID FETCH 1 (UID BODY.PEEK[]<%d.%d>)\n".formatted(CAME - OVERLAP, SIZE - CAME + OVERLAP);
+      beginning()
+          + "C: UID FETCH 1 (UID BODY.PEEK[]<%d.%d>)\n"
+              .formatted(CAME - OVERLAP, SIZE - CAME + OVERLAP);
 
   private static final String WHOLE =
       """
@@ -58,6 +61,10 @@ class BrokenOffTest {
       text.append("line").append(i).append(';');
     }
     return text.toString();
+  }
+
+  private static String beginning() {
+    return "C: UID FETCH 1 (UID BODY.PEEK[]<0.16384>)\n" + piece(0, 16_384);
   }
 
   private static String opened(long uidValidity) {
@@ -152,6 +159,7 @@ class BrokenOffTest {
                 .formatted(CAME + 5_000, SIZE - CAME - 5_000)
             + "! accept\n"
             + opened(7)
+            + beginning()
             + "C: UID FETCH 1 (UID BODY.PEEK[]<%d.%d>)\n"
                 .formatted(CAME + 5_000 - OVERLAP, SIZE - CAME - 5_000 + OVERLAP)
             + piece(CAME + 5_000 - OVERLAP, SIZE),
@@ -217,8 +225,51 @@ class BrokenOffTest {
   }
 
   @Test
-  void aServerThatRefusesTheRangeIsAskedForTheWhole() {
-    playLostOnce(opened(7) + REST + "S: $ BAD no ranges here\n" + WHOLE);
+  void aServerThatMakesTheMessageAnewIsAskedForTheWhole() {
+    playLostOnce(opened(7) + beginning().replace("line7;", "LINE7;") + WHOLE);
+  }
+
+  @Test
+  void aServerThatDoesNotGiveTheRestIsAskedForItAgainLaterAndThenForTheWhole() {
+    ImapConnector connector = new ImapConnector(Scripted.settings(spool));
+    String refused = opened(7) + REST + "S: $ NO [UNAVAILABLE] not now\n";
+    play(
+        opened(7) + LOST + refused + "! accept\n" + refused + "! accept\n" + refused + WHOLE,
+        server -> {
+          lose(connector, server);
+          for (int times = 0; times < 2; times++) {
+            withFolder(
+                connector,
+                server,
+                folder -> assertThat(Scripted.fetched(folder, failed, 1)).isEmpty());
+            assertThat(failed.remove(1L)).contains("the rest of the message");
+          }
+          receive(connector, server);
+        });
+  }
+
+  @Test
+  void aServerThatAsksForPatienceLosesNothingOfWhatCame() {
+    ImapConnector connector = new ImapConnector(Scripted.settings(spool));
+    play(
+        opened(7)
+            + LOST
+            + opened(7)
+            + REST
+            + "S: $ NO [THROTTLED] slow down\n! accept\n"
+            + opened(7)
+            + REST
+            + piece(CAME - OVERLAP, SIZE),
+        server -> {
+          lose(connector, server);
+          withFolder(
+              connector,
+              server,
+              folder ->
+                  assertThatThrownBy(() -> Scripted.fetched(folder, failed, 1))
+                      .isInstanceOf(Failure.Throttled.class));
+          receive(connector, server);
+        });
   }
 
   @Test
