@@ -5,6 +5,7 @@ import dev.mailcask.archive.JournalEvent.Restored;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Catalog.Fetched;
 import dev.mailcask.catalog.Catalog.Head;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Questions about accounts, their runs and how far their journals were read.
@@ -162,12 +165,14 @@ final class AccountQueries {
     List<RunRow> rows =
         sql.list(
             """
-            SELECT account, number, started, finished, ended, summary FROM run
+            SELECT number, started, finished, ended, summary FROM run
             WHERE account = (SELECT id FROM account WHERE name = ?) ORDER BY number DESC LIMIT ?
             """,
             RunRow::new,
             account.name(),
             limit);
+    Map<Integer, NavigableMap<Long, String>> paths =
+        rows.stream().anyMatch(row -> row.summary != null) ? paths(account) : Map.of();
     List<Run> runs = new ArrayList<>(rows.size());
     for (RunRow row : rows) {
       RunSummary summary = row.summary == null ? null : Json.summary(row.summary);
@@ -178,27 +183,52 @@ final class AccountQueries {
               Columns.time(row.started),
               Columns.time(row.finished),
               summary,
-              summary == null ? Map.of() : paths(row, summary)));
+              summary == null || row.ended == null ? Map.of() : paths(row.ended, summary, paths)));
     }
     return runs;
   }
 
-  private Map<Integer, String> paths(RunRow run, RunSummary summary) throws SQLException {
+  /// What each folder was ever called, by its number and the segments since which it was: one
+  /// question, however many runs there are.
+  private Map<Integer, NavigableMap<Long, String>> paths(AccountId account) throws SQLException {
+    Map<Integer, NavigableMap<Long, String>> paths = new HashMap<>();
+    sql.each(
+        """
+        SELECT f.number, s.since, s.path FROM folder f JOIN folder_state s ON s.folder = f.id
+        WHERE f.account = (SELECT id FROM account WHERE name = ?)
+        """,
+        row ->
+            paths
+                .computeIfAbsent(row.getInt(1), _ -> new TreeMap<>())
+                .put(row.getLong(2), row.getString(3)),
+        account.name());
+    return paths;
+  }
+
+  private static Map<Integer, String> paths(
+      long ended, RunSummary summary, Map<Integer, NavigableMap<Long, String>> all) {
     Map<Integer, String> paths = new HashMap<>();
     for (FolderCount count : summary.perFolder()) {
-      sql.first(
-              """
-              SELECT s.path FROM folder f JOIN folder_state s ON s.folder = f.id
-              WHERE f.account = ? AND f.number = ? AND s.since <= ?
-              ORDER BY s.since DESC LIMIT 1
-              """,
-              row -> row.getString(1),
-              run.account,
-              count.folder(),
-              run.ended)
-          .ifPresent(path -> paths.put(count.folder(), path));
+      NavigableMap<Long, String> its = all.get(count.folder());
+      Map.Entry<Long, String> then = its == null ? null : its.floorEntry(ended);
+      if (then != null) {
+        paths.put(count.folder(), then.getValue());
+      }
     }
     return paths;
+  }
+
+  List<Fetched> fetchedAfter(AccountId account, Instant time) throws SQLException {
+    return sql.list(
+        """
+        SELECT finished, bytes FROM (
+          SELECT finished, json_extract(summary, '$.bytesFetched') AS bytes FROM run
+          WHERE account = (SELECT id FROM account WHERE name = ?) AND finished > ?)
+        WHERE bytes > 0 ORDER BY finished
+        """,
+        row -> new Fetched(Columns.time(row.getLong(1)), row.getLong(2)),
+        account.name(),
+        Columns.nanos(time));
   }
 
   List<Restored> restored(AccountId toAccount, String toFolder) throws SQLException {
@@ -220,7 +250,6 @@ final class AccountQueries {
   }
 
   private record RunRow(
-      long account,
       long number,
       long started,
       @Nullable Long finished,
@@ -230,10 +259,9 @@ final class AccountQueries {
       this(
           row.getLong(1),
           row.getLong(2),
-          row.getLong(3),
+          Sql.nullable(row, 3),
           Sql.nullable(row, 4),
-          Sql.nullable(row, 5),
-          row.getString(6));
+          row.getString(5));
     }
   }
 }

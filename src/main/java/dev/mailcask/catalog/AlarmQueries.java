@@ -2,14 +2,24 @@ package dev.mailcask.catalog;
 
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.base.AccountId;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Questions about what looked like a loss on a server.
 final class AlarmQueries {
+
+  private static final String RAISED =
+      """
+      SELECT x.run, x.at, x.kind, x.folder, x.had, x.departed, x.problem,
+        (SELECT s.path FROM folder f JOIN folder_state s ON s.folder = f.id
+         WHERE f.account = a.id AND f.number = x.folder ORDER BY s.since DESC LIMIT 1)
+      FROM account a JOIN alarm x ON x.account = a.id
+      """;
 
   private final Sql sql;
 
@@ -66,24 +76,25 @@ final class AlarmQueries {
 
   List<RaisedAlarm> unseen(AccountId account) throws SQLException {
     return sql.list(
-        """
-        SELECT x.run, x.at, x.kind, x.folder, x.had, x.departed, x.problem,
-          (SELECT s.path FROM folder f JOIN folder_state s ON s.folder = f.id
-           WHERE f.account = a.id AND f.number = x.folder ORDER BY s.since DESC LIMIT 1)
-        FROM account a JOIN alarm x ON x.account = a.id AND x.run > a.alarms_seen
-        WHERE a.name = ? ORDER BY x.run, x.folder, x.kind
-        """,
-        row ->
-            new RaisedAlarm(
-                row.getLong(1),
-                Columns.time(row.getLong(2)),
-                Objects.requireNonNullElse(row.getString(8), ""),
-                new Alarm(
-                    row.getString(3),
-                    row.getInt(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getString(7))),
+        RAISED + "WHERE a.name = ? AND x.run > a.alarms_seen ORDER BY x.run, x.folder, x.kind",
+        AlarmQueries::raised,
         account.name());
+  }
+
+  Optional<RaisedAlarm> last(AccountId account, String kind) throws SQLException {
+    return sql.first(
+        RAISED + "WHERE a.name = ? AND x.kind = ? ORDER BY x.run DESC, x.folder LIMIT 1",
+        AlarmQueries::raised,
+        account.name(),
+        kind);
+  }
+
+  private static RaisedAlarm raised(ResultSet row) throws SQLException {
+    return new RaisedAlarm(
+        row.getLong(1),
+        Columns.time(row.getLong(2)),
+        Objects.requireNonNullElse(row.getString(8), ""),
+        new Alarm(
+            row.getString(3), row.getInt(4), row.getLong(5), row.getLong(6), row.getString(7)));
   }
 }

@@ -65,6 +65,14 @@ public interface Catalog extends AutoCloseable {
   /// The newest runs of an account, newest first.
   List<Run> runs(AccountId account, int limit);
 
+  /// What the runs of an account fetched that finished after a time, in the order of their ends;
+  /// those that fetched nothing are not among them.
+  List<Fetched> fetchedAfter(AccountId account, Instant time);
+
+  /// The newest alarm of a kind that was raised for an account, whether the owner has seen it or
+  /// not.
+  Optional<RaisedAlarm> lastAlarm(AccountId account, String kind);
+
   /// The alarms of an account that the owner has not seen yet, oldest first.
   List<RaisedAlarm> alarms(AccountId account);
 
@@ -158,6 +166,12 @@ public interface Catalog extends AutoCloseable {
       messages = List.copyOf(messages);
     }
   }
+
+  /// What a run fetched.
+  ///
+  /// @param at when it finished
+  /// @param bytes of message bodies
+  record Fetched(Instant at, long bytes) {}
 
   /// Takes messages of a generation of a folder.
   @FunctionalInterface

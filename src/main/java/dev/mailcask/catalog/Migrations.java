@@ -23,7 +23,8 @@ final class Migrations {
           "0002-what-is-wrong-with-journals.sql",
           "0003-what-folders-were-listed-as.sql",
           "0004-certificates-and-alarms.sql",
-          "0005-what-servers-call-things.sql");
+          "0005-what-servers-call-things.sql",
+          "0006-runs-by-time.sql");
 
   /// The newest script whose tables are filled only while journals are read: a catalog from before
   /// it is outdated.

@@ -279,6 +279,16 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public List<Fetched> fetchedAfter(AccountId account, Instant time) {
+    return read(sql -> new AccountQueries(sql).fetchedAfter(account, time));
+  }
+
+  @Override
+  public Optional<RaisedAlarm> lastAlarm(AccountId account, String kind) {
+    return read(sql -> new AlarmQueries(sql).last(account, kind));
+  }
+
+  @Override
   public List<RaisedAlarm> alarms(AccountId account) {
     return read(sql -> new AlarmQueries(sql).unseen(account));
   }

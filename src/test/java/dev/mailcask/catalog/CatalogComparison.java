@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,12 @@ final class CatalogComparison {
   private static void compareNow(Catalog catalog, AccountId account, CatalogModel model) {
     assertThat(catalog.account(account)).isEqualTo(model.account());
     assertThat(catalog.runs(account, 100)).isEqualTo(model.runs());
+    for (Instant time : finished(model)) {
+      assertThat(catalog.fetchedAfter(account, time)).isEqualTo(model.fetchedAfter(time));
+    }
+    for (String kind : model.alarmKinds()) {
+      assertThat(catalog.lastAlarm(account, kind)).isEqualTo(model.lastAlarm(kind));
+    }
     assertThat(catalog.knownFolders(account)).isEqualTo(model.knownFolders());
     assertThat(catalog.listed(account)).isEqualTo(model.listed());
     assertThat(
@@ -98,6 +105,12 @@ final class CatalogComparison {
         assertThat(uids).containsExactlyElementsOf(model.knownMessages(folder, v).keySet());
       }
     }
+  }
+
+  private static List<Instant> finished(CatalogModel model) {
+    List<Instant> times = new ArrayList<>(List.of(Instant.EPOCH));
+    model.runs().stream().map(Run::finished).filter(Objects::nonNull).forEach(times::add);
+    return times;
   }
 
   private static List<@Nullable Instant> times(List<Segment> journal) {

@@ -8,17 +8,21 @@ import dev.mailcask.archive.JournalEvent.FolderSeen;
 import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
+import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Catalog.Fetched;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -200,6 +204,31 @@ final class CatalogModel {
     return Optional.ofNullable(settings).map(s -> new Account(account, s, removed));
   }
 
+  List<Fetched> fetchedAfter(Instant time) {
+    List<Fetched> fetched = new ArrayList<>();
+    for (Run run : runs.values()) {
+      Instant finished = run.finished();
+      RunSummary summary = run.summary();
+      if (finished != null
+          && summary != null
+          && finished.isAfter(time)
+          && summary.bytesFetched() > 0) {
+        fetched.add(new Fetched(finished, summary.bytesFetched()));
+      }
+    }
+    fetched.sort(Comparator.comparing(Fetched::at));
+    return fetched;
+  }
+
+  Optional<RaisedAlarm> lastAlarm(String kind) {
+    return alarms.values().stream()
+        .filter(raised -> raised.alarm().kind().equals(kind))
+        .max(
+            Comparator.comparingLong(RaisedAlarm::run)
+                .thenComparingInt(raised -> -raised.alarm().folder()))
+        .map(this::withPath);
+  }
+
   List<Run> runs() {
     return List.copyOf(runs.descendingMap().values());
   }
@@ -353,15 +382,23 @@ final class CatalogModel {
         .toList();
   }
 
+  /// Those that were ever raised, and one that was not.
+  Set<String> alarmKinds() {
+    Set<String> kinds = new HashSet<>(Set.of("never"));
+    alarms.keySet().forEach(key -> kinds.add(key.kind()));
+    return kinds;
+  }
+
+  private RaisedAlarm withPath(RaisedAlarm raised) {
+    FolderSeen folder = folders.get(raised.alarm().folder());
+    String path = folder == null ? "" : folder.path();
+    return new RaisedAlarm(raised.run(), raised.at(), path, raised.alarm());
+  }
+
   List<RaisedAlarm> alarms() {
     return alarms.values().stream()
         .filter(raised -> raised.run() > seen)
-        .map(
-            raised -> {
-              FolderSeen folder = folders.get(raised.alarm().folder());
-              String path = folder == null ? "" : folder.path();
-              return new RaisedAlarm(raised.run(), raised.at(), path, raised.alarm());
-            })
+        .map(this::withPath)
         .sorted(
             Comparator.comparingLong(RaisedAlarm::run)
                 .thenComparingInt(raised -> raised.alarm().folder())

@@ -107,6 +107,7 @@ class SqliteCatalogTest extends CatalogContract {
             "ALTER TABLE account DROP COLUMN alarms_seen",
             "ALTER TABLE life DROP COLUMN outdated",
             "DROP TABLE listing",
+            "DROP INDEX run_finished",
             "PRAGMA user_version = 2")) {
       execute(before);
     }
