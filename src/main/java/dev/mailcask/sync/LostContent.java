@@ -5,13 +5,14 @@ import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Catalog;
-import dev.mailcask.catalog.Run;
+import dev.mailcask.catalog.RaisedAlarm;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,9 +28,6 @@ record LostContent(Map<Integer, Map<Long, NavigableSet<Long>>> uids, Set<Content
 
   /// The kind of its alarm.
   private static final String KIND = "contentLost";
-
-  /// Runs that are looked through for an alarm that was raised already.
-  private static final int RUNS = 100;
 
   /// Looks for each message of the account that is not gone.
   static LostContent of(Archive archive, Catalog catalog, AccountId account) {
@@ -66,7 +64,7 @@ record LostContent(Map<Integer, Map<Long, NavigableSet<Long>>> uids, Set<Content
   /// What is still lost at the end of a run; told once, and again when it is more.
   List<Alarm> alarms(Archive archive, Catalog catalog, AccountId account) {
     long left = ids.stream().filter(id -> !archive.contains(id)).count();
-    if (left == 0 || wasTold(catalog.runs(account, RUNS), left)) {
+    if (left == 0 || wasTold(catalog.lastAlarm(account, KIND), left)) {
       return List.of();
     }
     String problem =
@@ -76,9 +74,8 @@ record LostContent(Map<Integer, Map<Long, NavigableSet<Long>>> uids, Set<Content
     return List.of(new Alarm(KIND, 0, ids.size(), left, problem));
   }
 
-  private static boolean wasTold(List<Run> runs, long left) {
-    return runs.stream()
-        .flatMap(run -> run.summary() == null ? null : run.summary().alarms().stream())
-        .anyMatch(alarm -> alarm.kind().equals(KIND) && alarm.left() >= left);
+  /// However long ago that was, and whether or not it was acknowledged since.
+  private static boolean wasTold(Optional<RaisedAlarm> last, long left) {
+    return last.filter(raised -> raised.alarm().left() >= left).isPresent();
   }
 }

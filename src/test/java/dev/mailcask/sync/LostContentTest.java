@@ -85,6 +85,18 @@ class LostContentTest {
   }
 
   @Test
+  void whatWasAcknowledgedIsNotToldAgainAfterManyRuns() {
+    it.server.remove("INBOX", 3);
+    takePacksAway();
+    assertThat(it.run().alarms()).isNotEmpty();
+    Alarms.acknowledge(it.archive, it.catalog, WORK);
+    for (int run = 0; run < 110; run++) { // as waiting for new mail makes them
+      assertThat(it.run().alarms()).isEmpty();
+    }
+    assertThat(it.catalog.alarms(WORK)).isEmpty();
+  }
+
+  @Test
   void whatCannotBeFetchedAgainDoesNotCountAsArchived() {
     takePacksAway();
     it.server.unfetchable("INBOX", 7, "no luck");
