@@ -394,9 +394,9 @@ public final class QuartzJobs implements Jobs {
     return newMail.problem(account);
   }
 
-  private boolean backUpNewMail(AccountId account) throws InterruptedException {
-    if (resumption.unwelcome(account, clock.instant())) {
-      return false;
+  boolean backUpNewMail(AccountId account) throws InterruptedException {
+    if (resumption.now(account, clock.instant()).isPresent()) {
+      return false; // it goes on by itself when the pause is over
     }
     Status status = await(submit(new Work.BackupAccount(account), NEW_MAIL).id()).status();
     return status == Status.DONE || status == Status.PARTIAL;

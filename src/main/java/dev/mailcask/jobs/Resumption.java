@@ -34,8 +34,11 @@ final class Resumption {
 
   /// Whether the account's server wants to be left alone now.
   boolean unwelcome(AccountId account, Instant now) {
-    return of(account)
-        .filter(pause -> pause.kind().equals("throttled") && pause.until().isAfter(now))
-        .isPresent();
+    return now(account, now).filter(pause -> pause.kind().equals("throttled")).isPresent();
+  }
+
+  /// The pause that the account makes now, for whatever reason.
+  Optional<Pause> now(AccountId account, Instant now) {
+    return of(account).filter(pause -> pause.until().isAfter(now));
   }
 }

@@ -307,16 +307,40 @@ final class BackupRun {
     }
   }
 
+  /// The first of these messages, as many as may be asked for now; given back with [#asked].
+  SortedMap<Long, Metadata> allowed(SortedMap<Long, Metadata> wanted) {
+    List<Long> sizes = wanted.values().stream().map(Metadata::size).toList();
+    try {
+      int count = 0;
+      while (count == 0 && !sizes.isEmpty()) {
+        safePoint();
+        count = restraint.ask(sizes, pace);
+      }
+      return count == wanted.size()
+          ? wanted
+          : wanted.headMap(List.copyOf(wanted.keySet()).get(count));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopped(new Failure.Cancelled(subject));
+    }
+  }
+
+  /// Takes note that nothing of this is under way any more.
+  void asked(SortedMap<Long, Metadata> allowed) {
+    restraint.done(allowed.values().stream().map(Metadata::size).toList());
+  }
+
   /// Stores a message and says where it was seen.
   void place(FolderTally tally, long uid, Metadata metadata, Content content) {
     safePoint();
     try {
-      restraint.take(content.size(), pace);
+      restraint.took(content.size());
       ContentId id = committer.store(content);
       NamedMessage message =
           new NamedMessage(id, content.size(), metadata.internalDate(), envelope(content, id));
       placed(tally, uid, metadata, message, content.size());
       bodies.came(metadata, message);
+      restraint.check(pace);
     } catch (RuntimeException e) {
       throw new Stopped(e);
     }

@@ -117,14 +117,24 @@ final class BodyFetcher {
       KnownBodies.Sorted sorted = run.bodies().sort(waiting);
       try {
         sorted.known().forEach(this::placeKnown);
-        fetch(folder, sorted.fetch());
+        fetchAllowed(folder, sorted.fetch());
       } finally {
         run.bodies().done(sorted.fetch().values());
       }
-      if (!sorted.later().isEmpty()) {
+      if (!waiting.isEmpty()) { // under way elsewhere, or more than may come at once
+        List<Long> rest = List.copyOf(waiting.keySet());
         waiting.clear();
-        chunk.putBack(List.copyOf(sorted.later().keySet()));
+        chunk.putBack(rest);
         run.await(sorted.later().values());
+      }
+    }
+
+    private void fetchAllowed(OpenFolder folder, SortedMap<Long, Metadata> wanted) {
+      SortedMap<Long, Metadata> now = run.allowed(wanted);
+      try {
+        fetch(folder, now);
+      } finally {
+        run.asked(now);
       }
     }
 

@@ -4,8 +4,10 @@ import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Account;
+import dev.mailcask.catalog.Catalog.Fetched;
 import dev.mailcask.catalog.FolderAt;
 import dev.mailcask.catalog.Run;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// When a run must stop although there is more to do, and when it may go on. Thread-safe.
 final class Restraint {
 
-  /// Runs that are looked at for what they fetched within a day.
-  private static final int RUNS = 100;
+  /// Runs that are looked at for having been sent away: more make no pause longer.
+  private static final int RUNS = 8;
 
   private final Means means;
   private final Account its;
@@ -28,9 +30,10 @@ final class Restraint {
     this.means = means;
     this.its = its;
     this.manners = Manners.of(its.settings(), means.settings());
-    List<Run> runs = means.catalog().runs(its.id(), RUNS);
-    this.quota = new Quota(means.clock(), manners.bytesPerDay(), manners.whose(), runs);
-    this.sentAway = sentAway(runs);
+    List<Fetched> today =
+        means.catalog().fetchedAfter(its.id(), means.clock().instant().minus(Quota.DAY));
+    this.quota = new Quota(means.clock(), manners.bytesPerDay(), manners.whose(), today);
+    this.sentAway = sentAway(means.catalog().runs(its.id(), RUNS));
     this.random = new SplittableRandom(31L * its.id().name().hashCode() + number);
   }
 
@@ -59,12 +62,29 @@ final class Restraint {
     return random.split();
   }
 
-  /// A message came and is about to be kept.
+  /// How many messages of these sizes, in their order, may be asked for now; none means to ask
+  /// again. They are given back with [#done].
   ///
   /// @throws Enough if no more may be fetched now
-  void take(long size, Pace pace) {
-    quota.check(pace.waiting(), () -> meanSize(pace));
+  int ask(Collection<Long> sizes, Pace pace) throws InterruptedException {
+    return quota.ask(sizes, pace.waiting(), () -> meanSize(pace));
+  }
+
+  /// What was asked for came, or will not.
+  void done(Collection<Long> sizes) {
+    quota.done(sizes);
+  }
+
+  /// A message came.
+  void took(long size) {
     quota.took(size);
+  }
+
+  /// Ends the run where messages were larger than the server said.
+  ///
+  /// @throws Enough if no more may be fetched now
+  void check(Pace pace) {
+    quota.check(pace.waiting(), () -> meanSize(pace));
   }
 
   /// How long these take at the least because only so much may be fetched in a day, 0 where it may

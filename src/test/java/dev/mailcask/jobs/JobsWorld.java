@@ -102,15 +102,19 @@ final class JobsWorld implements AutoCloseable {
 
   /// A backup that stopped, as the journal tells it.
   void stopped(AccountId account, long run, Instant until) {
+    stopped(account, run, until, "throttled");
+  }
+
+  void stopped(AccountId account, long run, Instant until, String kind) {
     archive.append(
         account,
         List.of(
             new JournalEvent.RunStarted(run, now),
-            new JournalEvent.RunFinished(run, now, paused(until))));
+            new JournalEvent.RunFinished(run, now, paused(until, kind))));
     catalog.catchUp(archive, account);
   }
 
-  private static RunSummary paused(Instant until) {
+  private static RunSummary paused(Instant until, String kind) {
     return new RunSummary(
         "partial",
         "too much",
@@ -124,7 +128,7 @@ final class JobsWorld implements AutoCloseable {
         100,
         List.of(),
         List.of(),
-        new Pause("throttled", until, null, "too much"));
+        new Pause(kind, until, null, "too much"));
   }
 
   QuartzJobs jobs() {
@@ -161,7 +165,7 @@ final class JobsWorld implements AutoCloseable {
     String outcome = backup.apply(account, progress);
     events.add("end " + account);
     return new Backup.Report(
-        account, 1, outcome.equals("paused") ? paused(now) : summary(outcome), 0.5);
+        account, 1, outcome.equals("paused") ? paused(now, "throttled") : summary(outcome), 0.5);
   }
 
   static RunSummary summary(String outcome) {

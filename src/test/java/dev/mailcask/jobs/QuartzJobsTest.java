@@ -439,6 +439,21 @@ class QuartzJobsTest {
   }
 
   @Test
+  void newMailIsLeftToTheEndOfAPauseWhateverItIsFor() throws InterruptedException {
+    AccountId account = world.account("work", "");
+    QuartzJobs jobs = world.jobs();
+    long run = 0;
+    for (String kind : List.of("throttled", "quota")) {
+      world.stopped(account, ++run, world.now.plusSeconds(3600), kind);
+      assertThat(jobs.backUpNewMail(account)).isFalse();
+      assertThat(world.events).as(kind).isEmpty();
+    }
+    world.now = world.now.plusSeconds(3600);
+    assertThat(jobs.backUpNewMail(account)).isTrue();
+    assertThat(world.events).contains("begin work");
+  }
+
+  @Test
   void whatGoesOnLaterIsPlanned() {
     Instant later = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
     AccountId paused = world.account("paused", "");

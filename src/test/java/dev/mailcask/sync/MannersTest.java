@@ -2,6 +2,7 @@ package dev.mailcask.sync;
 
 import static dev.mailcask.sync.Premises.WORK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.AccountSettings.Limits;
@@ -358,5 +359,81 @@ class MannersTest {
     assertThat(it.run().outcome()).isEqualTo("complete");
     it.clock.advance(Duration.ofHours(-23));
     assertThat(it.run().outcome()).isEqualTo("complete");
+  }
+
+  @Test
+  void aDaysShareIsNotForgottenForManyShortRuns() {
+    thousands(300);
+    it.settings = new SyncSettings(1, 32 << 20, Duration.ofSeconds(10), 300_000);
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    for (int run = 0; run < 120; run++) { // as waiting for new mail makes them
+      soon();
+      assertThat(it.run().outcome()).isEqualTo("complete");
+    }
+    thousands(10);
+    soon();
+    RunSummary summary = it.run();
+    assertThat(summary.fetched()).isZero();
+    assertThat(pause(summary).kind()).isEqualTo("quota");
+  }
+
+  /// The next run is a minute after the last.
+  private void soon() {
+    it.clock.advance(Duration.ofMinutes(1).minus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void whatWouldBeTooMuchIsNotAskedFor() {
+    it.settings = new SyncSettings(2, 32 << 20, Duration.ofSeconds(10), 300_000);
+    thousands(1_000);
+    assertThat(it.run().fetched()).isEqualTo(300);
+    assertThat(it.server.bodiesFetched()).isEqualTo(300);
+    for (int run = 0; run < 3; run++) {
+      soon();
+      assertThat(pause(it.run()).kind()).isEqualTo("quota");
+    }
+    assertThat(it.server.bodiesFetched())
+        .as("not one more, as nobody would count it")
+        .isEqualTo(300);
+  }
+
+  @Test
+  void aMessageLargerThanTheShareHasADayOfItsOwn() {
+    it.settings = new SyncSettings(1, 32 << 20, Duration.ofSeconds(10), 300_000);
+    thousands(1);
+    it.server.add("INBOX", Arrays.copyOf(Premises.mail("large"), 400_000), Premises.DATE);
+    thousands(1);
+
+    RunSummary first = it.run();
+    assertThat(first.fetched()).isEqualTo(1);
+    assertThat(pause(first).problem()).contains("with the next message, of 0 MB");
+    RunSummary second = it.run();
+    assertThat(second.fetched()).as("a day later").isEqualTo(1);
+    assertThat(pause(second).kind()).isEqualTo("quota");
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(it.server.bodiesFetched()).isEqualTo(3);
+  }
+
+  @Test
+  void messagesThatAreLargerThanAnnouncedEndTheRunToo() throws InterruptedException {
+    Quota quota = new Quota(it.clock, 100, "somebody allows", List.of());
+    assertThat(quota.ask(List.of(1L, 1L, 1L), 3, () -> 1)).isEqualTo(3);
+    quota.took(60);
+    quota.check(2, () -> 1);
+    quota.took(60);
+    quota.check(0, () -> 1);
+    assertThatThrownBy(() -> quota.check(1, () -> 1)).isInstanceOf(Enough.class);
+  }
+
+  @Test
+  void whatOneConnectionAskedForIsNotTakenByTheOther() throws InterruptedException {
+    Quota quota = new Quota(it.clock, 100, "somebody allows", List.of());
+    assertThat(quota.ask(List.of(60L), 3, () -> 1)).isEqualTo(1);
+    assertThat(quota.ask(List.of(60L), 2, () -> 1)).as("it may yet not come").isZero();
+    quota.done(List.of(60L));
+    assertThat(quota.ask(List.of(60L), 2, () -> 1)).isEqualTo(1);
+    quota.took(60);
+    quota.done(List.of(60L));
+    assertThatThrownBy(() -> quota.ask(List.of(60L), 1, () -> 1)).isInstanceOf(Enough.class);
   }
 }
