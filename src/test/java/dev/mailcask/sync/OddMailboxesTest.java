@@ -128,7 +128,7 @@ class OddMailboxesTest {
   }
 
   @Test
-  void aServerThatAltersAMessageBetweenTwoReadingsHasBothKept() {
+  void aMessageThatIsAlteredAndNumberedAnewIsKeptTwice() {
     long uid = it.server.add("INBOX", mail("as it was"), DATE);
     it.run();
     it.server.remove("INBOX", uid);
@@ -137,5 +137,52 @@ class OddMailboxesTest {
     it.run();
     it.mirrors();
     assertThat(it.archive.totals().blobs()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatAltersAMessageBetweenTwoReadingsHasBothKept() {
+    // a gateway that decrypts anew each time: one UID, other bytes; every run reads where no UID
+    // lasts
+    it.server.uidValidity("INBOX", 0);
+    long uid = it.server.add("INBOX", mail("as it was"), DATE);
+    it.run();
+    Instant before = it.clock.instant();
+    it.server.remove("INBOX", uid);
+    it.server.uidNext("INBOX", uid);
+    assertThat(it.server.add("INBOX", mail("as it is"), DATE)).isEqualTo(uid);
+
+    RunSummary summary = it.run();
+
+    assertThat(summary.outcome()).as(summary.problem()).isEqualTo("complete");
+    it.mirrors();
+    assertThat(it.archived("INBOX", null).get(uid)).contains("as it is");
+    assertThat(it.archived("INBOX", before).get(uid)).contains("as it was");
+    assertThat(it.archive.totals().blobs()).isEqualTo(2);
+  }
+
+  @Test
+  void aSizeThatIsWrongCostsNoSecondReading() {
+    it.server.lieAboutSizes();
+    it.fill("INBOX", 5);
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(it.server.bodiesFetched()).isEqualTo(5);
+    it.mirrors();
+  }
+
+  @Test
+  void itemsThatAreNoMailAreKeptLikeMail() {
+    // contacts, notes and files that Exchange shows among mail
+    String[] items = {
+      "BEGIN:VCARD\r\nFN:Somebody\r\nEND:VCARD\r\n",
+      "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+      "\r\na note without a header"
+    };
+    for (String item : items) {
+      it.server.add("Contacts", item.getBytes(ISO_8859_1), DATE);
+    }
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    it.mirrors();
+    assertThat(it.archived("Contacts", null)).hasSize(items.length);
   }
 }

@@ -6,6 +6,7 @@ import static dev.mailcask.sync.Premises.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mailcask.archive.AccountSettings.Limits;
 import dev.mailcask.archive.ArchiveWriter;
 import dev.mailcask.archive.JournalEvent.FetchFailed;
 import dev.mailcask.archive.JournalEvent.FolderFailed;
@@ -184,7 +185,38 @@ class TroubledBackupTest {
     it.mirrors();
   }
 
+  @Test
+  void aServerThatHangsUpAfterTenErrorsIsReadToItsEnd() {
+    it.fill("INBOX", 300);
+    for (int uid = 10; uid <= 300; uid += 10) {
+      it.server.unfetchable("INBOX", uid, "the server cannot read it");
+    }
+    it.server.hangUpAfterErrors(10);
+
+    RunSummary summary = it.run();
+
+    assertThat(summary.outcome()).isEqualTo("partial");
+    assertThat(summary.fetched()).isEqualTo(270);
+    assertThat(summary.failed()).isEqualTo(30);
+    assertThat(it.server.bodiesFetched()).as("none fetched twice").isEqualTo(270);
+    it.server.heal();
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    it.mirrors();
+  }
+
   // folders
+
+  @Test
+  void whereAFolderMayBeOpenOnceOnlyOneConnectionReadsAll() {
+    it.fill("INBOX", 3_000);
+    it.fill("A", 3_000);
+    it.server.oneReaderOnly();
+    it.limits = new Limits(1, 0, 0);
+    RunSummary summary = it.run();
+    assertThat(summary.outcome()).as(summary.problem()).isEqualTo("complete");
+    assertThat(it.server.connects()).isEqualTo(1);
+    it.mirrors();
+  }
 
   @Test
   void aFolderThatCannotBeOpenedIsListedAndTheOthersAreRead() {
@@ -349,6 +381,18 @@ class TroubledBackupTest {
     assertThat(it.run().outcome()).isEqualTo("complete");
     assertThat(it.server.bodiesFetched()).isEqualTo(150);
     it.mirrors();
+  }
+
+  @Test
+  void aRunLogsInOnceForEachConnectionHoweverManyFoldersThereAre() {
+    for (int folder = 0; folder < 30; folder++) {
+      it.fill("F" + folder, 40);
+    }
+    it.server.folder("Locked");
+    it.server.refuse("Locked");
+    it.server.unfetchable("F3", 7, "no");
+    it.run();
+    assertThat(it.server.connects()).isBetween(1, 2);
   }
 
   @Test

@@ -32,6 +32,7 @@ final class FakeConnection implements Mailbox {
   private boolean dead;
   private boolean closed;
   private @Nullable Object current;
+  private int errors;
 
   FakeConnection(FakeMailbox server) {
     this.server = server;
@@ -103,6 +104,10 @@ final class FakeConnection implements Mailbox {
         throw new Failure.Refused(
             "folder " + name, "the server does not open it", "ask its owner", null);
       }
+      server.readers.values().remove(this);
+      if (server.oneReader && server.readers.putIfAbsent(name.raw(), this) != null) {
+        throw new Failure.Refused("folder " + name, "somebody has it open", "close it", null);
+      }
       Opened opened = new Opened(name.raw(), server.state(server.get(name.raw())));
       current = opened;
       return opened;
@@ -137,6 +142,7 @@ final class FakeConnection implements Mailbox {
     if (!closed) {
       closed = true;
       synchronized (server) {
+        server.readers.values().remove(this);
         server.open--;
       }
     }
@@ -279,6 +285,9 @@ final class FakeConnection implements Mailbox {
           if (mail == null) {
             missing.put(uid, VANISHED);
           } else if (server.unfetchable.containsKey(it)) {
+            if (++errors >= server.mostErrors) {
+              throw die("the connection was closed after too many errors");
+            }
             missing.put(uid, server.unfetchable.get(it));
             mail = null;
           } else if (server.skipped.contains(it)) {

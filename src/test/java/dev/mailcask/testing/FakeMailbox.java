@@ -87,6 +87,9 @@ public final class FakeMailbox implements MailboxConnector {
   final Set<Uid> hidden = new HashSet<>();
   final Set<Uid> mute = new HashSet<>();
   final Set<Uid> skipped = new HashSet<>();
+  int mostErrors = Integer.MAX_VALUE;
+  boolean oneReader;
+  final Map<String, Object> readers = new HashMap<>();
   int bodiesUntilLoss = -1;
   int lossesToCome;
   int lossEvery;
@@ -312,6 +315,16 @@ public final class FakeMailbox implements MailboxConnector {
   /// The body of the message does not come, and nothing says so.
   public synchronized void skip(String path, long uid) {
     skipped.add(new Uid(path, uid));
+  }
+
+  /// A connection on which so many messages were refused is closed, as by Exchange after ten.
+  public synchronized void hangUpAfterErrors(int count) {
+    mostErrors = count;
+  }
+
+  /// A folder that one connection has open cannot be opened by another.
+  public synchronized void oneReaderOnly() {
+    oneReader = true;
   }
 
   /// All folders and messages are well again.

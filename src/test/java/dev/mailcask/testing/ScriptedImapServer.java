@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +24,24 @@ import org.jspecify.annotations.Nullable;
 /// An IMAP server that plays a transcript, for answers that no real server can be brought to give;
 /// with `c:` lines alone, which have no tags, a POP3 server.
 ///
-///     C: EXAMINE INBOX               the client must send this, after a tag
-///     c: AGFubgBzZWNyZXQ=            the client must send this line, without a tag
-///     L: 12                          the client must send so many bytes of a literal
-///     S: * 3 EXISTS                  the server sends this line
-///     S: $ OK done                   the same, `$` being the tag of the last command
-///     S: $$ OK done                  the same with the tag of the command before the last
-///     S| abc\0def                    the server sends this without an end of line
-///     ! close                        the server closes the connection
-///     ! stall                        the server says nothing until the client gives up
-///     ! left                         the client must leave without another word
-///     ! accept                       the server waits for the next connection
-///     ! tls LOCALHOST                the server speaks TLS from here on, with that certificate
+///     C: EXAMINE INBOX               the client must send this, after a tag c: AGFubgBzZWNyZXQ=
+/// the client must send this line, without a tag L: 12                          the client must
+/// send so many bytes of a literal S: * 3 EXISTS                  the server sends this line S: $
+/// OK done                   the same, `$` being the tag of the last command S: $$ OK done
+/// the same with the tag of the command before the last S| abc\0def                    the server
+/// sends this without an end of line ! close                        the server closes the
+/// connection ! stall                        the server says nothing until the client gives up !
+/// silent                       the client must have nothing more to say before it is answered !
+/// left                         the client must leave without another word ! accept
+/// the server waits for the next connection ! tls LOCALHOST                the server speaks TLS
+/// from here on, with that certificate
 ///
 /// Escapes in what the server sends are `\r`, `\n`, `\0` and `\\`; one char a byte. A `C:` line
 /// that ends in `...` matches by its beginning. [#close()] fails if the client said anything else,
 /// or did not get to the end.
 public final class ScriptedImapServer implements AutoCloseable {
+
+  private static final Duration SILENCE = Duration.ofMillis(100);
 
   private final ServerSocket listener;
   private final List<String> script;
@@ -116,7 +118,7 @@ public final class ScriptedImapServer implements AutoCloseable {
         }
       }
       current = "";
-    } catch (IOException | RuntimeException | AssertionError e) {
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
       deviation = e;
     } finally {
       closeSocket();
@@ -127,7 +129,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     return script.subList(line, script.size()).stream().allMatch(rest -> rest.startsWith("S"));
   }
 
-  private void perform(String what, String text) throws IOException {
+  private void perform(String what, String text) throws IOException, InterruptedException {
     switch (what) {
       case "C:" -> expectCommand(text);
       case "c:" -> expect(text, line());
@@ -144,7 +146,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     }
   }
 
-  private void act(String text) throws IOException {
+  private void act(String text) throws IOException, InterruptedException {
     String[] words = text.strip().split(" ", -1);
     switch (words[0]) {
       case "close" -> closeSocket();
@@ -160,6 +162,12 @@ public final class ScriptedImapServer implements AutoCloseable {
       case "stall" -> {
         while (in.read() >= 0) {
           Thread.onSpinWait();
+        }
+      }
+      case "silent" -> {
+        Thread.sleep(SILENCE); // a client that keeps silent keeps so however long this is
+        if (in.available() > 0) {
+          throw new AssertionError("the client says too much: " + line());
         }
       }
       case "tls" -> startTls(TestCertificates.Server.valueOf(words[1]));

@@ -1,7 +1,9 @@
 package dev.mailcask.mailbox.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.OpenFolder;
@@ -382,6 +384,27 @@ class OddChangesTest {
         S: $ OK done
         """,
         told -> assertThat(told).containsOnlyKeys(TWO_WORDS));
+  }
+
+  @Test
+  void noMoreThanTenFoldersAreAskedAboutAhead() {
+    // Outlook takes 50 for an attack, Exchange hangs up after ten errors
+    List<FolderName> names =
+        LongStream.range(0, 11).mapToObj(i -> new FolderName("F" + i)).toList();
+    StringBuilder script = new StringBuilder();
+    for (FolderName name : names.subList(0, 10)) {
+      script.append(
+          "C: STATUS \"%s\" (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)\n".formatted(name));
+    }
+    script.append("! silent\n");
+    Scripted.mailbox(
+        spool,
+        "CONDSTORE",
+        script + "S: * BYE I have heard enough\n! close\n",
+        mailbox ->
+            assertThatThrownBy(() -> mailbox.states(names))
+                .isInstanceOf(Failure.Unreachable.class)
+                .hasMessageContaining("heard enough"));
   }
 
   @Test

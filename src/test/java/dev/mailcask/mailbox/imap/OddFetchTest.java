@@ -8,12 +8,15 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.OpenFolder;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bodies from servers that do what real servers were seen to do; each transcript names it.
 class OddFetchTest {
@@ -271,8 +274,68 @@ class OddFetchTest {
         """,
         folder ->
             assertThatThrownBy(() -> Scripted.fetched(folder, failed, 1, 2))
-                .isInstanceOf(Failure.Throttled.class)
+                .isInstanceOfSatisfying(
+                    Failure.Throttled.class,
+                    e -> assertThat(e.patience()).isEqualTo(Duration.ofMillis(299_961)))
                 .hasMessageContaining("300 seconds"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NO [THROTTLED] Slow down",
+        "NO [OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)",
+        "NO Server Unavailable. 15",
+        "NO [LIMIT] UID FETCH Rate limit hit.",
+        "NO [ALERT] Too many simultaneous connections. (Failure)",
+        "NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded",
+        "BAD Request is throttled. Suggested Backoff Time: 1 milliseconds"
+      })
+  void blamesNoMessageWhereTheServerAsksForPatience(String words) {
+    Scripted.inbox(
+        spool,
+        2,
+        """
+        C: UID FETCH 1:2 (UID BODY.PEEK[])
+        S: $ %s
+        """
+            .formatted(words),
+        folder ->
+            assertThatThrownBy(() -> Scripted.fetched(folder, failed, 1, 2))
+                .isInstanceOf(Failure.Throttled.class));
+    assertThat(failed).isEmpty();
+  }
+
+  @Test
+  void sendsNoMoreThanTwoCommandsAhead() {
+    Scripted.inbox(
+        spool,
+        3,
+        """
+        C: UID FETCH 1 (UID BODY.PEEK[])
+        C: UID FETCH 2 (UID BODY.PEEK[])
+        ! silent
+        S: * 1 FETCH (UID 1 BODY[] {1}
+        S: a)
+        S: $$ OK
+        C: UID FETCH 3 (UID BODY.PEEK[])
+        S: * 2 FETCH (UID 2 BODY[] {1}
+        S: b)
+        S: $$ OK
+        S: * 3 FETCH (UID 3 BODY[] {1}
+        S: c)
+        S: $ OK
+        """,
+        folder -> {
+          long size = 1L << 20; // as large as a batch may be
+          List<Long> received = new ArrayList<>();
+          failed.putAll(
+              folder.bodies(
+                  new TreeMap<>(Map.of(1L, size, 2L, size, 3L, size)),
+                  (c, uid) -> received.add(uid)));
+          assertThat(received).containsExactly(1L, 2L, 3L);
+        });
+    assertThat(failed).isEmpty();
   }
 
   @Test
