@@ -122,7 +122,8 @@ public sealed interface JournalEvent {
   /// one that finds others need only ask what changed since (RFC 7162).
   ///
   /// @param uidNext as told when the folder was opened, likewise the following two
-  /// @param highestModSeq the mod-sequence up to which all changes are in the archive, above 0
+  /// @param highestModSeq the mod-sequence up to which all changes are in the archive, 0
+  ///     where the server keeps none
   /// @param exists the number of messages
   /// @param run in which it was read
   /// @param provenRun the run that last listed every UID of the folder

@@ -218,7 +218,11 @@ final class FolderVisit {
     /// The messages that the listing shows to be new, gone or changed, though by its mod-sequences
     /// the server says that they are not.
     SortedSet<Long> keptQuiet() {
-      if (last == null || last.disproved() || !listing.whole()) {
+      if (last == null
+          || last.disproved()
+          || last.highestModSeq() == 0
+          || folder.state().highestModSeq() == 0
+          || !listing.whole()) {
         return new TreeSet<>();
       }
       SortedSet<Long> news = new TreeSet<>(listing.plan().news().headSet(folder.state().uidNext()));

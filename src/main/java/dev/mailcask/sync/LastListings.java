@@ -42,9 +42,11 @@ final class LastListings {
     return its != null && its.listing().uidValidity() == generation ? its.listing() : null;
   }
 
-  /// Whether it is time to list every UID again.
+  /// Whether it is time to list every UID again, as it always is where the server keeps no
+  /// mod-sequences.
   boolean due(FolderListed last) {
     return last.disproved()
+        || last.highestModSeq() == 0
         || now.isBefore(last.provenAt())
         || !now.isBefore(last.provenAt().plus(PROOF_EVERY));
   }
@@ -94,11 +96,18 @@ final class LastListings {
         && last.highestModSeq() == now.highestModSeq();
   }
 
-  /// What to remember of a folder of which every UID was listed; null where there is no
-  /// mod-sequence to go by, or no UID to rely on.
+  /// What to remember of a folder of which every UID was listed; null where there is no UID to rely
+  /// on, or without mod-sequences nothing but what is remembered already: UIDNEXT, which must not
+  /// go back.
   @Nullable FolderListed listed(
       SyncPlan.Folder folder, long generation, FolderState state, boolean disproved) {
-    return next(folder, generation, state, run, now, disproved);
+    FolderListed last = of(folder, generation);
+    return last != null
+            && last.highestModSeq() == 0
+            && state.highestModSeq() == 0
+            && last.uidNext() == state.uidNext()
+        ? null
+        : next(folder, generation, state, run, now, disproved);
   }
 
   /// What to remember of a folder of which the server told what changed; null if it is what is
@@ -116,7 +125,7 @@ final class LastListings {
       long provenRun,
       Instant provenAt,
       boolean disproved) {
-    return generation > 0 && state.uidNext() > 0 && state.highestModSeq() > 0
+    return generation > 0 && state.uidNext() > 0
         ? new FolderListed(
             folder.number(),
             generation,

@@ -265,6 +265,26 @@ class IncrementalBackupTest {
   }
 
   @Test
+  void aServerWithoutModSequencesThatWentBackHidesNoMail() {
+    it.server.keepModSeqs(false);
+    it.fill("INBOX", 9);
+    it.run();
+    it.server.remove("INBOX", 8);
+    it.server.remove("INBOX", 9);
+    it.server.uidNext("INBOX", 8);
+    it.server.add("INBOX", mail("another"), "18-Jul-2024 02:44:25 +0200");
+    it.server.forget();
+
+    assertThat(it.run().outcome()).isEqualTo("complete");
+
+    assertThat(it.server.bodiesFetched()).isEqualTo(1);
+    it.mirrors();
+    it.server.forget();
+    it.run();
+    assertThat(it.server.bodiesFetched()).as("it is told once").isZero();
+  }
+
+  @Test
   void aMessageThatTheServerDoesNotTellOfIsFoundByCounting() {
     it.fill("INBOX", 9);
     it.run();
