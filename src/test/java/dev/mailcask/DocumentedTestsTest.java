@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,8 @@ class DocumentedTestsTest {
 
   private static final Pattern NAMED =
       Pattern.compile("`([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?`");
+
+  private static final Pattern ROWS = Pattern.compile("^\\| (\\d[^|]*) \\|", Pattern.MULTILINE);
 
   @Test
   void everyTestThatAPageNamesIsThere() throws IOException {
@@ -38,6 +41,19 @@ class DocumentedTestsTest {
     }
     assertThat(missing).isEmpty();
     assertThat(named).as("tests named in pages").isGreaterThan(50);
+  }
+
+  @Test
+  void everySituationOfTheListHasItsPlaceOnThePageAboutImap() throws IOException {
+    String page = Files.readString(Path.of("src/docs/imap.md"));
+    List<String> rows = new ArrayList<>();
+    Matcher line = ROWS.matcher(page.substring(page.indexOf("## The list, row by row")));
+    while (line.find()) {
+      rows.addAll(List.of(line.group(1).split(", ", -1)));
+    }
+    List<String> all = new ArrayList<>(List.of("65a", "65b", "65c"));
+    IntStream.rangeClosed(1, 118).mapToObj(String::valueOf).forEach(all::add);
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(all);
   }
 
   private static Map<String, String> sources() throws IOException {

@@ -213,6 +213,29 @@ class IncrementalBackupTest {
   }
 
   @Test
+  void aRunThatBreaksOffLeavesTheLastWholeOneToGoBy() {
+    it.fill("INBOX", 9);
+    it.run();
+    var before = it.catalog.listed(WORK);
+    it.fill("INBOX", 9);
+    it.server.flag("INBOX", 4, "\\Flagged");
+    it.server.before(
+        operation -> {
+          if (operation.equals("body INBOX 12")) {
+            throw new IllegalStateException("a bug");
+          }
+        });
+    assertThatThrownBy(it::run).hasMessage("a bug");
+    it.server.before(operation -> {});
+    assertThat(it.catalog.listed(WORK).values())
+        .extracting(ListedFolder::listing)
+        .isEqualTo(before.values().stream().map(ListedFolder::listing).toList());
+    quickRun();
+    assertThat(asked()).contains("changes INBOX 10").noneMatch(what -> what.startsWith("flags"));
+    it.mirrors();
+  }
+
+  @Test
   void anotherUidValidityIsListedAndThenRemembered() {
     it.fill("INBOX", 9);
     it.run();

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Getting in, and being told well why not.
@@ -205,6 +207,16 @@ class LoginTest {
     assertThat(refusal(Security.NONE, "S: * BYE down for maintenance"))
         .isInstanceOf(Failure.Unreachable.class)
         .hasMessageContaining("down for maintenance");
+  }
+
+  @Test
+  @Timeout(60)
+  void leavesWithoutWaitingForAnAnswer() {
+    Duration ever = Duration.ofHours(1);
+    ImapSettings patient = new ImapSettings(ever, ever, ever, null, dir, 4 << 10, 50, 1 << 20);
+    try (ScriptedImapServer server = ScriptedImapServer.loggedIn("", "C: LOGOUT\n! stall\n")) {
+      new ImapConnector(patient).connect(server.settings(Security.NONE), PASSWORD).close();
+    }
   }
 
   @Test
