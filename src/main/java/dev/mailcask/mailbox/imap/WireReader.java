@@ -36,6 +36,7 @@ final class WireReader extends ResponseInputStream {
 
   private final Socket socket;
   private final Spool spool;
+  private final Trickle trickle = new Trickle();
   private @Nullable InputStream in;
 
   private final byte[] buffer = new byte[BUFFER];
@@ -202,25 +203,26 @@ final class WireReader extends ResponseInputStream {
         position += count;
         done += count;
       } else if (missing >= BUFFER) {
-        int count = in().read(bytes, done, missing);
-        if (count < 0) {
-          throw closed();
-        }
-        done += count;
+        done += read(bytes, done, missing);
       } else {
-        fill();
+        limit = read(buffer, 0, BUFFER);
+        position = 0;
       }
     }
     return bytes;
   }
 
   private Content spooled(long size) throws IOException {
+    if (size > spool.capacity()) {
+      throw new IOException("the server announced " + size + " bytes, more than the disk can hold");
+    }
     Spool.File file = spool.begin();
     boolean needed = false;
     try {
       while (file.size() < size) {
         if (position == limit) {
-          fill();
+          limit = read(buffer, 0, BUFFER);
+          position = 0;
         }
         int count = (int) Math.min(size - file.size(), limit - position);
         file.write(buffer, position, count);
@@ -244,6 +246,17 @@ final class WireReader extends ResponseInputStream {
     BrokenOff taken = brokenOff;
     brokenOff = null;
     return taken;
+  }
+
+  /// Reads some of a literal.
+  private int read(byte[] into, int offset, int length) throws IOException {
+    long began = System.nanoTime();
+    int count = in().read(into, offset, length);
+    if (count < 0) {
+      throw closed();
+    }
+    trickle.came(count, System.nanoTime() - began);
+    return count;
   }
 
   private void fill() throws IOException {

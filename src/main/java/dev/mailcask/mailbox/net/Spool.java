@@ -34,6 +34,18 @@ public final class Spool {
     return inMemory;
   }
 
+  /// The bytes of the disk it is on, free or not: no message can have more.
+  ///
+  /// @throws Failure.OutOfSpace if the directory cannot be made
+  public long capacity() {
+    try {
+      Files.createDirectories(directory);
+      return Files.getFileStore(directory).getTotalSpace();
+    } catch (IOException e) {
+      throw full(e);
+    }
+  }
+
   /// Starts a file.
   ///
   /// @throws Failure.OutOfSpace if the directory cannot be written to

@@ -448,7 +448,8 @@ class OddFetchTest {
         """,
         folder ->
             assertThatThrownBy(() -> Scripted.fetched(folder, failed, 1))
-                .isInstanceOf(Failure.Unreachable.class));
+                .isInstanceOf(Failure.Unreachable.class)
+                .hasMessageContaining("more than the disk can hold"));
   }
 
   @Test
