@@ -97,6 +97,7 @@ final class ChangesSince {
             null,
             response -> take(response, last));
     if (!end.ok()) {
+      Complaints.heed(selection.subject(), end);
       LOG.info("{}: it does not say what changed: {}", selection.subject(), end.text());
     }
     return end.ok() && vanished.stream().allMatch(UidRanges::sound);

@@ -174,7 +174,17 @@ final class Complaints {
         || Trouble.asksForPatience(answer.code() + " " + answer.text());
   }
 
-  private static Failure throttled(String subject, Completion answer) {
+  /// Takes a refusal for what it is before anything is read into it.
+  ///
+  /// @throws Failure.Throttled if it asks for patience
+  static void heed(String subject, Completion refusal) {
+    if (isThrottling(refusal)) {
+      throw throttled(subject, refusal);
+    }
+  }
+
+  /// The server asks for patience.
+  static Failure throttled(String subject, Completion answer) {
     return Trouble.throttled(subject, answer.text(), said(answer), answer.hasCode("OVERQUOTA"));
   }
 

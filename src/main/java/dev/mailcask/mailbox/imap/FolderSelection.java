@@ -46,7 +46,7 @@ final class FolderSelection {
       arguments.writeArgument(new Argument().writeAtom("CONDSTORE"));
       FolderSelection selection = new FolderSelection(session, subject);
       Completion answer = selection.open("EXAMINE", arguments);
-      if (answer.kind() != Completion.Kind.BAD) {
+      if (answer.kind() != Completion.Kind.BAD || Complaints.isThrottling(answer)) {
         return selection.opened(answer);
       }
       session.forgoModSeqs();

@@ -60,7 +60,11 @@ final class FolderStatus {
               .toList(),
           AHEAD,
           this::note,
-          end -> {});
+          end -> {
+            if (!end.ok()) {
+              Complaints.heed(subject, end);
+            }
+          });
     }
   }
 

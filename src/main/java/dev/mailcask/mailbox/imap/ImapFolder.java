@@ -95,6 +95,9 @@ final class ImapFolder implements OpenFolder {
     Completion end =
         session.idle(
             selection.subject(), most, selection::note, () -> selection.announced() > heard);
+    if (!end.ok()) {
+      Complaints.heed(selection.subject(), end);
+    }
     idleRefused = !end.ok();
     return end.ok();
   }

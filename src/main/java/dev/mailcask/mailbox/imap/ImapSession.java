@@ -77,6 +77,7 @@ final class ImapSession {
       String command,
       @Nullable Argument arguments,
       Consumer<WireResponse> responses) {
+    heed(subject);
     try {
       return wire.execute(command, arguments, responses);
     } catch (IOException e) {
@@ -94,8 +95,11 @@ final class ImapSession {
       int ahead,
       Consumer<WireResponse> responses,
       Consumer<Completion> ends) {
+    heed(subject);
     try {
-      wire.pipeline(commands, ahead, responses, ends);
+      if (!wire.pipeline(commands, ahead, responses, ends)) {
+        heed(subject);
+      }
     } catch (IOException e) {
       throw complaints.lost(subject, e, wire.lastComplaint());
     }
@@ -106,10 +110,19 @@ final class ImapSession {
   /// @throws dev.mailcask.base.Failure if the connection is lost
   Completion idle(
       String subject, Duration most, Consumer<WireResponse> responses, BooleanSupplier enough) {
+    heed(subject);
     try {
       return wire.idle(most, responses, enough);
     } catch (IOException e) {
       throw complaints.lost(subject, e, wire.lastComplaint());
+    }
+  }
+
+  /// Sends nothing more if the server asked for patience when it ended the last command with OK.
+  private void heed(String subject) {
+    Completion asked = wire.takeThrottling();
+    if (asked != null) {
+      throw Complaints.throttled(subject, asked);
     }
   }
 

@@ -48,6 +48,7 @@ final class ImapWire extends IMAPProtocol {
   private boolean injected;
   private boolean broken;
   private String lastComplaint = "";
+  private @Nullable Completion throttling;
 
   /// Connects and reads the greeting; does not log in.
   ///
@@ -125,7 +126,8 @@ final class ImapWire extends IMAPProtocol {
   ///
   /// @param ahead commands that may be without an answer at a time
   /// @param ends told how each command ended, in their order
-  void pipeline(
+  /// @return whether all were sent: not so if the server asked for patience while it did them
+  boolean pipeline(
       List<String> commands, int ahead, Consumer<WireResponse> responses, Consumer<Completion> ends)
       throws IOException {
     if (broken) {
@@ -136,13 +138,17 @@ final class ImapWire extends IMAPProtocol {
     try {
       Deque<String> tags = new ArrayDeque<>();
       int sent = 0;
-      while (sent < commands.size() || !tags.isEmpty()) {
-        while (sent < commands.size() && tags.size() < ahead && (tags.isEmpty() || pace.free())) {
+      while (!tags.isEmpty() || (sent < commands.size() && throttling == null)) {
+        while (sent < commands.size()
+            && throttling == null
+            && tags.size() < ahead
+            && (tags.isEmpty() || pace.free())) {
           tags.add(writeCommand(commands.get(sent++), null));
         }
         ends.accept(completion(tags.remove(), responses));
       }
       broken = false;
+      return sent == commands.size();
     } catch (ProtocolException e) {
       throw new IOException(e);
     } finally {
@@ -161,12 +167,28 @@ final class ImapWire extends IMAPProtocol {
     }
   }
 
+  /// Takes note of a command that was done, and of patience that is asked for with it: Gmail says
+  /// OK [THROTTLED]. What came counts.
+  private Completion heard(Completion end) {
+    if (end.ok() && end.hasCode("THROTTLED")) {
+      throttling = end;
+    }
+    return end;
+  }
+
+  /// How the server asked for patience after a command that it did, if it has since this was asked.
+  @Nullable Completion takeThrottling() {
+    Completion its = throttling;
+    throttling = null;
+    return its;
+  }
+
   /// Hands over the next response, or returns the command's end.
   private @Nullable Completion next(String tag, Consumer<WireResponse> responses)
       throws IOException {
     WireResponse response = reader().next();
     if (response.isTagged(tag)) {
-      return Completion.of(response.text().substring(tag.length()));
+      return heard(Completion.of(response.text().substring(tag.length())));
     }
     if (response.is("BYE")) {
       throw new GoodbyeException(response.text().substring("* BYE".length()).strip());
@@ -257,7 +279,7 @@ final class ImapWire extends IMAPProtocol {
         WireResponse response = reader().next();
         if (response.isTagged(tag)) {
           broken = false;
-          return Completion.of(response.text().substring(tag.length()));
+          return heard(Completion.of(response.text().substring(tag.length())));
         }
         if (response.is("BYE")) {
           throw new GoodbyeException(response.text().substring("* BYE".length()).strip());
@@ -358,7 +380,11 @@ final class ImapWire extends IMAPProtocol {
   /// Leaves FETCH responses unparsed: Angus throws away those that it does not understand.
   @Override
   public Response readResponse() throws IOException, ProtocolException {
-    return new IMAPResponse(this);
+    IMAPResponse response = new IMAPResponse(this);
+    if (response.isTagged() && response.isOK()) {
+      Completion _ = heard(Completion.of("OK " + response.getRest()));
+    }
+    return response;
   }
 
   @Override
