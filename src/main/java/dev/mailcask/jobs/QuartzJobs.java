@@ -1,5 +1,6 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
@@ -67,8 +68,13 @@ public final class QuartzJobs implements Jobs {
     this.history = new JobHistory(history, REMEMBERED);
     this.follower = new IndexFollower(rooms.indexer());
     this.workshop = new Workshop(rooms, follower);
-    this.newMail = new NewMail(rooms.accounts(), this::backUpNewMail, clock);
     this.resumption = new Resumption(rooms);
+    this.newMail =
+        new NewMail(
+            rooms.accounts(),
+            this::backUpNewMail,
+            account -> resumption.now(account, clock.instant()).map(Pause::until),
+            clock);
   }
 
   @Override

@@ -18,7 +18,6 @@ import dev.mailcask.catalog.Account;
 import dev.mailcask.catalog.ListedFolder;
 import dev.mailcask.catalog.MessageAt;
 import dev.mailcask.catalog.NamedMessage;
-import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import dev.mailcask.mailbox.RemoteFolder;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -68,7 +68,7 @@ final class BackupRun {
   private final Progress progress;
   private final boolean insist;
   private final Restraint restraint;
-  private final CommandPace commands;
+  private final Courtesy commands;
   private final Crew crew;
   private final Line line;
   private final String subject;
@@ -108,9 +108,12 @@ final class BackupRun {
     this.lost = lost;
     this.end = new RunEnd(means, account, number, committer, lost);
     this.restraint = new Restraint(means, its, number);
-    this.commands = restraint.manners().pace(means.clock(), this::sleep, subject);
-    this.line = newLine();
-    this.crew = new Crew(subject, line, restraint.manners().connections() > 1 ? newLine() : null);
+    Manners manners = restraint.manners();
+    this.commands =
+        new Courtesy(
+            manners.pace(means.clock(), this::sleep, subject), means.clock(), this::sleep, subject);
+    this.line = newLine(false);
+    this.crew = new Crew(subject, line, manners.connections() > 1 ? newLine(true) : null);
     this.failedBefore = new FailedBefore(means.catalog().failed(account));
     this.pace = new Pace(means.clock(), List.of(), 0, restraint::secondsFor);
     this.bodies =
@@ -120,13 +123,12 @@ final class BackupRun {
     this.listings = new LastListings(whole, number, means.clock().instant());
   }
 
-  private Line newLine() {
+  private Line newLine(boolean spare) {
     return new Line(
         subject,
         () -> means.accounts().connect(account, commands),
         this::sleep,
-        restraint.manners(),
-        restraint.random());
+        new Line.Bearing(restraint.manners(), restraint.random(), commands::asked, spare));
   }
 
   /// Waits in pieces, so that the owner need not wait for the end of it.
@@ -421,7 +423,9 @@ final class BackupRun {
                     uid,
                     reason,
                     RetryPlan.next(
-                        failedBefore.attempts(folder, tally.generation(), uid) + 1, now))));
+                        failedBefore.attempts(folder, tally.generation(), uid) + 1,
+                        now,
+                        new SplittableRandom(31 * uid + number)))));
     gone.forEach(uid -> vanished(tally, uid));
     tally.settle(still.size());
   }

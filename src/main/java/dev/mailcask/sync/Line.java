@@ -7,6 +7,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The first connection is tried once, so that a wrong password or host name is told at once. Later
 /// ones are tried a few times. A line that is lost again and again without a single message in
-/// between gives up too: it is the server then, and not the message.
+/// between gives up too: it is the server then, and not the message. A server that asks for
+/// patience gets it, by whatever command it asks, the login among them.
 final class Line implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
@@ -34,11 +36,10 @@ final class Line implements AutoCloseable {
 
   private static final int FREE_LOSSES = 3;
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final Duration THROTTLED = Duration.ofSeconds(30);
+  private static final Duration SLOWEST = Duration.ofSeconds(30);
 
   private final String subject;
-  private final Manners manners;
-  private final SplittableRandom random;
+  private final Bearing bearing;
   private final Supplier<Mailbox> connector;
   private final Sleeper sleeper;
   private @Nullable Mailbox mailbox;
@@ -49,21 +50,33 @@ final class Line implements AutoCloseable {
   private int throttlings;
   private Duration waited = Duration.ZERO;
 
-  Line(String subject, Supplier<Mailbox> connector, Sleeper sleeper) {
-    this(subject, connector, sleeper, Manners.UNKNOWN, new SplittableRandom(1));
+  /// How a line bears itself towards the server.
+  ///
+  /// @param random how long waits differ from each other
+  /// @param asked told how long the server is left alone whenever it asks for patience
+  /// @param spare whether the work is done without this line where the server does not want it
+  record Bearing(
+      Manners manners, SplittableRandom random, Consumer<Duration> asked, boolean spare) {
+    Duration wait(Failure.Throttled failure, int times) {
+      return manners.wait(failure.patience(), times, random);
+    }
+
+    Duration differing(Duration wait) {
+      return Manners.jittered(wait, random);
+    }
   }
 
-  /// @param manners towards the server
-  /// @param random how long waits differ from each other
-  Line(
-      String subject,
-      Supplier<Mailbox> connector,
-      Sleeper sleeper,
-      Manners manners,
-      SplittableRandom random) {
+  Line(String subject, Supplier<Mailbox> connector, Sleeper sleeper) {
+    this(
+        subject,
+        connector,
+        sleeper,
+        new Bearing(Manners.UNKNOWN, new SplittableRandom(1), _ -> {}, false));
+  }
+
+  Line(String subject, Supplier<Mailbox> connector, Sleeper sleeper, Bearing bearing) {
     this.subject = subject;
-    this.manners = manners;
-    this.random = random;
+    this.bearing = bearing;
     this.connector = connector;
     this.sleeper = sleeper;
   }
@@ -105,16 +118,12 @@ final class Line implements AutoCloseable {
   /// Drops the connection after it was lost, and waits as long as is decent.
   ///
   /// @throws GaveUp if that happened too often
+  /// @throws Stopped if the server asks for more patience than a run has
   void lost(Failure failure) {
     LOG.info("{}: {}; connecting again", subject, failure.problem());
     drop();
     if (failure instanceof Failure.Throttled throttled) {
-      Duration wait = manners.wait(throttled.patience(), ++throttlings, random);
-      waited = waited.plus(wait);
-      if (waited.compareTo(Manners.PATIENCE) > 0) {
-        throw new GaveUp(failure);
-      }
-      sleeper.pause(wait, subject);
+      bearWith(throttled);
       return;
     }
     if (++fruitless > FRUITLESS) {
@@ -125,24 +134,48 @@ final class Line implements AutoCloseable {
     }
   }
 
+  /// Waits as long as the server asks for, and lets the other connection know.
+  ///
+  /// @throws Stopped if that is longer than a run waits: what is asked of one connection holds for
+  ///     the account
+  private void bearWith(Failure.Throttled failure) {
+    Duration wait = bearing.wait(failure, ++throttlings);
+    waited = waited.plus(wait);
+    if (waited.compareTo(Manners.PATIENCE) > 0) {
+      throw new Stopped(failure);
+    }
+    bearing.asked.accept(wait);
+    sleeper.pause(wait, subject);
+  }
+
   private Mailbox connect() {
+    int attempt = 0;
     int refusals = 0;
-    for (int attempt = 1; ; attempt++) {
+    while (true) {
       try {
         return connector.get();
-      } catch (Failure.Unreachable | Failure.Throttled | Failure.Refused e) {
-        refusals += e instanceof Failure.Refused ? 1 : 0;
-        if (!connectedBefore || attempt >= RECONNECTS || refusals >= REFUSALS) {
+      } catch (Failure.Throttled e) {
+        if (!connectedBefore) {
           throw new GaveUp(e);
         }
-        sleeper.pause(doubling(attempt, THROTTLED), subject);
+        if (bearing.spare) {
+          bearing.asked.accept(bearing.wait(e, 1));
+          throw new GaveUp(e);
+        }
+        bearWith(e);
+      } catch (Failure.Unreachable | Failure.Refused e) {
+        refusals += e instanceof Failure.Refused ? 1 : 0;
+        if (!connectedBefore || ++attempt >= RECONNECTS || refusals >= REFUSALS) {
+          throw new GaveUp(e);
+        }
+        sleeper.pause(doubling(attempt, SLOWEST), subject);
       }
     }
   }
 
-  private static Duration doubling(int step, Duration longest) {
+  private Duration doubling(int step, Duration longest) {
     Duration wait = Duration.ofSeconds(1L << Math.min(step - 1, 10));
-    return wait.compareTo(longest) > 0 ? longest : wait;
+    return bearing.differing(wait.compareTo(longest) > 0 ? longest : wait);
   }
 
   private void drop() {

@@ -92,7 +92,7 @@ record Manners(
   }
 
   /// Up to a quarter longer.
-  private static Duration jittered(Duration wait, SplittableRandom random) {
+  static Duration jittered(Duration wait, SplittableRandom random) {
     return wait.plusMillis(random.nextLong(wait.toMillis() / 4 + 1));
   }
 }

@@ -11,6 +11,7 @@ import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,9 @@ import org.slf4j.LoggerFactory;
 /// nobody was listening. After each it rests for several times as long as the backup took, so that
 /// a server that answers slowly is not kept busy by a mailbox in which much arrives.
 ///
-/// A connection that is lost is made again, with growing pauses while that fails; a refused login
+/// A connection that is lost is made again, with growing pauses while that fails, and not before a
+/// server that asks for patience says; none is there while the account makes a pause, when no
+/// backup may run. A refused login
 /// is left alone for an hour, for trying on may lock the account, and so is a folder that is not
 /// there; of both is told once, until it is something else. The schedule goes on in any case.
 public final class NewMail implements AutoCloseable {
@@ -73,6 +77,7 @@ public final class NewMail implements AutoCloseable {
 
   private final Accounts accounts;
   private final BackUp backUp;
+  private final Pauses pauses;
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final ReentrantLock lock = new ReentrantLock();
@@ -90,11 +95,20 @@ public final class NewMail implements AutoCloseable {
     boolean run(AccountId account) throws InterruptedException;
   }
 
-  public NewMail(Accounts accounts, BackUp backUp, InstantSource clock) {
-    this(accounts, backUp, clock, Sleeper.REAL);
+  /// Knows of the pauses that accounts make.
+  @FunctionalInterface
+  public interface Pauses {
+
+    /// Until when the server of an account is left alone, empty where it need not be now.
+    Optional<Instant> until(AccountId account);
   }
 
-  NewMail(Accounts accounts, BackUp backUp, InstantSource clock, Sleeper sleeper) {
+  public NewMail(Accounts accounts, BackUp backUp, Pauses pauses, InstantSource clock) {
+    this(accounts, backUp, pauses, clock, Sleeper.REAL);
+  }
+
+  NewMail(Accounts accounts, BackUp backUp, Pauses pauses, InstantSource clock, Sleeper sleeper) {
+    this.pauses = pauses;
     this.accounts = accounts;
     this.backUp = backUp;
     this.clock = clock;
@@ -154,6 +168,7 @@ public final class NewMail implements AutoCloseable {
 
   private final class Waiter {
     private final Place place;
+    private final SplittableRandom random;
     private Duration retry = FIRST_RETRY;
 
     /// What the folder's next UID was just before the last backup that came to its end, which so
@@ -166,6 +181,7 @@ public final class NewMail implements AutoCloseable {
 
     Waiter(Place place) {
       this.place = place;
+      this.random = new SplittableRandom(place.hashCode());
     }
 
     void run() {
@@ -181,10 +197,12 @@ public final class NewMail implements AutoCloseable {
     }
 
     private void session() throws InterruptedException {
-      Duration pause;
-      try (Mailbox mailbox = accounts.connectBeside(place.account())) {
-        listen(mailbox);
-        return;
+      Duration pause = Duration.ZERO;
+      try {
+        pause = leftOfPause();
+        if (pause.isZero()) {
+          connectAndListen();
+        }
       } catch (Failure.Cancelled e) {
         throw e;
       } catch (Failure.Refused | Failure.Misconfigured e) {
@@ -198,12 +216,40 @@ public final class NewMail implements AutoCloseable {
           throw new InterruptedException();
         }
         LOG.info("account {}: not waiting for new mail: {}", place.account(), e.problem());
-        pause = retry;
-        retry = shorter(retry.multipliedBy(2), LAST_RETRY);
+        pause = nextRetry();
+        if (e instanceof Failure.Throttled its) {
+          pause = longer(pause, Manners.jittered(its.patience(), random));
+        }
       }
-      sleeper.sleep(pause);
+      if (pause.isPositive()) {
+        sleeper.sleep(pause);
+      }
     }
 
+    /// How long to stay away now: the owner may end a pause early, so it is looked at again.
+    private Duration leftOfPause() {
+      Instant now = clock.instant();
+      return pauses
+          .until(place.account())
+          .filter(until -> until.isAfter(now))
+          .map(until -> shorter(Duration.between(now, until), LAST_RETRY))
+          .orElse(Duration.ZERO);
+    }
+
+    private void connectAndListen() throws InterruptedException {
+      try (Mailbox mailbox = accounts.connectBeside(place.account())) {
+        listen(mailbox);
+      }
+    }
+
+    /// How long to wait before the next try, which is longer each time.
+    private Duration nextRetry() {
+      Duration its = retry;
+      retry = shorter(retry.multipliedBy(2), LAST_RETRY);
+      return Manners.jittered(its, random);
+    }
+
+    /// Returns when the account makes a pause.
     private void listen(Mailbox mailbox) throws InterruptedException {
       FolderName name = name(mailbox);
       OpenFolder folder = mailbox.examine(name);
@@ -215,10 +261,12 @@ public final class NewMail implements AutoCloseable {
           folder = mailbox.examine(name); // which tells of mail that comes from now on
           news = !backUp(folder.state().uidNext());
         }
-        if (news) {
-          pauseForRetry();
-        } else {
+        if (!news) {
           retry = FIRST_RETRY;
+        } else if (leftOfPause().isPositive()) {
+          return;
+        } else {
+          sleeper.sleep(nextRetry());
         }
       }
       throw new InterruptedException();
@@ -250,16 +298,14 @@ public final class NewMail implements AutoCloseable {
       return done;
     }
 
-    private void pauseForRetry() throws InterruptedException {
-      Duration pause = retry;
-      retry = shorter(retry.multipliedBy(2), LAST_RETRY);
-      sleeper.sleep(pause);
-    }
-
     private void rest(Duration work) throws InterruptedException {
       Duration rest = shorter(work.multipliedBy(REST_TO_WORK), LONGEST_REST);
       sleeper.sleep(rest.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : rest);
     }
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -144,6 +144,66 @@ class MannersTest {
   }
 
   @Test
+  void whoIsToldToWaitWhenItComesBackWaits() {
+    it.fill("INBOX", 20);
+    it.server.loseAfterBodies(5, 1);
+    AtomicInteger connects = new AtomicInteger();
+    it.server.before(
+        what -> {
+          if (what.equals("connect") && connects.incrementAndGet() > 1 && connects.get() < 4) {
+            throw throttled(Duration.ofMinutes(2));
+          }
+        });
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(connects).as("the first, two sent away, and one").hasValue(4);
+    assertThat(waited()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+    it.mirrors();
+  }
+
+  @Test
+  void whatOneConnectionIsToldHoldsForTheOther() {
+    it.settings = SyncSettings.DEFAULT;
+    it.fill("INBOX", 600);
+    it.fill("A", 600);
+    throttling("body A 300", 1, Duration.ofMinutes(1));
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    assertThat(it.commands.free()).as("no connection sends ahead from then on").isFalse();
+    it.mirrors();
+  }
+
+  @Test
+  void aWaitThatIsTooLongForOneConnectionEndsTheRunOfBoth() {
+    it.settings = SyncSettings.DEFAULT;
+    it.fill("INBOX", 600);
+    it.fill("A", 600);
+    throttling("body A 300", 1, Duration.ofHours(1));
+    RunSummary summary = it.run();
+    assertThat(summary.outcome()).isEqualTo("partial");
+    assertThat(pause(summary).kind()).isEqualTo("throttled");
+    assertThat(pause(summary).until())
+        .isAfterOrEqualTo(it.clock.instant().plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void aSecondConnectionThatIsNotLetInAgainIsDoneWithout() {
+    it.settings = SyncSettings.DEFAULT;
+    it.fill("INBOX", 600);
+    it.fill("A", 600);
+    AtomicInteger connects = new AtomicInteger();
+    it.server.before(
+        what -> {
+          if (what.equals("connect") && connects.incrementAndGet() > 2) {
+            throw throttled(Duration.ZERO);
+          }
+          if (what.equals("body A 300") && Thread.currentThread().getName().contains("second")) {
+            throw new Failure.Unreachable("the server", "the connection was lost", "wait", null);
+          }
+        });
+    assertThat(it.run().outcome()).isEqualTo("complete");
+    it.mirrors();
+  }
+
+  @Test
   void theOwnerNeedNotWaitForTheEndOfAWait() {
     it.fill("INBOX", 20);
     throttling("body", Integer.MAX_VALUE, Duration.ofMinutes(5));
