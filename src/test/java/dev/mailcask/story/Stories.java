@@ -25,6 +25,11 @@ final class Stories {
 
   /// Adds a user's account on the server under the user's name.
   static void addAccount(Path data, DovecotServer server, String user) {
+    addAccount(data, server.port(), user);
+  }
+
+  /// The same through another port, behind which the server is.
+  static void addAccount(Path data, int port, String user) {
     MailcaskProcess.run(
             data,
             DovecotServer.PASSWORD.value() + "\n",
@@ -34,7 +39,7 @@ final class Stories {
             "--host",
             "127.0.0.1",
             "--port",
-            String.valueOf(server.port()),
+            String.valueOf(port),
             "--security",
             "none",
             "--user",

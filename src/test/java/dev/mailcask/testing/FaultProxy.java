@@ -64,6 +64,7 @@ public final class FaultProxy implements AutoCloseable {
   private volatile double share;
   private volatile long latest;
   private volatile long cutAfter;
+  private volatile long bytesPerSecond;
 
   private FaultProxy(int target) {
     this.target = target;
@@ -88,6 +89,12 @@ public final class FaultProxy implements AutoCloseable {
   /// Bytes take so long in each direction from now on; as many as like are on their way.
   public void latency(Duration way) {
     oneWay = way;
+  }
+
+  /// No more bytes than this pass in a second from now on, in each direction of each connection; 0
+  /// for as many as there are.
+  public void bytesPerSecond(long most) {
+    bytesPerSecond = most;
   }
 
   /// Connections made from now on go wrong.
@@ -241,6 +248,10 @@ public final class FaultProxy implements AutoCloseable {
             happen(out, chunk.bytes, before);
           }
           done += chunk.bytes.length;
+          long most = bytesPerSecond;
+          if (most > 0) {
+            LockSupport.parkNanos(chunk.bytes.length * 1_000_000_000L / most);
+          }
         }
         to.shutdownOutput();
       } catch (IOException e) {
