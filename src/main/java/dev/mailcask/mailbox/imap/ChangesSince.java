@@ -100,6 +100,9 @@ final class ChangesSince {
       Complaints.heed(selection.subject(), end);
       LOG.info("{}: it does not say what changed: {}", selection.subject(), end.text());
     }
+    if (end.hasCode("MESSAGELIMIT")) {
+      return false; // it told a part (RFC 9738)
+    }
     return end.ok() && vanished.stream().allMatch(UidRanges::sound);
   }
 

@@ -131,7 +131,7 @@ final class ImapFolder implements OpenFolder {
   private long listingWidth() {
     long commands = state.exists() / (10L * MESSAGES_PER_LISTING) + 1;
     long width = Math.max(MESSAGES_PER_LISTING, state.uidNext() / commands + 1);
-    return session.offers("MESSAGELIMIT=*") ? Math.min(width, MESSAGES_PER_LISTING) : width;
+    return Math.min(width, session.messageLimit());
   }
 
   private void requireAll(int answered) {
@@ -179,9 +179,10 @@ final class ImapFolder implements OpenFolder {
     Set<Long> missing = new TreeSet<>();
     List<String> sets = new ArrayList<>();
     UidSet set = new UidSet();
+    int most = Math.min(MESSAGES_PER_LISTING, session.messageLimit());
     for (long uid : uids) {
       missing.add(uid);
-      if (set.full() || set.count() == MESSAGES_PER_LISTING) {
+      if (set.full() || set.count() == most) {
         sets.add(set.toString());
         set = new UidSet();
       }

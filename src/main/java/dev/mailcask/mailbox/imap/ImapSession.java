@@ -9,12 +9,16 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// A logged-in connection whose commands throw [dev.mailcask.base.Failure], and that can be dialled
 /// again.
 final class ImapSession {
+
+  private static final Pattern LIMIT =
+      Pattern.compile("MESSAGELIMIT=\\d{1,9}", Pattern.CASE_INSENSITIVE);
 
   private final Login login;
   private final Complaints complaints;
@@ -138,6 +142,17 @@ final class ImapSession {
 
   boolean offers(String capability) {
     return wire.hasCapability(capability);
+  }
+
+  /// The number of messages that the server answers for in one command (MESSAGELIMIT, RFC 9738);
+  /// the greatest there is where it says nothing.
+  int messageLimit() {
+    for (String capability : wire.getCapabilities().keySet()) {
+      if (LIMIT.matcher(capability).matches()) {
+        return Math.max(1, Integer.parseInt(capability.substring(capability.indexOf('=') + 1)));
+      }
+    }
+    return Integer.MAX_VALUE;
   }
 
   /// Whether the server keeps mod-sequences (CONDSTORE, RFC 7162; QRESYNC implies it).

@@ -153,6 +153,17 @@ class OddChangesTest {
   }
 
   @Test
+  void aPartOfTheChangesIsNotTakenForAllOfThem() {
+    resync(
+        answer(
+            """
+            S: * 1 FETCH (UID 1 MODSEQ (78) FLAGS (x))
+            S: $ OK [MESSAGELIMIT 1 1] that is all for now
+            """),
+        folder -> assertThat(folder.changes(50, uids(1, 2, 3, 4, 5))).isEmpty());
+  }
+
+  @Test
   void enableWithoutUntaggedEnabledEnablesNothing() {
     // iCloud: OK, and no word of what is enabled
     Scripted.mailbox(

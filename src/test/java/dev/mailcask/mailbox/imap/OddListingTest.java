@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mailcask.base.Failure;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
+import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import java.nio.file.Path;
 import java.util.List;
@@ -261,5 +262,38 @@ class OddListingTest {
         mailbox ->
             assertThat(mailbox.examine(new FolderName("INBOX")).flags(1, LAST_UID))
                 .containsOnlyKeys(1000L, 1500L));
+  }
+
+  @Test
+  void keepsWithinASmallLimitToo() {
+    Scripted.mailbox(
+        spool,
+        "MESSAGELIMIT=2",
+        """
+        C: EXAMINE INBOX
+        S: * 3 EXISTS
+        S: * OK [UIDVALIDITY 5] valid
+        S: * OK [UIDNEXT 4] next
+        S: $ OK done
+        C: UID FETCH 1:2 (UID FLAGS)
+        S: * 1 FETCH (UID 1 FLAGS ())
+        S: * 2 FETCH (UID 2 FLAGS ())
+        S: $ OK
+        C: UID FETCH 3:4294967295 (UID FLAGS)
+        S: * 3 FETCH (UID 3 FLAGS ())
+        S: $ OK
+        C: UID FETCH 1:2 (UID FLAGS INTERNALDATE RFC822.SIZE)
+        S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        S: * 2 FETCH (UID 2 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        S: $ OK
+        C: UID FETCH 3 (UID FLAGS INTERNALDATE RFC822.SIZE)
+        S: * 3 FETCH (UID 3 FLAGS () INTERNALDATE "x" RFC822.SIZE 1)
+        S: $ OK
+        """,
+        mailbox -> {
+          OpenFolder folder = mailbox.examine(new FolderName("INBOX"));
+          assertThat(folder.flags(1, LAST_UID)).containsOnlyKeys(1L, 2L, 3L);
+          assertThat(folder.metadata(List.of(1L, 2L, 3L))).containsOnlyKeys(1L, 2L, 3L);
+        });
   }
 }
