@@ -48,6 +48,10 @@ final class Crew implements AutoCloseable {
       together(shift, other);
     }
     safePoint();
+    if (!shift.tasks.isEmpty() && !shift.firstGaveUp) {
+      shift.run(first); // the other gave back what it had after this one was done
+      safePoint();
+    }
     RuntimeException gaveUp = shift.gaveUp.get();
     if (gaveUp != null && !shift.tasks.isEmpty()) {
       throw gaveUp;
@@ -127,6 +131,7 @@ final class Crew implements AutoCloseable {
     private final BiConsumer<Line, T> work;
     private final AtomicReference<@Nullable RuntimeException> gaveUp = new AtomicReference<>();
     private volatile boolean secondConnected;
+    private volatile boolean firstGaveUp;
 
     Shift(Deque<T> tasks, BiConsumer<Line, T> work) {
       this.tasks = tasks;
@@ -141,6 +146,7 @@ final class Crew implements AutoCloseable {
         } catch (GaveUp e) {
           tasks.addFirst(task);
           gaveUp.compareAndSet(null, e.failure());
+          firstGaveUp |= line == first;
           return;
         } catch (Throwable e) {
           fail(broken(e));

@@ -7,6 +7,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Sleeper;
 import dev.mailcask.testing.FakeMailbox;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,37 @@ class CrewTest {
                       }))
           .isInstanceOf(Stopped.class)
           .hasRootCauseInstanceOf(StackOverflowError.class);
+    }
+  }
+
+  @Test
+  void whatTheSecondGivesBackInTheEndIsDoneByTheFirst() {
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch firstDone = new CountDownLatch(1);
+    List<String> done = new CopyOnWriteArrayList<>();
+    Thread caller = Thread.currentThread();
+    try (Crew crew = new Crew("account x", first, second)) {
+      crew.work(
+          List.of("a", "b"),
+          (line, task) -> {
+            if (line == second) {
+              taken.countDown();
+              await(firstDone);
+              untilWaiting(caller);
+              throw new GaveUp(new Failure.Unreachable("server", "it is gone", "wait", null));
+            }
+            await(taken);
+            done.add(task);
+            firstDone.countDown();
+          });
+    }
+    assertThat(done).containsExactlyInAnyOrder("a", "b");
+  }
+
+  /// Until it waits for the second thread.
+  private static void untilWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
     }
   }
 
