@@ -6,6 +6,7 @@ import dev.mailcask.catalog.NamedMessage;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.OpenFolder.Metadata;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// each is tried by itself, down to single messages; one that costs the connection twice by itself
 /// is given up until the next run, and the others go on. A loss after progress is the network's,
 /// and cuts nothing; so is one in the middle of a large message of which more is here than before.
-/// The same cutting finds a message for which the server refuses the whole
-/// command.
+/// The same cutting finds a message for which the server refuses the whole command.
+///
+/// A server that asks for patience is waited for and asked again, and no message is to blame for
+/// it. Where it asks a second time with nothing having come in between, the first of the group are
+/// left for later: if the others come through, and in the end one message alone meets with it again
+/// and again, the server says so for want of better words, and the message is given up.
 final class BodyFetcher {
 
   static final String RENUMBERED =
@@ -36,6 +41,9 @@ final class BodyFetcher {
   /// Messages in a row that cannot be fetched, before it is the folder that cannot be read.
   private static final int HOPELESS = 10;
 
+  /// How often a message alone meets with a server that asks for patience.
+  private static final int TIMES_ALONE = 3;
+
   /// A connection that brought so many bytes of a large message was worth it.
   private static final long PROGRESS = 256 << 10;
 
@@ -46,6 +54,18 @@ final class BodyFetcher {
   private int failedOpens;
   private long suspect;
   private int inARow;
+  private int stored;
+
+  /// Whether messages were left for later because the server asked for patience.
+  private boolean sifting;
+
+  private int throttledInARow;
+  private final Map<Long, Alone> alone = new HashMap<>();
+
+  /// A message that was asked for by itself when the server asked for patience.
+  ///
+  /// @param stored what had come at the first time
+  private record Alone(int times, int stored) {}
 
   BodyFetcher(BackupRun run, Line line, Chunk chunk) {
     this.run = run;
@@ -176,6 +196,8 @@ final class BodyFetcher {
       waiting.remove(uid);
       came++;
       inARow = 0;
+      stored++;
+      throttledInARow = 0;
       line.progress();
     }
 
@@ -200,9 +222,11 @@ final class BodyFetcher {
         return;
       }
       List<Long> left = left();
-      if (opened == null && ++failedOpens >= OPENS) {
+      if (failure instanceof Failure.Throttled) {
+        throttled(left, failure);
+      } else if (opened == null && ++failedOpens >= OPENS) {
         tally.breakOff("the connection was lost every time it was opened");
-      } else if (came > 0 || opened == null || failure instanceof Failure.Throttled) {
+      } else if (came > 0 || opened == null) {
         chunk.putBack(left);
       } else if (kept() >= keptBefore + PROGRESS) {
         line.progress();
@@ -211,6 +235,33 @@ final class BodyFetcher {
         chunk.putBack(left, PARTS);
       } else if (left.size() == 1) {
         single(left.getFirst(), failure);
+      }
+    }
+
+    private void throttled(List<Long> left, Failure failure) {
+      if (came > 0 || opened == null || left.isEmpty()) {
+        chunk.putBack(left);
+      } else if (left.size() == 1) {
+        alone(left.getFirst(), failure);
+      } else if (++throttledInARow < 2 && !sifting) {
+        chunk.putBack(left);
+      } else {
+        sifting = true;
+        int first = Math.ceilDiv(left.size(), PARTS);
+        chunk.putLast(left.subList(0, first));
+        chunk.putBack(left.subList(first, left.size()));
+      }
+    }
+
+    private void alone(long uid, Failure failure) {
+      Alone before = alone.getOrDefault(uid, new Alone(0, stored));
+      int times = before.times + 1;
+      boolean othersCame = stored > (chunk.isDone() ? 0 : before.stored);
+      if (times >= TIMES_ALONE && othersCame) {
+        tally.missing(uid, failure.problem() + " whenever it is fetched, and for no other message");
+      } else {
+        alone.put(uid, new Alone(times, before.stored));
+        chunk.putLast(List.of(uid));
       }
     }
 

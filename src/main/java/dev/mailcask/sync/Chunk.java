@@ -104,6 +104,11 @@ final class Chunk {
     }
   }
 
+  /// Puts a group back, to be fetched after all others.
+  void putLast(List<Long> group) {
+    groups.addLast(List.copyOf(group));
+  }
+
   /// Puts a group back in so many parts.
   void putBack(List<Long> group, int parts) {
     int size = Math.ceilDiv(group.size(), parts);

@@ -49,10 +49,15 @@ class MannersTest {
 
   /// The server asks for patience at each such operation, so many times.
   private AtomicInteger throttling(String operation, int times, Duration patience) {
+    return throttling(operation, times, patience, false);
+  }
+
+  private AtomicInteger throttling(String operation, int times, Duration patience, boolean just) {
     AtomicInteger asked = new AtomicInteger();
     it.server.before(
         what -> {
-          if (what.startsWith(operation) && asked.getAndIncrement() < times) {
+          if ((just ? what.equals(operation) : what.startsWith(operation))
+              && asked.getAndIncrement() < times) {
             throw throttled(patience);
           }
         });
@@ -93,7 +98,13 @@ class MannersTest {
   @Test
   void patienceEndsAndTheRunGoesOnLater() {
     it.fill("INBOX", 20);
-    throttling("body INBOX 7", Integer.MAX_VALUE, Duration.ZERO);
+    AtomicInteger bodies = new AtomicInteger();
+    it.server.before(
+        what -> {
+          if (what.startsWith("body") && bodies.incrementAndGet() > 6) {
+            throw throttled(Duration.ZERO);
+          }
+        });
     RunSummary summary = it.run();
 
     assertThat(summary.outcome()).isEqualTo("partial");
@@ -109,6 +120,26 @@ class MannersTest {
 
     it.server.before(what -> {});
     assertThat(it.run().outcome()).isEqualTo("complete");
+    it.mirrors();
+  }
+
+  @Test
+  void aMessageThatAloneMeetsWithItIsGivenUpAndTheOthersGoOn() {
+    it.fill("INBOX", 200);
+    throttling("body INBOX 7", Integer.MAX_VALUE, Duration.ZERO, true);
+    RunSummary summary = it.run();
+    assertThat(summary.outcome()).isEqualTo("partial");
+    assertThat(summary.pause()).isNull();
+    assertThat(summary.fetched()).isEqualTo(199);
+    assertThat(it.catalog.failed(WORK))
+        .singleElement()
+        .satisfies(
+            failed -> {
+              assertThat(failed.uid()).isEqualTo(7);
+              assertThat(failed.reason()).contains("patience", "for no other message");
+            });
+    it.server.before(what -> {});
+    assertThat(it.run().outcome()).as("it is tried again").isEqualTo("complete");
     it.mirrors();
   }
 

@@ -11,7 +11,6 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,14 +32,20 @@ public final class Trouble {
   /// Who has taken more than a day's share is let in again after hours, not seconds.
   private static final Duration BANDWIDTH = Duration.ofHours(1);
 
-  private static final List<String> PATIENCE =
-      List.of(
-          "throttl",
-          "too many",
-          "rate limit",
-          "bandwidth limit",
-          "maximum number of connections",
-          "server unavailable. 15");
+  /// What servers were seen to say. Too many of what matters: a message may well have too many
+  /// parts, and that does not pass with time.
+  private static final Pattern PATIENCE =
+      Pattern.compile(
+          "\\bthrottl(ed|ing)\\b"
+              + "|back-?off time"
+              + "|too many (\\w+ ){0,3}?(connections?|sessions?|requests?|logins?|log-?ins?"
+              + "|login failures|attempts|clients|processes)\\b"
+              + "|too many (commands|operations|queries)\\b"
+              + "|\\brate[- ]limit"
+              + "|(command or )?bandwidth limits?"
+              + "|maximum number of connections"
+              + "|server unavailable\\. 15\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private static final int LONGEST_QUOTE = 160;
 
@@ -178,8 +183,7 @@ public final class Trouble {
 
   /// Whether the words of a server ask for patience.
   public static boolean asksForPatience(String words) {
-    String lower = words.toLowerCase(Locale.ROOT);
-    return PATIENCE.stream().anyMatch(lower::contains);
+    return PATIENCE.matcher(words).find();
   }
 
   /// The server asks for patience.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.mailbox.net;
+
+import org.jspecify.annotations.NullMarked;
