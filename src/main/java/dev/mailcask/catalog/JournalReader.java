@@ -9,6 +9,9 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.AccountQueries.Position;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /// read has not come back; after that the journal, which only grows, is trusted to be the same.
 ///
 /// A segment that cannot be read is noted and left out, and what comes behind it is read: decision
-/// 0033. One that the disk does not give may be given another time: it is asked for again whenever
-/// the journal is followed.
+/// 0033. One that the disk does not give may be given another time: it is asked for again at each
+/// start, and every ten minutes at the most, for a disk may take half a minute to say no, and
+/// nothing is written down meanwhile.
 final class JournalReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -34,16 +38,23 @@ final class JournalReader {
   /// Noted instead of the hash of a file that the disk does not give.
   private static final String UNREAD = "unread";
 
+  private static final Duration BETWEEN = Duration.ofMinutes(10);
+
   private final Database database;
+  private final InstantSource clock;
   private final Set<AccountId> recognised = new HashSet<>();
 
   /// Segments that the disk did not give, by their journals.
   private final Map<AccountId, NavigableSet<Long>> missing = new HashMap<>();
 
+  /// Before when what the disk did not give is not asked for again.
+  private final Map<AccountId, Instant> notBefore = new HashMap<>();
+
   private @Nullable JournalRows rows;
 
-  JournalReader(Database database) {
+  JournalReader(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /// The journal is not the one that the catalog was made from.
@@ -62,7 +73,12 @@ final class JournalReader {
 
   /// Whether there is something that the disk did not give.
   boolean misses() {
-    return !missing.isEmpty();
+    return !notBefore.isEmpty();
+  }
+
+  /// Asks for what the disk did not give as soon as its journal is followed.
+  void askAgain() {
+    notBefore.clear();
   }
 
   /// Applies what is new in the journals.
@@ -97,13 +113,36 @@ final class JournalReader {
     if (journal.last() < reached) {
       throw new Diverged(account);
     }
-    if (!recognised.contains(account) && recognise(journal, position)) {
-      recognised.add(account);
+    if (due(account)) {
+      look(journal, position);
     }
-    tryAgain(journal);
     while (reached < journal.last()) {
       reached = survey(journal, reached, steps);
     }
+  }
+
+  private boolean due(AccountId account) {
+    Instant after = notBefore.get(account);
+    Instant now = clock.instant();
+    return after == null || !now.isBefore(after) || now.plus(BETWEEN).isBefore(after);
+  }
+
+  /// Sees that the journal is the one that was read, and reads what the disk did not give.
+  private void look(Journal journal, Position position) {
+    AccountId account = journal.account();
+    notBefore.remove(account);
+    if (!recognised.contains(account)) {
+      if (recognise(journal, position)) {
+        recognised.add(account);
+      } else {
+        later(account);
+      }
+    }
+    tryAgain(journal);
+  }
+
+  private void later(AccountId account) {
+    notBefore.put(account, clock.instant().plus(BETWEEN));
   }
 
   /// Goes on behind a segment.
@@ -143,6 +182,7 @@ final class JournalReader {
       Flaw flaw = new Flaw(unread, "journal of " + account, e.problem(), true);
       note(account, flaw, UNREAD, "the catalog goes on behind it, and tries again");
       missing.computeIfAbsent(account, _ -> new TreeSet<>()).add(unread);
+      later(account);
       steps.one(account);
       return unread;
     }
@@ -166,6 +206,7 @@ final class JournalReader {
         LOG.info("journal segment {} can be read again: {}", segment, journal.hash(segment));
       } catch (Failure.Unreachable | Failure.Refused e) {
         LOG.warn("{}: {}; the catalog is without it", e.subject(), e.problem());
+        later(journal.account());
         continue;
       }
       throw new Diverged(journal.account());
@@ -175,23 +216,21 @@ final class JournalReader {
   /// @return false if the disk does not give what is to be compared now
   private boolean recognise(Journal journal, Position position) {
     AccountId account = journal.account();
-    database
-        .read(sql -> new AccountQueries(sql).flaws(account))
-        .forEach(
-            (segment, hash) -> {
-              if (hash.equals(UNREAD)) {
-                missing.computeIfAbsent(account, _ -> new TreeSet<>()).add(segment);
-              } else if (!journal.hash(segment).equals(hash)) {
-                throw new Diverged(account);
-              }
-            });
+    boolean all = true;
+    for (var flaw : database.read(sql -> new AccountQueries(sql).flaws(account)).entrySet()) {
+      if (flaw.getValue().equals(UNREAD)) {
+        missing.computeIfAbsent(account, _ -> new TreeSet<>()).add(flaw.getKey());
+      } else {
+        all &= isStill(journal, flaw.getKey(), flaw.getValue());
+      }
+    }
     long reached = position.segment();
     if (reached == 0 || position.hash().equals(UNREAD)) {
-      return true;
+      return all;
     }
     try {
       if (journal.hash(reached).equals(position.hash())) {
-        return true;
+        return all;
       }
       if (position.at() == null || readable(journal, reached)) {
         throw new Diverged(account);
@@ -203,7 +242,23 @@ final class JournalReader {
     }
     // It was damaged since it was read, so that this catalog knows more than the journal.
     remember(journal, position);
-    return true;
+    return all;
+  }
+
+  /// Whether a file that was found wrong is as wrong as it was; it may have got worse.
+  ///
+  /// @return false if the disk does not give it now
+  /// @throws Diverged if it is another one
+  private static boolean isStill(Journal journal, long segment, String hash) {
+    try {
+      if (journal.hash(segment).equals(hash)) {
+        return true;
+      }
+    } catch (Failure.Unreachable | Failure.Refused e) {
+      LOG.error("{}: {}; the catalog is without it", e.subject(), e.problem());
+      return false;
+    }
+    throw new Diverged(journal.account());
   }
 
   private static void remember(Journal journal, Position position) {

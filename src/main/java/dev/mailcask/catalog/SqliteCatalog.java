@@ -45,7 +45,7 @@ public final class SqliteCatalog implements Catalog {
   private SqliteCatalog(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
-    this.reader = new JournalReader(database);
+    this.reader = new JournalReader(database, clock);
   }
 
   /// Opens the catalog, or makes an empty one: [#catchUp] fills it.
@@ -109,7 +109,7 @@ public final class SqliteCatalog implements Catalog {
     tryAgain(archive, progress);
     Database fresh = database.checking();
     try {
-      JournalReader following = new JournalReader(fresh);
+      JournalReader following = new JournalReader(fresh, clock);
       following.follow(archive, archive.accounts(), progress);
       Sql sql = fresh.writer();
       database.attachTo(sql);
@@ -138,6 +138,7 @@ public final class SqliteCatalog implements Catalog {
     writing.lock();
     try {
       if (reader.misses()) {
+        reader.askAgain();
         catchUp(archive, progress);
       }
     } finally {
@@ -227,7 +228,7 @@ public final class SqliteCatalog implements Catalog {
     Failure problem = null;
     try {
       try {
-        new JournalReader(fresh).follow(archive, archive.accounts(), progress);
+        new JournalReader(fresh, clock).follow(archive, archive.accounts(), progress);
       } catch (Failure.TooNew e) {
         // What can be read is better than a damaged catalog, and worse than a sound one.
         problem = e;
@@ -241,7 +242,7 @@ public final class SqliteCatalog implements Catalog {
     }
     if (complete) {
       database.replaceWith(fresh);
-      reader = new JournalReader(database);
+      reader = new JournalReader(database, clock);
       LOG.info(
           "catalog built from the archive: {} messages in {} s",
           counts().messages(),

@@ -17,6 +17,7 @@ import dev.mailcask.testing.HostileStorage;
 import dev.mailcask.testing.MemoryStorage;
 import dev.mailcask.testing.SettableClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,7 @@ class UnreadJournalTest {
     assertThat(folders()).as("it goes on").containsExactly("F2", "F3", "F4");
 
     disk.readable();
+    clock.advance(Duration.ofMinutes(10));
     catalog.catchUp(archive, HOME);
     assertThat(folders()).containsExactly("F1", "F2", "F3", "F4");
     assertThat(catalog.damage()).isEmpty();
@@ -112,6 +114,7 @@ class UnreadJournalTest {
     assertThat(catalog.damage()).hasSize(1);
     assertThat(folders()).containsExactly("F2", "F3");
     disk.readable();
+    clock.advance(Duration.ofMinutes(10));
     catalog.catchUp(archive, Progress.NONE);
     assertThat(catalog.damage()).isEmpty();
     assertThat(folders()).containsExactly("F1", "F2", "F3");
@@ -154,5 +157,40 @@ class UnreadJournalTest {
     catalog.catchUp(archive, Progress.NONE);
     assertThat(folders()).containsExactly("F1", "F2", "F3");
     assertThat(catalog.damage()).isEmpty();
+  }
+
+  @Test
+  void theDiskIsNotAskedAtEachCommit() {
+    disk.unreadable(SEGMENT_2);
+    catalog.catchUp(archive, Progress.NONE);
+    int before = disk.refusals();
+    for (int folder = 4; folder < 14; folder++) {
+      commit(HOME, seen(folder));
+      catalog.catchUp(archive, HOME);
+    }
+    assertThat(disk.refusals()).as("each may take half a minute").isEqualTo(before);
+    clock.advance(Duration.ofMinutes(10));
+    catalog.catchUp(archive, HOME);
+    assertThat(disk.refusals()).isGreaterThan(before);
+    assertThat(folders()).hasSize(12);
+  }
+
+  @Test
+  void aSegmentThatWasFoundCorruptAndCannotBeReadAtAllLaterStopsNothing() {
+    disk.flip(SEGMENT_2, 2_000);
+    catalog.catchUp(archive, Progress.NONE);
+    assertThat(catalog.damage()).hasSize(1);
+    catalog.close();
+    disk.unreadable(SEGMENT_2);
+    archive = PackedArchive.open(disk, ArchiveSettings.DEFAULT, clock);
+    catalog = open();
+    for (int times = 0; times < 2; times++) {
+      catalog.catchUp(archive, HOME);
+      assertThat(folders()).containsExactly("F2", "F3");
+      assertThat(catalog.damage()).hasSize(1);
+    }
+    commit(HOME, seen(4));
+    catalog.catchUp(archive, HOME);
+    assertThat(folders()).containsExactly("F2", "F3", "F4");
   }
 }

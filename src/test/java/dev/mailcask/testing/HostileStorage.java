@@ -28,6 +28,7 @@ public final class HostileStorage implements ArchiveStorage {
 
   private final MemoryStorage beneath;
   private final AtomicInteger steps = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private volatile int lastStep = Integer.MAX_VALUE;
   private volatile Death death = Death.BEFORE;
@@ -85,6 +86,11 @@ public final class HostileStorage implements ArchiveStorage {
   /// This file cannot be read.
   public void unreadable(String name) {
     unreadable.add(name);
+  }
+
+  /// How often a file was asked for that cannot be read.
+  public int refusals() {
+    return refusals.get();
   }
 
   /// Every file can be read again.
@@ -172,6 +178,7 @@ public final class HostileStorage implements ArchiveStorage {
   private void checkReadable(String name) {
     checkAlive();
     if (unreadable.contains(name)) {
+      refusals.incrementAndGet();
       throw broken("archive/" + name);
     }
   }
