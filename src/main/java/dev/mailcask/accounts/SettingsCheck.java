@@ -7,6 +7,7 @@ import dev.mailcask.base.Nearest;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
+import dev.mailcask.mailbox.providers.Connections;
 import dev.mailcask.oauth.Grant;
 import dev.mailcask.oauth.OAuthSettings;
 import java.util.Arrays;
@@ -23,16 +24,12 @@ final class SettingsCheck {
   private static final List<String> SECURITY = List.of("tls", "starttls", "none");
   private static final int LAST_PORT = 65_535;
   private static final int LONGEST_HOST = 253;
-  private static final int MOST_CONNECTIONS = 2;
 
   /// With less, mail of one day may outgrow what is fetched of it in one.
   private static final long LEAST_BYTES = 1_000_000;
 
   /// Each folder costs a few.
   private static final int LEAST_COMMANDS = 10;
-
-  /// Each takes a connection of its own.
-  private static final int MOST_WATCHED = 3;
 
   private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:\\d+");
   private static final Pattern HOST = Pattern.compile("[^\\s/@:,;]+|\\[?[0-9A-Fa-f:.%]+]?");
@@ -79,7 +76,7 @@ final class SettingsCheck {
   }
 
   private static void limits(String subject, AccountSettings.Limits limits) {
-    if (limits.connections() < 0 || limits.connections() > MOST_CONNECTIONS) {
+    if (limits.connections() < 0 || limits.connections() > Connections.MOST_WORKING) {
       throw wrong(
           subject,
           limits.connections() + " connections at a time are not possible",
@@ -113,7 +110,7 @@ final class SettingsCheck {
       throw wrong(
           subject, "a folder to wait in has no name", "leave it out, or name one such as INBOX");
     }
-    if (folders.stream().distinct().count() > MOST_WATCHED) {
+    if (folders.stream().distinct().count() > Connections.MOST_WAITING) {
       throw wrong(
           subject,
           "new mail is to be waited for in " + folders.size() + " folders",
@@ -192,7 +189,8 @@ final class SettingsCheck {
         settings.host(),
         settings.port(),
         Security.valueOf(settings.security().toUpperCase(Locale.ROOT)),
-        settings.user());
+        settings.user(),
+        settings.limitsOrNone().connections());
   }
 
   private static Failure wrong(String subject, String problem, String hint) {

@@ -11,6 +11,7 @@ import dev.mailcask.jobs.JobSettings;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.imap.ImapSettings;
 import dev.mailcask.mailbox.pop3.Pop3Settings;
+import dev.mailcask.mailbox.providers.Connections;
 import dev.mailcask.sync.SyncSettings;
 import dev.mailcask.web.UpkeepPlan;
 import dev.mailcask.web.WebSettings;
@@ -139,6 +140,11 @@ public final class Configuration {
     range(Key.LISTEN_PORT, read.port(), 0, 65_535, problems);
     range(Key.IMAP_CONNECTIONS, read.connections(), 1, 2, problems);
     range(Key.BACKUP_PARALLEL, read.parallel(), 1, 64, problems);
+    if (Values.list(read.text(Key.BACKUP_WATCH)).size() > Connections.MOST_WAITING) {
+      problems.add(
+          Key.BACKUP_WATCH.path()
+              + ": name three folders at the most; schedules back up the others");
+    }
     if (read.commitSize() < 1 << 20) {
       problems.add(Key.BACKUP_COMMIT_SIZE.path() + ": use 1 MiB or more");
     }

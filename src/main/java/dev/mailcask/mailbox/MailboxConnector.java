@@ -18,7 +18,9 @@ public interface MailboxConnector {
   Mailbox connect(MailboxSettings settings, MailboxLogin login, CommandPace pace);
 
   /// Connects and logs in, beside those: to wait for new mail on, which should keep no backup
-  /// waiting. Three of these an account at a time.
+  /// waiting. Three of these an account at a time, or fewer where its owner or provider allows few.
+  ///
+  /// @throws dev.mailcask.base.Failure.Misconfigured if there are as many already
   default Mailbox connectBeside(MailboxSettings settings, MailboxLogin login) {
     return connect(settings, login);
   }

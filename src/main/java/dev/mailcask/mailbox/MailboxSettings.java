@@ -13,8 +13,21 @@ import java.util.Optional;
 /// @param port its port, see [Protocol#defaultPort]
 /// @param security how the connection is protected
 /// @param user the login name
+/// @param connections that its owner allows at a time, 0 where nothing was said
 public record MailboxSettings(
-    AccountId account, Protocol protocol, String host, int port, Security security, String user) {
+    AccountId account,
+    Protocol protocol,
+    String host,
+    int port,
+    Security security,
+    String user,
+    int connections) {
+
+  /// Those of an account whose owner says nothing of connections.
+  public MailboxSettings(
+      AccountId account, Protocol protocol, String host, int port, Security security, String user) {
+    this(account, protocol, host, port, security, user, 0);
+  }
 
   /// Those of an IMAP account.
   public MailboxSettings(AccountId account, String host, int port, Security security, String user) {

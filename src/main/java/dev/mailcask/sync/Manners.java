@@ -3,6 +3,7 @@ package dev.mailcask.sync;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.base.Sleeper;
 import dev.mailcask.mailbox.CommandPace;
+import dev.mailcask.mailbox.providers.Connections;
 import dev.mailcask.mailbox.providers.Provider;
 import dev.mailcask.mailbox.providers.Providers;
 import java.time.Duration;
@@ -41,9 +42,8 @@ record Manners(
   static Manners of(AccountSettings account, SyncSettings settings) {
     AccountSettings.Limits own = account.limitsOrNone();
     Provider.Limits limits = Providers.limits(account.host());
-    int most = limits.connections() == 0 ? Integer.MAX_VALUE : limits.connections();
-    int connections =
-        own.connections() > 0 ? own.connections() : Math.min(most, settings.connections());
+    int most = Connections.of(account.host(), own.connections()).working();
+    int connections = own.connections() > 0 ? most : Math.min(most, settings.connections());
     if (account.pop3()) {
       connections = 1; // the first has the mailbox to itself (RFC 1939 section 4)
     }

@@ -167,12 +167,14 @@ class ConfigurationTest {
             "MAILCASK_LISTEN_PORT", "70000",
             "MAILCASK_IMAP_CONNECTIONS", "3",
             "MAILCASK_IMAP_READ_TIMEOUT", "10 ms",
-            "MAILCASK_BACKUP_COMMIT_SIZE", "1 KiB");
+            "MAILCASK_BACKUP_COMMIT_SIZE", "1 KiB",
+            "MAILCASK_BACKUP_WATCH", "INBOX, A, B, C");
     assertThatThrownBy(() -> Configuration.read(null, environment, home))
         .hasMessageContaining("listen.port: 70000 is not from 0 to 65535")
         .hasMessageContaining("imap.connections: 3 is not from 1 to 2")
         .hasMessageContaining("imap.read-timeout: use one second or more")
-        .hasMessageContaining("backup.commit-size: use 1 MiB or more");
+        .hasMessageContaining("backup.commit-size: use 1 MiB or more")
+        .hasMessageContaining("backup.watch: name three folders at the most");
   }
 
   @Test

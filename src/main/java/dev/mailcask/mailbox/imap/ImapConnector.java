@@ -8,27 +8,32 @@ import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.net.Trust;
-import dev.mailcask.mailbox.providers.Providers;
+import dev.mailcask.mailbox.providers.Connections;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Connects to IMAP accounts. Thread-safe. At most two connections an account: providers allow few,
-/// and two are enough to keep one message on the wire while another is written.
+/// Connects to IMAP accounts. Thread-safe. Holds each account to as many connections at a time as
+/// its owner and its provider allow ([Connections]).
 public final class ImapConnector implements MailboxConnector {
 
-  private static final int CONNECTIONS_PER_ACCOUNT = 2;
-  private static final int BESIDE = 3;
+  /// A connection that is about to be given back is waited for.
+  private static final Duration BRIEFLY = Duration.ofSeconds(5);
+
+  /// Permits of an account; others where its limit is another one.
+  private record Permits(AccountId account, int number) {}
 
   private final ImapSettings settings;
   private final Predicate<InetAddress> compressed;
   private final SSLSocketFactory tls;
   private final BrokenOffMessages brokenOff = new BrokenOffMessages();
-  private final Map<AccountId, Semaphore> permits = new ConcurrentHashMap<>();
-  private final Map<AccountId, Semaphore> beside = new ConcurrentHashMap<>();
+  private final Map<Permits, Semaphore> permits = new ConcurrentHashMap<>();
+  private final Map<Permits, Semaphore> beside = new ConcurrentHashMap<>();
 
   /// @throws Failure.Misconfigured if the trusted certificates cannot be read
   public ImapConnector(ImapSettings settings) {
@@ -44,32 +49,53 @@ public final class ImapConnector implements MailboxConnector {
 
   @Override
   public Mailbox connect(MailboxSettings account, MailboxLogin proof, CommandPace pace) {
-    return connect(
-        account,
-        proof,
-        pace,
-        permits.computeIfAbsent(
-            account.account(), id -> new Semaphore(connections(account), true)));
+    Semaphore free = permits(permits, account, Connections.of(account).working());
+    Complaints complaints = new Complaints(account);
+    try {
+      free.acquire();
+    } catch (InterruptedException e) {
+      throw cancelled(complaints);
+    }
+    return connect(account, proof, pace, free, complaints);
   }
 
   @Override
   public Mailbox connectBeside(MailboxSettings account, MailboxLogin proof) {
-    return connect(
-        account,
-        proof,
-        CommandPace.FREE,
-        beside.computeIfAbsent(account.account(), id -> new Semaphore(BESIDE, true)));
-  }
-
-  private Mailbox connect(
-      MailboxSettings account, MailboxLogin proof, CommandPace pace, Semaphore permit) {
+    int most = Connections.of(account).waiting();
+    Semaphore free = permits(beside, account, most);
     Complaints complaints = new Complaints(account);
     try {
-      permit.acquire();
+      if (!free.tryAcquire(BRIEFLY.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Failure.Misconfigured(
+            complaints.subject(),
+            "only %d of its connections may wait for new mail at a time".formatted(most),
+            "name that many folders, or fewer, in the account's settings or as backup.watch in the"
+                + " configuration");
+      }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure.Cancelled(complaints.subject());
+      throw cancelled(complaints);
     }
+    return connect(account, proof, CommandPace.FREE, free, complaints);
+  }
+
+  private static Semaphore permits(
+      Map<Permits, Semaphore> all, MailboxSettings account, int number) {
+    return all.computeIfAbsent(
+        new Permits(account.account(), number), _ -> new Semaphore(number, true));
+  }
+
+  private static Failure cancelled(Complaints complaints) {
+    Thread.currentThread().interrupt();
+    return new Failure.Cancelled(complaints.subject());
+  }
+
+  /// @param permit that was acquired, and is given back when the connection is
+  private Mailbox connect(
+      MailboxSettings account,
+      MailboxLogin proof,
+      CommandPace pace,
+      Semaphore permit,
+      Complaints complaints) {
     boolean connected = false;
     try {
       Login login = new Login(account, proof, settings, tls, complaints, pace);
@@ -82,10 +108,5 @@ public final class ImapConnector implements MailboxConnector {
         permit.release();
       }
     }
-  }
-
-  private static int connections(MailboxSettings account) {
-    int most = Providers.limits(account.host()).connections();
-    return most == 0 ? CONNECTIONS_PER_ACCOUNT : Math.min(most, CONNECTIONS_PER_ACCOUNT);
   }
 }
