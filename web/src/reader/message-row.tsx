@@ -17,7 +17,8 @@ export interface RowProps {
   href: string;
   from: string;
   subject: string;
-  at: Date;
+  /** Null where nobody knows. */
+  at: Date | null;
   open: boolean;
   attachments: boolean;
   gone: boolean;
@@ -42,9 +43,11 @@ export function MessageRow(props: RowProps) {
         <span class="from" dir="auto">
           {props.from === "" ? t.noSender : displayName(props.from)}
         </span>
-        <time class="when" dateTime={props.at.toISOString()}>
+        {props.at !== null && (
+          <time class="when" dateTime={props.at.toISOString()}>
           {short(props.at, now.value)}
         </time>
+        )}
         <span class="subject" dir="auto">
           {subject}
         </span>

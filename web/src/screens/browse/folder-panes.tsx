@@ -20,9 +20,13 @@ import { parseInternalDate } from "./as-of";
 import { t } from "./text";
 import { levelName } from "./tree";
 
-/** When a message came into its folder; that is the order in which the server gives them. */
-function arrival(message: FolderMessage): Date {
-  return parseInternalDate(message.internalDate) ?? new Date(message.date ?? 0);
+/** When a message came into its folder; that is the order in which the server gives them. Null
+ * where neither the server nor the message tells a time, as with some mail by POP3. */
+function arrival(message: FolderMessage): Date | null {
+  return (
+    parseInternalDate(message.internalDate) ??
+    (message.date === null ? null : new Date(message.date))
+  );
 }
 
 export function FolderPanes(props: {

@@ -67,6 +67,13 @@ final class SettingsCheck {
     scheduleCheck.accept(settings.schedule());
     patterns(subject, settings.include());
     patterns(subject, settings.exclude());
+    if (protocol == Protocol.POP3
+        && !(settings.include().isEmpty() && settings.exclude().isEmpty())) {
+      throw wrong(
+          subject,
+          "POP3 has one folder, and there is nothing to choose",
+          "leave out the patterns of folders");
+    }
     AccountSettings.OAuth oauth = settings.oauth();
     if (oauth != null) {
       oauth(subject, oauth).check(subject);

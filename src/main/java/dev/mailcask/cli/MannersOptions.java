@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class MannersOptions {
 
   private static final String DEFAULT = "default";
+  private static final String NONE = "none";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?) ?([kmgt]i?b|b)");
 
   @Option(
@@ -66,7 +67,16 @@ final class MannersOptions {
     if (watch.equals(List.of(DEFAULT))) {
       return null;
     }
-    return watch.equals(List.of("none")) ? List.of() : watch.stream().distinct().toList();
+    if (watch.equals(List.of(NONE))) {
+      return List.of();
+    }
+    if (watch.contains(NONE) || watch.contains(DEFAULT)) {
+      throw Session.wrong(
+          "--watch",
+          "'none' and 'default' stand for themselves, not beside folders",
+          "name folders, or one of the two");
+    }
+    return watch.stream().distinct().toList();
   }
 
   /// The settings with what the options say.
@@ -91,7 +101,9 @@ final class MannersOptions {
     }
     if (!text.matches("[1-9]\\d{0,5}")) {
       throw Session.wrong(
-          option + " " + text, "it is not a number", "give a whole number, or 'default'");
+          option + " " + text,
+          "it is no whole number from 1 to 999999",
+          "give a whole number, or 'default'");
     }
     return Integer.parseInt(text);
   }
@@ -110,6 +122,11 @@ final class MannersOptions {
     String unit = matcher.group(2);
     BigDecimal factor =
         BigDecimal.valueOf(unit.contains("i") ? 1024 : 1000).pow("bkmgt".indexOf(unit.charAt(0)));
-    return new BigDecimal(matcher.group(1)).multiply(factor).longValue();
+    long bytes = new BigDecimal(matcher.group(1)).multiply(factor).longValue();
+    if (bytes == 0) {
+      throw Session.wrong(
+          "--bytes-per-day " + text, "with none no mail would come", "allow 1 MB or more");
+    }
+    return bytes;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.archive.AccountSettings.Limits;
 import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +59,9 @@ public final class QuartzJobs implements Jobs {
 
   private long lastId;
   private boolean closing;
+  /// Of each account when schedules were last planned.
+  private final Map<AccountId, Limits> limits = new ConcurrentHashMap<>();
+
   private @Nullable Timetable timetable;
   private final NewMail newMail;
 
@@ -392,7 +397,19 @@ public final class QuartzJobs implements Jobs {
       }
     }
     planned.plan(crons);
+    rooms.accounts().list().forEach(this::resumeWithOtherLimits);
     newMail.waitIn(NewMail.places(rooms.accounts().list(), settings.watch()));
+  }
+
+  /// A pause for the limits of before says nothing under others; the backup finds out what does.
+  private void resumeWithOtherLimits(Account account) {
+    Limits its = account.settings().limitsOrNone();
+    Limits before = limits.put(account.id(), its);
+    if (before != null
+        && !before.equals(its)
+        && resumption.overQuota(account.id(), clock.instant())) {
+      Job _ = submit(new Work.BackupAccount(account.id()), "resume");
+    }
   }
 
   @Override

@@ -37,6 +37,11 @@ final class Resumption {
     return now(account, now).filter(pause -> pause.kind().equals("throttled")).isPresent();
   }
 
+  /// Whether the account pauses now because it has had its share of a day.
+  boolean overQuota(AccountId account, Instant now) {
+    return now(account, now).filter(pause -> pause.kind().equals("quota")).isPresent();
+  }
+
   /// The pause that the account makes now, for whatever reason.
   Optional<Pause> now(AccountId account, Instant now) {
     return of(account).filter(pause -> pause.until().isAfter(now));

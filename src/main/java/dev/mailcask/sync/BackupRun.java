@@ -188,6 +188,13 @@ final class BackupRun {
     boolean unread =
         means.catalog().damage().stream().anyMatch(d -> d.lost() && d.account().equals(account));
     SyncPlan plan = SyncPlan.of(onServer, means.catalog().knownFolders(account), unread, wanted);
+    if (plan.folders().isEmpty()) {
+      throw new Failure.Misconfigured(
+          subject,
+          "none of its %d folders is to be backed up, by the patterns of folders in its settings"
+              .formatted(onServer.size()),
+          "change or remove the patterns of folders to include and to leave out");
+    }
     for (JournalEvent event : plan.events()) {
       record(event);
     }

@@ -274,7 +274,7 @@ public final class NewMail implements AutoCloseable {
 
     private FolderName name(Mailbox mailbox) {
       return mailbox.folders().stream()
-          .filter(folder -> folder.path().equals(place.folder()) && folder.selectable())
+          .filter(folder -> isPlace(folder) && folder.selectable())
           .findFirst()
           .map(RemoteFolder::name)
           .orElseThrow(
@@ -285,6 +285,12 @@ public final class NewMail implements AutoCloseable {
                       "name folders that are there, in the account's settings or as backup.watch in the"
                           + " configuration",
                       null));
+    }
+
+    /// INBOX has no case (RFC 3501 section 5.1).
+    private boolean isPlace(RemoteFolder folder) {
+      return folder.path().equals(place.folder())
+          || (folder.path().equalsIgnoreCase("INBOX") && place.folder().equalsIgnoreCase("INBOX"));
     }
 
     /// @return whether the mail below the UID was seen to

@@ -295,8 +295,9 @@ class JournaledAccountsTest {
   @Test
   void anAccountKeepsItsProtocol() {
     accounts.add(WORK, settings("imap", "h", 993, "tls", "u", ""), new Secret("pw"));
-    assertThatThrownBy(
-            () -> accounts.change(WORK, settings("pop3", "h", 995, "tls", "u", ""), null))
+    AccountSettings pop =
+        new AccountSettings("pop3", "h", 995, "tls", "u", "", List.of(), List.of());
+    assertThatThrownBy(() -> accounts.change(WORK, pop, null))
         .isInstanceOf(Failure.Misconfigured.class)
         .hasMessageContaining("an account keeps its protocol");
     assertThat(accounts.get(WORK).settings().kind()).isEqualTo("imap");
@@ -307,6 +308,7 @@ class JournaledAccountsTest {
     refused(settings("nntp", "h", 993, "tls", "u", ""), "the kind 'nntp'");
     refused(settings("pop3", " ", 995, "tls", "u", ""), "give the name of the POP3 server");
     refused(settings("pop3", "h", 0, "tls", "u", ""), "use 995 for TLS, 110 for STARTTLS");
+    refused(settings("pop3", "h", 995, "tls", "u", ""), "POP3 has one folder");
     refused(settings("imap", " ", 993, "tls", "u", ""), "the host is missing");
     refused(settings("imap", "h:993", 993, "tls", "u", ""), "the host holds a port");
     refused(settings("imap", "https://h", 993, "tls", "u", ""), "address of the web");

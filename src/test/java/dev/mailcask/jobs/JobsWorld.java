@@ -82,9 +82,14 @@ final class JobsWorld implements AutoCloseable {
   }
 
   AccountId account(String name, String cron) {
+    return account(name, cron, AccountSettings.Limits.NONE);
+  }
+
+  AccountId account(String name, String cron, AccountSettings.Limits limits) {
     AccountId id = new AccountId(name);
     AccountSettings settings =
-        new AccountSettings("imap", "h", 993, "tls", "u", cron, List.of(), List.of());
+        new AccountSettings(
+            "imap", "h", 993, "tls", "u", cron, List.of(), List.of(), null, limits, null);
     accounts.put(id, new Account(id, settings, false));
     return id;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.Maintenance.Compacted;
 import dev.mailcask.archive.Maintenance.Figures;
 import dev.mailcask.base.AccountId;
@@ -426,6 +427,19 @@ class QuartzJobsTest {
     assertThat(first.status()).isEqualTo(Status.PARTIAL);
     assertThat(first.outcome()).contains("paused until").contains("UTC: too much");
     assertThat(first.hint()).contains("goes on by itself");
+    assertThat(awaitTrigger(jobs, "resume").status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void otherLimitsEndAPauseForTheLimitsOfBefore() throws Exception {
+    AccountId account = world.account("work", "");
+    world.stopped(account, 1, world.now.plus(Duration.ofDays(1)), "quota");
+    QuartzJobs jobs = world.jobs();
+    jobs.start();
+    jobs.reschedule();
+    assertThat(jobs.history(10)).as("the same limits").isEmpty();
+    world.account("work", "", new AccountSettings.Limits(0, 5_000_000_000L, 0));
+    jobs.reschedule();
     assertThat(awaitTrigger(jobs, "resume").status()).isEqualTo(Status.DONE);
   }
 

@@ -4,6 +4,7 @@ import static dev.mailcask.sync.Premises.DATE;
 import static dev.mailcask.sync.Premises.WORK;
 import static dev.mailcask.sync.Premises.mail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
@@ -13,6 +14,7 @@ import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.archive.JournalEvent.RunFinished;
 import dev.mailcask.archive.JournalEvent.RunStarted;
 import dev.mailcask.archive.JournalEvent.RunSummary;
+import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.FolderAt;
 import java.nio.file.Path;
@@ -241,6 +243,19 @@ class AccountBackupTest {
     assertThat(summary.outcome()).isEqualTo("complete");
     assertThat(it.archived("INBOX", before)).hasSize(4);
     assertThat(it.archive.totals().blobs()).isEqualTo(4);
+  }
+
+  @Test
+  void patternsThatLeaveOutEveryFolderAreNoCompleteBackup() {
+    it.fill("INBOX", 2);
+    it.exclude = List.of("*");
+
+    assertThatThrownBy(it::run)
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("none of its 1 folders is to be backed up");
+
+    it.exclude = List.of();
+    assertThat(it.run().outcome()).isEqualTo("complete");
   }
 
   @Test

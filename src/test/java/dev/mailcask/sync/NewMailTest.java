@@ -324,6 +324,13 @@ class NewMailTest {
   }
 
   @Test
+  void theInboxHasNoCase() throws InterruptedException {
+    newMail.waitIn(Set.of(new Place(WORK, "Inbox", SETTINGS)));
+    assertThat(backedUp()).isTrue();
+    awaitListening(1);
+  }
+
+  @Test
   void aFolderThatIsNotThereStopsNoOther() throws InterruptedException {
     newMail.waitIn(Set.of(INBOX, new Place(WORK, "Nowhere", SETTINGS)));
     assertThat(backedUp()).isTrue();
