@@ -51,8 +51,11 @@ pull_notmuch() {
 }
 
 # pull_bench ARGUMENTS...: prints NAME=NUMBER lines
-pull_bench() {
-  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -Xmx256m \
+pull_bench() { (exec_pull_bench "$@"); }
+
+# Replaces the shell by the benchmark, so that who started it can end it.
+exec_pull_bench() {
+  exec "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -Xmx256m \
     -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*:$BENCH_CLASSES" dev.mailcask.bench.PullBench "$@"
 }
 
@@ -96,7 +99,7 @@ pull() {
   pull_bench drain "$DOVECOT_PORT" bench "$count" 5 >"$WORK/figures"
   lines+=("  the server alone, bytes thrown away: $(figure drain1Seconds) s over 1 connection, $(figure drain2Seconds) s over 2, $(figure drain4Seconds) s over 4")
   pull_fetching near "$DOVECOT_PORT"
-  pull_bench far "$DOVECOT_PORT" "$ROUND_TRIP" >"$WORK/far" &
+  (exec_pull_bench far "$DOVECOT_PORT" "$ROUND_TRIP") >"$WORK/far" &
   FAR=$!
   trap 'kill $FAR 2>/dev/null || true; stop_dovecot; rm -rf "$WORK"' EXIT
   for i in $(seq 100); do
