@@ -397,7 +397,9 @@ public final class QuartzJobs implements Jobs {
       }
     }
     planned.plan(crons);
-    rooms.accounts().list().forEach(this::resumeWithOtherLimits);
+    List<Account> accounts = rooms.accounts().list();
+    limits.keySet().retainAll(accounts.stream().map(Account::id).toList());
+    accounts.forEach(this::resumeWithOtherLimits);
     newMail.waitIn(NewMail.places(rooms.accounts().list(), settings.watch()));
   }
 

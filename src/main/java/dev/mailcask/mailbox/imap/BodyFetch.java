@@ -147,6 +147,9 @@ final class BodyFetch {
 
   /// Goes on with the messages that broke off earlier; returns those that are to be fetched whole.
   private SortedMap<Long, Long> afterThoseBrokenOff() {
+    if (session.brokenOff().isEmpty()) {
+      return wanted;
+    }
     SortedMap<Long, Long> whole = new TreeMap<>(wanted);
     for (long uid : wanted.keySet()) {
       BrokenOff begun = session.brokenOff().take(place(uid));

@@ -46,6 +46,11 @@ final class BrokenOffMessages {
     return null;
   }
 
+  /// Whether none is kept, as is usual: then nobody need ask for each message of a folder.
+  synchronized boolean isEmpty() {
+    return kept.isEmpty();
+  }
+
   /// How much of a message is kept.
   synchronized long size(Place place) {
     return kept.stream()

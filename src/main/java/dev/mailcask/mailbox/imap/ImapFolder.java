@@ -221,7 +221,8 @@ final class ImapFolder implements OpenFolder {
 
   @Override
   public long kept(long uid) {
-    return session.brokenOff().size(BrokenOffMessages.Place.of(selection, uid));
+    BrokenOffMessages kept = session.brokenOff();
+    return kept.isEmpty() ? 0 : kept.size(BrokenOffMessages.Place.of(selection, uid));
   }
 
   private void fetch(List<String> sets, String items, Consumer<FetchAnswer> answers) {
