@@ -4,8 +4,11 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Message.Place;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
+import dev.mailcask.search.Search.Excerpt;
 import dev.mailcask.search.Search.Hit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,17 +63,32 @@ final class SearchCommand implements Callable<Integer> {
       throw Session.wrong("--offset " + offset, "it is negative", "give 0 or more");
     }
     Rooms rooms = session.rooms();
-    Answer answer =
-        rooms.search().find(new Search.Request(String.join(" ", query), offset, limit, sort));
+    String asked = String.join(" ", query);
+    Answer answer = rooms.search().find(new Search.Request(asked, offset, limit, sort));
+    Map<ContentId, Excerpt> excerpts = excerpts(rooms.search(), asked, answer);
     if (session.json()) {
-      session.print(json(answer));
+      session.print(json(answer, excerpts));
     } else {
-      print(answer, rooms);
+      print(answer, excerpts, rooms);
     }
     return 0;
   }
 
-  private void print(Answer answer, Rooms rooms) {
+  private static Map<ContentId, Excerpt> excerpts(Search search, String query, Answer answer) {
+    List<ContentId> ids = answer.hits().stream().map(Hit::id).toList();
+    Map<ContentId, Excerpt> excerpts = new HashMap<>();
+    for (int from = 0; from < ids.size(); from += Search.EXCERPTS) {
+      List<ContentId> some = ids.subList(from, Math.min(from + Search.EXCERPTS, ids.size()));
+      search.excerpts(query, some).forEach(excerpt -> excerpts.put(excerpt.id(), excerpt));
+    }
+    return excerpts;
+  }
+
+  private static Excerpt excerpt(Hit hit, Map<ContentId, Excerpt> excerpts) {
+    return excerpts.getOrDefault(hit.id(), new Excerpt(hit.id(), "", List.of(), List.of()));
+  }
+
+  private void print(Answer answer, Map<ContentId, Excerpt> excerpts, Rooms rooms) {
     for (Hit hit : answer.hits()) {
       session.print(
           "%s  %s  %s"
@@ -79,8 +97,9 @@ final class SearchCommand implements Callable<Integer> {
                   Units.time(hit.message().received(), rooms.zone()),
                   Table.cut(Plain.line(hit.message().envelope().from()), 60)));
       session.print("    " + Plain.line(subject(hit)));
-      if (!hit.snippet().isBlank()) {
-        session.print("    " + Table.cut(Plain.line(hit.snippet()), session.textWidth() - 4));
+      String snippet = excerpt(hit, excerpts).snippet();
+      if (!snippet.isBlank()) {
+        session.print("    " + Table.cut(Plain.line(snippet), session.textWidth() - 4));
       }
     }
     session.print(
@@ -102,7 +121,7 @@ final class SearchCommand implements Callable<Integer> {
     return subject.isEmpty() ? "(no subject)" : subject;
   }
 
-  private static Json json(Answer answer) {
+  private static Json json(Answer answer, Map<ContentId, Excerpt> excerpts) {
     return new Json()
         .put("total", answer.total())
         .put("exact", answer.exact())
@@ -114,10 +133,10 @@ final class SearchCommand implements Callable<Integer> {
                 .put("archived", answer.coverage().archived())
                 .put("defective", answer.coverage().defective()))
         .put("seconds", answer.seconds())
-        .put("hits", answer.hits().stream().map(SearchCommand::json).toList());
+        .put("hits", answer.hits().stream().map(hit -> json(hit, excerpt(hit, excerpts))).toList());
   }
 
-  private static Json json(Hit hit) {
+  private static Json json(Hit hit, Excerpt excerpt) {
     List<Place> places = hit.message().places();
     Place first = places.stream().filter(place -> place.gone() == null).findFirst().orElse(null);
     if (first == null && !places.isEmpty()) {
@@ -138,8 +157,8 @@ final class SearchCommand implements Callable<Integer> {
         .put("from", hit.message().envelope().from())
         .put("to", hit.message().envelope().to())
         .put("subject", hit.message().envelope().subject())
-        .put("snippet", hit.snippet())
+        .put("snippet", excerpt.snippet())
         .put("size", hit.message().size())
-        .put("attachments", hit.attachments());
+        .put("attachments", excerpt.attachments());
   }
 }

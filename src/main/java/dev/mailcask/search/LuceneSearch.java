@@ -77,7 +77,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
             0, true, understood, new Coverage(0, archived, 0), List.of(), seconds(began));
       }
       TopDocs found = search(snapshot.searcher(), expression, request);
-      List<Hit> hits = hits(snapshot.searcher(), found, request, Snippet.wanted(expression));
+      List<Hit> hits = hits(snapshot.searcher(), found, request);
       return new Answer(
           found.totalHits.value(),
           found.totalHits.relation() == TotalHits.Relation.EQUAL_TO,
@@ -120,7 +120,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return searcher.search(query, new TopFieldCollectorManager(order, wanted, null, COUNTED));
   }
 
-  private List<Hit> hits(IndexSearcher searcher, TopDocs found, Request request, List<Text> wanted)
+  private List<Hit> hits(IndexSearcher searcher, TopDocs found, Request request)
       throws IOException {
     int to = Math.min(found.scoreDocs.length, request.offset() + request.limit());
     List<Hit> hits = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
       ContentId id = identity(searcher, found.scoreDocs[i]);
       Optional<Message> message = catalog.message(id);
       if (message.isPresent()) { // else the catalog is just being built anew
-        hits.add(hit(message.get(), wanted));
+        hits.add(new Hit(id, message.get()));
       }
     }
     return hits;
@@ -144,19 +144,34 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return ContentId.ofDigest(BytesRef.deepCopyOf(ids.binaryValue()).bytes);
   }
 
-  private Hit hit(Message message, List<Text> wanted) {
+  @Override
+  public List<Excerpt> excerpts(String query, List<ContentId> ids) {
+    List<Text> wanted = Snippet.wanted(QueryParser.parse(query, zone));
+    return ids.stream()
+        .map(catalog::message)
+        .flatMap(Optional::stream)
+        .map(message -> excerpt(message, wanted))
+        .toList();
+  }
+
+  private Excerpt excerpt(Message message, List<Text> wanted) {
     try {
       Optional<Content> content = archive.read(message.id());
       if (content.isPresent()) {
         ParsedMessage parsed = MessageParser.parse(content.get());
         Snippet snippet = Snippet.of(parsed.text(), wanted);
-        return new Hit(message.id(), message, snippet.text(), snippet.marks(), attached(parsed));
+        return new Excerpt(message.id(), snippet.text(), snippet.marks(), attached(parsed));
       }
       log.warn("message {} is not in the archive; found without its text", message.id());
     } catch (Failure.Corrupt e) {
       log.warn("message {} is found without its text: {}", message.id(), e.getMessage());
     }
-    return new Hit(message.id(), message, "", List.of(), List.of());
+    return new Excerpt(message.id(), "", List.of(), List.of());
+  }
+
+  @Override
+  public List<Integer> marks(String query, String text) {
+    return Snippet.marks(text, Snippet.wanted(QueryParser.parse(query, zone)));
   }
 
   private static List<String> attached(ParsedMessage parsed) {
@@ -164,6 +179,21 @@ public final class LuceneSearch implements Search, AutoCloseable {
         .filter(attachment -> !attachment.inline())
         .map(attachment -> attachment.name().isEmpty() ? attachment.type() : attachment.name())
         .toList();
+  }
+
+  @Override
+  public Facets facets(String query) {
+    throw new IllegalStateException("to come");
+  }
+
+  @Override
+  public List<Suggestion> suggest(String query, int cursor) {
+    throw new IllegalStateException("to come");
+  }
+
+  @Override
+  public Conversation conversation(ContentId id) {
+    throw new IllegalStateException("to come");
   }
 
   @Override

@@ -3,16 +3,47 @@ package dev.mailcask.search;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.index.Indexer.Coverage;
+import java.time.LocalDate;
 import java.util.List;
 
 /// Finds messages. Thread-safe.
+///
+/// What a page needs first comes first: [#find(Request)] gives hits by what the catalog knows of
+/// them. Words around the matches ([#excerpts(String, List)]) cost a look into the archive for each
+/// message, counts ([#facets(String)]) a look at every match; they are asked for afterwards, by who
+/// shows them.
+///
+/// Every method that takes a query throws [dev.mailcask.base.Failure.Misconfigured] if it cannot be
+/// understood, with the position and a suggestion.
 public interface Search {
 
+  /// Messages of which excerpts are given at once.
+  int EXCERPTS = 100;
+
   /// Finds the messages that match.
-  ///
-  /// @throws dev.mailcask.base.Failure.Misconfigured if the query cannot be understood, with the
-  ///     position and a suggestion
   Answer find(Request request);
+
+  /// The text of messages around what the query found in them, in the order of the identities; one
+  /// that is not in the catalog is left out.
+  ///
+  /// @param ids [#EXCERPTS] at most
+  List<Excerpt> excerpts(String query, List<ContentId> ids);
+
+  /// Counts of all that matches, by what can narrow the search further.
+  Facets facets(String query);
+
+  /// What the word at a place of a query that is being typed may become, the likeliest first; ten
+  /// at most. Understands any query.
+  ///
+  /// @param cursor between 0 and the length of the query
+  List<Suggestion> suggest(String query, int cursor);
+
+  /// The conversation of a message, in reading order; the message alone if it has no other, nothing
+  /// if there is no such message.
+  Conversation conversation(ContentId id);
+
+  /// Where words of the query stand in a text, as begin and end of each match in chars, ascending.
+  List<Integer> marks(String query, String text);
 
   /// @param query in the query language; empty finds everything
   /// @param offset hits to leave out
@@ -42,19 +73,80 @@ public interface Search {
     }
   }
 
+  /// A message that was found.
+  record Hit(ContentId id, Message message) {}
+
   /// @param snippet text around the first matches, plain, with the matches at the given ranges
   /// @param marks start and end offsets of matches within the snippet, in chars, two a match,
   ///     ascending
   /// @param attachments names of attached files
-  record Hit(
-      ContentId id,
-      Message message,
-      String snippet,
-      List<Integer> marks,
-      List<String> attachments) {
-    public Hit {
+  record Excerpt(ContentId id, String snippet, List<Integer> marks, List<String> attachments) {
+    public Excerpt {
       marks = List.copyOf(marks);
       attachments = List.copyOf(attachments);
     }
   }
+
+  /// @param total matching messages
+  /// @param exact whether all of them were counted; else the counts are estimated from a sample
+  /// @param timeline when they were received, oldest first, without gaps
+  record Facets(long total, boolean exact, List<Group> groups, List<Bar> timeline) {
+    public Facets {
+      groups = List.copyOf(groups);
+      timeline = List.copyOf(timeline);
+    }
+  }
+
+  /// What messages are counted by.
+  enum Facet {
+    SENDER,
+    ACCOUNT,
+    FOLDER,
+    YEAR,
+    KIND
+  }
+
+  /// @param values the most frequent first, years newest first
+  /// @param more whether there are others
+  record Group(Facet facet, List<Value> values, boolean more) {
+    public Group {
+      values = List.copyOf(values);
+    }
+  }
+
+  /// @param label for people
+  /// @param query what to add to the query to see only these
+  record Value(String label, String query, long count) {}
+
+  /// A stretch of time: a day, a month or a year.
+  ///
+  /// @param before the first day that is not in it
+  record Bar(LocalDate from, LocalDate before, long count) {}
+
+  /// What a suggestion is.
+  enum Suggested {
+    OPERATOR,
+    ADDRESS,
+    SUBJECT,
+    FOLDER,
+    ACCOUNT
+  }
+
+  /// @param text for people
+  /// @param from where in the query the replaced part begins
+  /// @param to where it ends
+  /// @param replacement what comes there instead
+  record Suggestion(Suggested kind, String text, int from, int to, String replacement) {}
+
+  /// @param complete whether it has all messages, or only those that are nearest
+  record Conversation(List<Turn> turns, boolean complete) {
+    public Conversation {
+      turns = List.copyOf(turns);
+    }
+  }
+
+  /// A message in a conversation.
+  ///
+  /// @param depth how many answers deep, 0 for what began it
+  record Turn(Message message, int depth) {}
 }

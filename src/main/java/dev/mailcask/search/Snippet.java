@@ -63,6 +63,18 @@ record Snippet(String text, List<Integer> marks) {
     return line(searched, from, matches);
   }
 
+  /// Begin and end of all that is wanted in a text.
+  static List<Integer> marks(String text, List<Text> wanted) {
+    List<Integer> marks = new ArrayList<>();
+    if (!wanted.isEmpty()) {
+      for (Match match : matches(cut(text), wanted)) {
+        marks.add(match.start());
+        marks.add(match.end());
+      }
+    }
+    return List.copyOf(marks);
+  }
+
   private static Cut cut(String text) {
     Cut cut = new Cut(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Words words = new Words();

@@ -3,6 +3,7 @@ package dev.mailcask.web;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
+import dev.mailcask.search.Search.Excerpt;
 import dev.mailcask.search.Search.Hit;
 import dev.mailcask.search.Search.Sort;
 import io.javalin.config.RoutesConfig;
@@ -48,7 +49,7 @@ final class SearchResource {
       List<String> attachments,
       List<PlaceView> places) {
 
-    static HitView of(Hit hit) {
+    static HitView of(Hit hit, Excerpt excerpt) {
       return new HitView(
           hit.id().toString(),
           hit.message().received(),
@@ -56,9 +57,9 @@ final class SearchResource {
           hit.message().envelope().to(),
           hit.message().envelope().subject(),
           hit.message().size(),
-          hit.snippet(),
-          Mark.of(hit.marks()),
-          hit.attachments(),
+          excerpt.snippet(),
+          Mark.of(excerpt.marks()),
+          excerpt.attachments(),
           PlaceView.of(hit.message()));
     }
   }
@@ -89,7 +90,17 @@ final class SearchResource {
             CoverageView.of(answer.coverage()),
             answer.seconds(),
             offset,
-            answer.hits().stream().map(HitView::of).toList()));
+            views(query, answer)));
+  }
+
+  private List<HitView> views(String query, Answer answer) {
+    List<HitView> views = new ArrayList<>();
+    for (Hit hit : answer.hits()) {
+      for (Excerpt excerpt : search.excerpts(query, List.of(hit.id()))) {
+        views.add(HitView.of(hit, excerpt));
+      }
+    }
+    return views;
   }
 
   private static Sort sort(Context ctx) {

@@ -47,6 +47,7 @@ import dev.mailcask.sync.Backup;
 import dev.mailcask.testing.FakeArchiveJournal;
 import dev.mailcask.testing.FakeMailbox;
 import dev.mailcask.testing.FakeMaintenance;
+import dev.mailcask.testing.FakeSearch;
 import dev.mailcask.testing.InMemoryArchive;
 import dev.mailcask.testing.MemoryStorage;
 import dev.mailcask.testing.MemoryTerminal;
@@ -85,10 +86,8 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   volatile Verify.@Nullable Request verified;
   volatile List<Finding> damage = List.of();
   volatile long lost;
-  volatile Search.@Nullable Request asked;
+  final FakeSearch search;
   volatile Restore.@Nullable Request requested;
-  volatile Search.Answer answer =
-      new Search.Answer(0, true, "everything", new Indexer.Coverage(0, 0, 0), List.of(), 0.001);
   volatile @Nullable Path restoredFrom;
   boolean appliance;
   int served;
@@ -112,6 +111,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   CommandWorld(Path dir) {
     this.dir = dir;
     catalog = SqliteCatalog.open(dir.resolve("catalog.db"), this::instant);
+    search = new FakeSearch(catalog, new Indexer.Coverage(1, 2, 0));
     accounts =
         new JournaledAccounts(
             archive,
@@ -360,10 +360,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
 
   @Override
   public Search search() {
-    return request -> {
-      asked = request;
-      return answer;
-    };
+    return search;
   }
 
   @Override

@@ -2,8 +2,6 @@ package dev.mailcask.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mailcask.catalog.Message;
-import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.restore.Restore.Problem;
 import dev.mailcask.search.Search;
@@ -69,20 +67,15 @@ class CommandsTest extends CommandCase {
   @Test
   void searchAsksAndAnswers() {
     world.fill();
-    Message message = world.catalog().message(CommandWorld.ID).orElseThrow();
-    world.answer =
-        new Search.Answer(
-            1,
-            true,
-            "mail with hello",
-            new Coverage(1, 2, 0),
-            List.of(
-                new Search.Hit(
-                    CommandWorld.ID, message, "say hello to all", List.of(4, 9), List.of("a.pdf"))),
-            0.004);
+    world.search.found = List.of(CommandWorld.ID);
+    world.search.understoodAs = "mail with hello";
+    world.search.excerpts.put(
+        CommandWorld.ID,
+        new Search.Excerpt(CommandWorld.ID, "say hello to all", List.of(4, 9), List.of("a.pdf")));
     JsonNode answer =
         json(world.ok("--json", "search", "hello", "--limit", "5", "--sort", "relevance"));
-    assertThat(world.asked).isEqualTo(new Search.Request("hello", 0, 5, Search.Sort.RELEVANCE));
+    assertThat(world.search.last)
+        .isEqualTo(new Search.Request("hello", 0, 5, Search.Sort.RELEVANCE));
     assertThat(answer.get("total").intValue()).isEqualTo(1);
     assertThat(answer.get("understoodAs").stringValue()).isEqualTo("mail with hello");
     assertThat(answer.get("coverage").get("archived").intValue()).isEqualTo(2);
@@ -94,7 +87,8 @@ class CommandsTest extends CommandCase {
         .contains("say hello to all")
         .contains("1 message, mail with hello")
         .contains("1 archived message is not searchable yet");
-    assertThat(world.asked).isEqualTo(new Search.Request("hello world", 0, 20, Search.Sort.DATE));
+    assertThat(world.search.last)
+        .isEqualTo(new Search.Request("hello world", 0, 20, Search.Sort.DATE));
     assertThat(world.run(terminal, "search", "x", "--limit", "2000")).isEqualTo(2);
     assertThat(terminal.errors()).contains("--limit 2000: it is out of range; give 0 to 1000");
   }

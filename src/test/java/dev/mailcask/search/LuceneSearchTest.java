@@ -9,7 +9,7 @@ import dev.mailcask.base.Progress;
 import dev.mailcask.index.IndexSettings;
 import dev.mailcask.index.LuceneIndexer;
 import dev.mailcask.search.Search.Answer;
-import dev.mailcask.search.Search.Hit;
+import dev.mailcask.search.Search.Excerpt;
 import dev.mailcask.search.Search.Request;
 import dev.mailcask.search.Search.Sort;
 import dev.mailcask.testing.ArchivedMail;
@@ -155,7 +155,7 @@ class LuceneSearchTest {
     assertThat(found("4711")).containsExactly("invoice");
     assertThat(found("filename:rechnung.pdf")).isEmpty();
     assertThat(found("filename:4711.pdf")).containsExactly("invoice");
-    assertThat(answer("4711").hits().getFirst().attachments()).containsExactly("Rechnung 4711.pdf");
+    assertThat(excerpt("4711").attachments()).containsExactly("Rechnung 4711.pdf");
   }
 
   @Test
@@ -197,20 +197,21 @@ class LuceneSearchTest {
 
   @Test
   void showsWhereItWasFound() {
-    Hit hit = answer("ships noon").hits().getFirst();
-    assertThat(hit.snippet()).contains("The big ships come in at noon.");
-    assertThat(marked(hit)).containsExactly("ships", "noon");
-    assertThat(marked(answer("\"big deal\"").hits().getFirst())).containsExactly("big deal");
-    assertThat(marked(answer("body:SH*").hits().getFirst())).containsExactly("Ships");
-    assertThat(answer("from:anna").hits().getFirst().snippet()).startsWith("Shall we have lunch");
-    assertThat(answer("from:anna").hits().getFirst().marks()).isEmpty();
-    assertThat(marked(answer("großhandel").hits().getFirst())).containsExactly("Großhandel");
+    Excerpt excerpt = excerpt("ships noon");
+    assertThat(excerpt.snippet()).contains("The big ships come in at noon.");
+    assertThat(marked(excerpt)).containsExactly("ships", "noon");
+    assertThat(marked(excerpt("\"big deal\""))).containsExactly("big deal");
+    assertThat(marked(excerpt("body:SH*"))).containsExactly("Ships");
+    assertThat(excerpt("from:anna").snippet()).startsWith("Shall we have lunch");
+    assertThat(excerpt("from:anna").marks()).isEmpty();
+    assertThat(marked(excerpt("großhandel"))).containsExactly("Großhandel");
+    assertThat(search.marks("ships OR noon", "No ships")).containsExactly(3, 8);
   }
 
   @Test
   void aMessageThatCannotBeReadIsFoundWithoutItsText() {
     mail.archive.damage(id("lunch"));
-    assertThat(answer("lunch").hits().getFirst().snippet()).isEmpty();
+    assertThat(excerpt("lunch").snippet()).isEmpty();
     assertThat(found("lunch")).containsExactly("lunch");
   }
 
@@ -307,9 +308,13 @@ class LuceneSearchTest {
     return answer(query).hits().stream().map(hit -> names.getOrDefault(hit.id(), "?")).toList();
   }
 
-  private static List<String> marked(Hit hit) {
-    return IntStream.range(0, hit.marks().size() / 2)
-        .mapToObj(i -> hit.snippet().substring(hit.marks().get(2 * i), hit.marks().get(2 * i + 1)))
+  private Excerpt excerpt(String query) {
+    return search.excerpts(query, List.of(answer(query).hits().getFirst().id())).getFirst();
+  }
+
+  private static List<String> marked(Excerpt it) {
+    return IntStream.range(0, it.marks().size() / 2)
+        .mapToObj(i -> it.snippet().substring(it.marks().get(2 * i), it.marks().get(2 * i + 1)))
         .toList();
   }
 

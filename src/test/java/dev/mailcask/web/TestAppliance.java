@@ -28,7 +28,9 @@ import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.message.EnvelopeParser;
 import dev.mailcask.oauth.SignIns;
+import dev.mailcask.search.Search.Excerpt;
 import dev.mailcask.testing.FakeArchiveJournal;
+import dev.mailcask.testing.FakeSearch;
 import dev.mailcask.testing.InMemoryArchive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -123,6 +125,10 @@ final class TestAppliance implements AutoCloseable {
     Coverage coverage = new Coverage(2, 3, 1);
     search = new FakeSearch(catalog, coverage);
     search.found = List.of(report, plain);
+    for (ContentId id : search.found) {
+      search.excerpts.put(
+          id, new Excerpt(id, "the quarterly report", List.of(4, 13), List.of("q3.pdf")));
+    }
     addWork();
     backUpTwice();
     catalog.catchUp(archive, Progress.NONE);
