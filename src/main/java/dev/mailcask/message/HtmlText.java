@@ -1,6 +1,9 @@
 package dev.mailcask.message;
 
+import dev.mailcask.message.Passage.Kind;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Entities;
@@ -9,8 +12,9 @@ import org.jsoup.nodes.Entities;
 ///
 /// Mail HTML is rarely valid, so this is a scanner for tags rather than a parser: scripts, styles
 /// and comments are left out, blocks begin new lines, entities are decoded (with jsoup's table of
-/// their names), the alternative text of images is kept. For searching and snippets only: what is
-/// shown as HTML goes through a sanitizer.
+/// their names), the alternative text of images is kept. What is quoted, a signature or not visible
+/// is kept apart ([HtmlRegions]). For searching and snippets only: what is shown as HTML goes
+/// through a sanitizer.
 final class HtmlText {
 
   private static final Set<String> SKIPPED =
@@ -26,7 +30,13 @@ final class HtmlText {
 
   private final String html;
   private final int limit;
-  private final StringBuilder out;
+  private final StringBuilder visible;
+  private final StringBuilder hidden = new StringBuilder();
+  private final HtmlRegions regions = new HtmlRegions();
+  private final List<Cut> cuts = new ArrayList<>(2);
+  private StringBuilder out;
+  private Kind kind = Kind.OWN;
+  private boolean links;
   private final Set<String> unclosed = new HashSet<>();
   private boolean quotesMatter = true;
   private int at;
@@ -34,18 +44,53 @@ final class HtmlText {
   private HtmlText(String html, int limit) {
     this.html = html;
     this.limit = limit;
-    this.out = new StringBuilder(Math.min(limit, html.length() / 2) + 16);
+    this.visible = new StringBuilder(Math.min(limit, html.length() / 2) + 16);
+    this.out = visible;
   }
 
-  /// The text of the HTML, at most `limit` chars of it.
-  static String of(String html, int limit) {
+  /// From here on the visible text is of another kind.
+  private record Cut(int at, Kind kind) {}
+
+  /// Takes the text of HTML apart, at most `limit` chars of what is visible and of what is not.
+  ///
+  /// @return whether the visible text has links
+  static boolean take(String html, int limit, PlainText into) {
     HtmlText text = new HtmlText(html, limit);
     text.run();
-    return text.out.toString();
+    text.passTo(into);
+    return text.links;
+  }
+
+  private void passTo(PlainText into) {
+    int start = 0;
+    Kind kind = Kind.OWN;
+    for (Cut cut : cuts) {
+      pass(into, kind, start, cut.at(), cut.kind());
+      start = cut.at();
+      kind = cut.kind();
+    }
+    pass(into, kind, start, visible.length(), Kind.OWN);
+    if (!hidden.isEmpty()) {
+      into.take(Kind.HIDDEN, hidden.toString());
+    }
+  }
+
+  private void pass(PlainText into, Kind kind, int from, int to, Kind next) {
+    if (from == to) {
+      return;
+    }
+    String text = visible.substring(from, to);
+    if (kind != Kind.OWN) {
+      into.take(kind, text);
+    } else if (next == Kind.QUOTED) {
+      into.takeBeforeQuote(text);
+    } else {
+      into.take(text);
+    }
   }
 
   private void run() {
-    while (at < html.length() && out.length() < limit) {
+    while (at < html.length() && visible.length() < limit && hidden.length() < limit) {
       char c = html.charAt(at);
       if (c == '<') {
         markup();
@@ -101,6 +146,11 @@ final class HtmlText {
     String tag = html.substring(name, nameEnd).toLowerCase(Locale.ROOT);
     int attributes = nameEnd;
     skipTag(nameEnd);
+    if (closing) {
+      regions.close(tag);
+    } else if (!declaration) {
+      open(tag, attributes);
+    }
     if (tag.equals("img")) {
       alternative(attributes, at);
     } else if (!closing && SKIPPED.contains(tag)) {
@@ -110,6 +160,31 @@ final class HtmlText {
     } else if (!declaration && !INLINE.contains(tag)) {
       newLine();
     }
+    if (regions.kind() != kind) {
+      turn(regions.kind());
+    }
+  }
+
+  private void open(String tag, int attributes) {
+    regions.open(tag, html, attributes, at);
+    if (!links && tag.equals("a") && regions.kind() != Kind.HIDDEN) {
+      int href = html.indexOf("http", attributes, at);
+      links = href >= 0 || html.indexOf("www.", attributes, at) >= 0;
+    }
+  }
+
+  private void turn(Kind next) {
+    if (next == Kind.HIDDEN) {
+      out = hidden;
+      newLine();
+    } else {
+      out = visible;
+      Kind last = cuts.isEmpty() ? Kind.OWN : cuts.getLast().kind();
+      if (next != last) {
+        cuts.add(new Cut(visible.length(), next));
+      }
+    }
+    kind = next;
   }
 
   /// Moves past the end of the tag, minding quoted attributes; one that is never closed ends at the

@@ -25,9 +25,10 @@ public final class MessageParser implements AutoCloseable {
   private final Content message;
   private final List<MimePart> parts;
   private final List<Defect> defects;
-  private final List<String> plain = new ArrayList<>(1);
   private final List<String> html = new ArrayList<>(0);
   private final List<Attachment> attachments = new ArrayList<>(0);
+  private final MessageText.Writer text = new MessageText.Writer();
+  private boolean signed;
   private int kept;
   private InputStream in = InputStream.nullInputStream();
   private long read = -1;
@@ -63,44 +64,72 @@ public final class MessageParser implements AutoCloseable {
         take(part);
       }
     }
-    Optional<String> shown = html.isEmpty() ? Optional.empty() : Optional.of(joined(html));
-    String text = text(joined(plain), shown);
-    return new ParsedMessage(parts.getFirst().header(), text, shown, attachments, defects);
-  }
-
-  /// The plain text; with that of the HTML where the plain text is missing or a mere "please use
-  /// another program".
-  private static String text(String plain, Optional<String> html) {
-    if (html.isEmpty()) {
-      return plain;
-    }
-    String shown = HtmlText.of(html.get(), MAX_TEXT);
-    if (plain.isBlank()) {
-      return shown;
-    }
-    boolean saysMore = shown.length() > 2 * plain.length() + 200;
-    return saysMore ? plain + "\n" + shown : plain;
-  }
-
-  private static String joined(List<String> texts) {
-    return texts.size() == 1 ? texts.getFirst() : String.join("\n", texts);
+    Optional<String> shown =
+        html.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", html));
+    return new ParsedMessage(
+        parts.getFirst().header(),
+        text.finish(),
+        shown,
+        attachments,
+        defects,
+        signed || text.signed());
   }
 
   private void take(MimePart part) {
-    String type = part.type();
     boolean brokenMultipart = part.isMultipart() && !isDefective(Kind.TOO_DEEP, part);
     if (kept >= MAX_TEXT && isText(part)) {
       cut("more", 0, part);
     } else if (isText(part) || brokenMultipart) {
-      String text = cut(decode(part), MAX_TEXT - kept, part);
-      kept += text.length();
-      (type.equals("text/html") ? html : plain).add(text);
+      takeText(part);
     } else {
       attach(part, belongsToText(part));
     }
-    if (type.equals("application/pgp-encrypted") || isEncryptedCms(part)) {
+    if (part.type().equals("application/pgp-encrypted") || isEncryptedCms(part)) {
       defects.add(new Defect(Kind.ENCRYPTED, part.index()));
     }
+    signed |= part.type().endsWith("signature") || isSignedCms(part);
+  }
+
+  private void takeText(MimePart part) {
+    String decoded = cut(decode(part), MAX_TEXT - kept, part);
+    kept += decoded.length();
+    boolean isHtml = part.type().equals("text/html");
+    if (isHtml) {
+      html.add(decoded);
+    }
+    text.begin(alternative(part), isHtml, isEnclosed(part));
+    if (isHtml) {
+      text.html(decoded);
+    } else if ("flowed".equalsIgnoreCase(part.contentType().get("format"))) {
+      boolean delSp = "yes".equalsIgnoreCase(part.contentType().get("delsp"));
+      text.flowed(decoded, delSp);
+    } else {
+      text.plain(decoded);
+    }
+    if (text.end()) {
+      defects.add(new Defect(Kind.ENCRYPTED, part.index()));
+    }
+  }
+
+  /// The index of the multipart/alternative that the part is in, or -1.
+  private int alternative(MimePart part) {
+    int at = part.parent();
+    while (at >= 0 && !parts.get(at).isMessage()) {
+      if (parts.get(at).type().equals("multipart/alternative")) {
+        return at;
+      }
+      at = parts.get(at).parent();
+    }
+    return -1;
+  }
+
+  /// Whether the part belongs to a message within the message.
+  private boolean isEnclosed(MimePart part) {
+    int at = part.parent();
+    while (at >= 0 && !parts.get(at).isMessage()) {
+      at = parts.get(at).parent();
+    }
+    return at >= 0;
   }
 
   private boolean isDefective(Kind kind, MimePart part) {
@@ -125,6 +154,11 @@ public final class MessageParser implements AutoCloseable {
   private static boolean isEncryptedCms(MimePart part) {
     return part.type().endsWith("pkcs7-mime")
         && "enveloped-data".equals(part.contentType().get("smime-type"));
+  }
+
+  private static boolean isSignedCms(MimePart part) {
+    return part.type().endsWith("pkcs7-mime")
+        && "signed-data".equals(part.contentType().get("smime-type"));
   }
 
   private String cut(String text, int max, MimePart part) {

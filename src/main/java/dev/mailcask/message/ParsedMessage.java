@@ -3,6 +3,7 @@ package dev.mailcask.message;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +15,25 @@ public final class ParsedMessage {
   private static final int MAX_FIELD = 64 * 1024;
 
   private final RawHeader header;
-  private final String text;
+  private final MessageText text;
   private final Optional<String> html;
   private final List<Attachment> attachments;
   private final List<Defect> defects;
+  private final boolean signed;
 
   ParsedMessage(
       RawHeader header,
-      String text,
+      MessageText text,
       Optional<String> html,
       List<Attachment> attachments,
-      List<Defect> defects) {
+      List<Defect> defects,
+      boolean signed) {
     this.header = header;
     this.text = text;
     this.html = html;
     this.attachments = List.copyOf(attachments);
     this.defects = List.copyOf(defects);
+    this.signed = signed;
   }
 
   /// A field of the header.
@@ -81,10 +85,71 @@ public final class ParsedMessage {
         header.bytes(), header.valueStart(field), header.valueEnd(field), MAX_FIELD, fallback);
   }
 
-  /// The text of the message: its plain text, and that of its HTML where this says more. Lines end
-  /// as they do in the message.
+  /// The text of the message as people read it: its plain text, or that of its HTML where the plain
+  /// text is missing or only says to look there. Lines end as they do in the message, but that
+  /// those of flowed text are joined.
   public String text() {
-    return text;
+    return text.shown();
+  }
+
+  /// The text of one kind, which is what is searched and highlighted; empty where there is none.
+  public String text(Passage.Kind kind) {
+    return text.of(kind);
+  }
+
+  /// The text, taken apart by whose it is, in its order.
+  public List<Passage> passages() {
+    return text.passages();
+  }
+
+  /// Whether the sender's own text has links to the web.
+  public boolean hasLinks() {
+    return text.links();
+  }
+
+  /// Whether the message, or a part of it, carries a signature of S/MIME or PGP. Nobody has checked
+  /// whether it is right.
+  public boolean signed() {
+    return signed;
+  }
+
+  /// Which mailing list sent the message (RFC 2919): the identifier without the description, in
+  /// lower case; empty where none did.
+  public String listId() {
+    int field = header.find("list-id");
+    if (field < 0) {
+      return "";
+    }
+    String value = value(field, null);
+    int open = value.lastIndexOf('<');
+    int close = value.indexOf('>', open + 1);
+    String id = open >= 0 && close > open ? value.substring(open + 1, close) : value;
+    return id.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// The ids of the messages that this one goes back to (References and In-Reply-To), the one it
+  /// answers last; without angle brackets and at most 200, of more the first and the last.
+  public List<String> references() {
+    int answered = header.find("in-reply-to");
+    int earlier = header.find("references");
+    if (answered < 0 && earlier < 0) {
+      return List.of();
+    }
+    // The one that is answered is the last of References; programs that write several ids, or
+    // other ones, into In-Reply-To do so of messages that come before.
+    String ids = answered < 0 ? "" : value(answered, null);
+    return MessageIds.in(earlier < 0 ? ids : ids + " " + value(earlier, null));
+  }
+
+  /// The ids of the messages that this one answers, as In-Reply-To has them; mostly one.
+  public List<String> inReplyTo() {
+    int answered = header.find("in-reply-to");
+    return answered < 0 ? List.of() : MessageIds.in(value(answered, null));
+  }
+
+  /// What the subject is about, without "Re:" and its like.
+  public BaseSubject baseSubject() {
+    return BaseSubject.of(header("subject"));
   }
 
   /// The HTML of the message as it was sent, to be sanitized before anybody sees it.
