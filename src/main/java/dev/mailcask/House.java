@@ -204,7 +204,7 @@ final class House implements Rooms {
 
   private LuceneSearch openSearch() {
     Logging.quietLucene();
-    return new LuceneSearch(data.index(), archive(), catalog(), zone);
+    return new LuceneSearch(data.index(), archive(), catalog(), zone, clock);
   }
 
   private Backup openBackup() {

@@ -101,7 +101,7 @@ public abstract sealed class Failure extends RuntimeException {
   }
 
   /// What the owner wrote cannot be carried out: a setting, a name, an argument.
-  public static final class Misconfigured extends Failure {
+  public static non-sealed class Misconfigured extends Failure {
     public Misconfigured(String subject, String problem, String hint) {
       super(subject, problem, hint, null);
     }

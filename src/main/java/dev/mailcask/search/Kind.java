@@ -1,27 +1,47 @@
 package dev.mailcask.search;
 
 import dev.mailcask.index.Fields;
+import java.util.List;
 
-/// What a message can be or have.
+/// What a message has or is by itself, wherever it lies.
 enum Kind {
-  ATTACHED("has:attachment", "with attachments", Fields.IS_ATTACHED),
-  CURRENT("is:current", "still on the server", Fields.IS_CURRENT),
-  GONE("is:gone", "gone from the server", Fields.IS_GONE),
-  DEFECTIVE("is:defective", "not wholly readable", Fields.IS_DEFECTIVE);
+  ATTACHED(
+      "has",
+      "with attachments",
+      Fields.IS_ATTACHED,
+      List.of("attachment", "attachments", "anhang", "anhänge", "file", "files")),
+  LINK("has", "with links", "link", List.of("link", "links")),
+  INVITATION("has", "with an invitation", "calendar", List.of("invitation", "einladung", "event")),
+  ENCRYPTED("is", "encrypted", "encrypted", List.of("encrypted", "verschlüsselt")),
+  SIGNED("is", "signed", "signed", List.of("signed", "signiert", "unterschrieben")),
+  DEFECTIVE(
+      "is",
+      "not wholly readable",
+      Fields.IS_DEFECTIVE,
+      List.of("defective", "defekt", "damaged", "beschädigt"));
 
-  private final String written;
+  private final String operator;
   private final String meaning;
   private final String term;
 
-  Kind(String written, String meaning, String term) {
-    this.written = written;
+  @SuppressWarnings("ImmutableEnumChecker") // from List.of
+  private final List<String> names;
+
+  Kind(String operator, String meaning, String term, List<String> names) {
+    this.operator = operator;
     this.meaning = meaning;
     this.term = term;
+    this.names = names;
   }
 
   /// In the query language.
   String written() {
-    return written;
+    return operator + ":" + names.getFirst();
+  }
+
+  /// What may stand behind the colon.
+  List<String> names() {
+    return names;
   }
 
   /// For people.

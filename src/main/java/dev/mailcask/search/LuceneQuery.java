@@ -2,46 +2,57 @@ package dev.mailcask.search;
 
 import dev.mailcask.index.Fields;
 import dev.mailcask.search.Expression.And;
+import dev.mailcask.search.Expression.Attached;
 import dev.mailcask.search.Expression.Everything;
-import dev.mailcask.search.Expression.InAccount;
+import dev.mailcask.search.Expression.InLanguage;
+import dev.mailcask.search.Expression.InThread;
 import dev.mailcask.search.Expression.Is;
+import dev.mailcask.search.Expression.MessageId;
+import dev.mailcask.search.Expression.Near;
 import dev.mailcask.search.Expression.Not;
 import dev.mailcask.search.Expression.Or;
+import dev.mailcask.search.Expression.Placed;
 import dev.mailcask.search.Expression.Received;
 import dev.mailcask.search.Expression.Size;
 import dev.mailcask.search.Expression.Text;
+import dev.mailcask.search.PlaceCondition.AllOf;
+import dev.mailcask.search.PlaceCondition.AnyOf;
+import dev.mailcask.search.PlaceCondition.Being;
+import dev.mailcask.search.PlaceCondition.InAccount;
+import dev.mailcask.search.PlaceCondition.InFolder;
+import dev.mailcask.search.PlaceCondition.Labelled;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
-import org.apache.lucene.search.MultiPhraseQuery;
-import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /// Turns an [Expression] into a query of Lucene.
 ///
-/// @param reader gives the terms that a prefix at the end of a phrase stands for
-record LuceneQuery(IndexReader reader) {
+/// @param reader gives the words that a beginning stands for
+/// @param zone whose days are meant
+record LuceneQuery(IndexReader reader, ZoneId zone) {
 
-  /// Terms that a prefix at the end of a phrase may stand for.
-  private static final int MAX_EXPANSIONS = 1000;
+  static {
+    // Every word is looked up in each of ten fields; the parser limits how many there are.
+    IndexSearcher.setMaxClauseCount(1 << 16);
+  }
 
   Query of(Expression expression) throws IOException {
     return switch (expression) {
@@ -50,13 +61,43 @@ record LuceneQuery(IndexReader reader) {
       case Or or -> any(or.any());
       case Not not -> all(List.of(not));
       case Text text -> text(text);
+      case Near near -> near(near);
       case Received received ->
           LongPoint.newRangeQuery(
-              Fields.RECEIVED, millis(received.from()), millis(received.before()) - 1);
+              Fields.RECEIVED,
+              begins(received.from(), Long.MIN_VALUE),
+              begins(received.before(), Long.MAX_VALUE) - 1);
       case Size size -> LongPoint.newRangeQuery(Fields.SIZE, size.from(), size.below() - 1);
-      case InAccount account -> exact(Fields.ACCOUNT, account.name());
       case Is is -> exact(Fields.IS, is.kind().term());
+      case Attached attached -> exact("kind", attached.kind().written());
+      case InLanguage in -> exact("lang", in.code());
+      case MessageId id -> new Phrases(reader).of(Fields.MESSAGE_ID, words(id.id()), false);
+      case InThread thread -> new MatchNoDocsQuery("no conversations yet");
+      case Placed placed -> place(placed.one());
     };
+  }
+
+  private static List<String> words(String text) {
+    return QueryParser.words(new Tokens.Token(Tokens.Type.PHRASE, text, 0, text.length()));
+  }
+
+  private Query place(PlaceCondition condition) throws IOException {
+    return switch (condition) {
+      case InFolder in -> new Phrases(reader).of(Fields.FOLDER, in.words(), in.prefix());
+      case Labelled in -> new Phrases(reader).of(Fields.FOLDER, in.words(), in.prefix());
+      case InAccount in -> exact(Fields.ACCOUNT, in.name());
+      case Being being -> exact(Fields.IS, being.state().name().toLowerCase(Locale.ROOT));
+      case AllOf all -> places(all.all(), Occur.FILTER);
+      case AnyOf any -> places(any.any(), Occur.SHOULD);
+    };
+  }
+
+  private Query places(List<PlaceCondition> conditions, Occur occur) throws IOException {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (PlaceCondition condition : conditions) {
+      all.add(place(condition), occur);
+    }
+    return all.build();
   }
 
   private Query all(List<Expression> expressions) throws IOException {
@@ -66,7 +107,8 @@ record LuceneQuery(IndexReader reader) {
       if (expression instanceof Not not) {
         all.add(of(not.it()), Occur.MUST_NOT);
       } else {
-        boolean words = expression instanceof Text || expression instanceof Or;
+        boolean words =
+            expression instanceof Text || expression instanceof Or || expression instanceof Near;
         all.add(of(expression), words ? Occur.MUST : Occur.FILTER);
         positive = true;
       }
@@ -88,63 +130,50 @@ record LuceneQuery(IndexReader reader) {
   /// A match in the subject or the sender tells more than one in the text; matches in several
   /// places add little.
   private Query text(Text text) throws IOException {
-    List<String> fields = text.where().fields();
-    if (fields.size() == 1) {
-      return words(fields.getFirst(), text);
-    }
     List<Query> queries = new ArrayList<>();
+    for (String field : text.where().fields()) {
+      queries.add(words(field, text));
+    }
+    return best(queries);
+  }
+
+  private Query near(Near near) throws IOException {
+    List<Query> queries = new ArrayList<>();
+    for (String field : near.one().where().fields()) {
+      queries.add(new Phrases(reader).near(field, near));
+    }
+    return best(queries);
+  }
+
+  private static Query best(List<Query> inFields) {
+    if (inFields.size() == 1) {
+      return inFields.getFirst();
+    }
+    List<Query> boosted = new ArrayList<>();
     float boost = 3;
-    for (String field : fields) {
-      queries.add(new BoostQuery(words(field, text), boost));
+    for (Query query : inFields) {
+      boosted.add(new BoostQuery(query, boost));
       boost = Math.max(1, boost - 1);
     }
-    return new DisjunctionMaxQuery(queries, 0.1f);
+    return new DisjunctionMaxQuery(boosted, 0.1f);
   }
 
   private Query words(String field, Text text) throws IOException {
-    List<String> words = text.words();
-    Term last = new Term(field, words.getLast());
-    if (words.size() == 1) {
-      return text.prefix() ? new PrefixQuery(last) : new TermQuery(last);
+    if (text.words().size() > 1) {
+      return new Phrases(reader).of(field, text.words(), text.prefix());
     }
+    Term word = new Term(field, text.words().getFirst());
     if (!text.prefix()) {
-      return new PhraseQuery(field, words.toArray(String[]::new));
+      return new TermQuery(word);
     }
-    Term[] expanded = beginningWith(last);
-    if (expanded.length == 0) {
-      return new MatchNoDocsQuery("no word begins like the last one");
-    }
-    MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder();
-    for (String word : words.subList(0, words.size() - 1)) {
-      phrase.add(new Term(field, word));
-    }
-    return phrase.add(expanded).build();
-  }
-
-  private Term[] beginningWith(Term prefix) throws IOException {
-    Terms terms = MultiTerms.getTerms(reader, prefix.field());
-    List<Term> found = new ArrayList<>();
-    if (terms != null) {
-      TermsEnum each = terms.iterator();
-      boolean more = each.seekCeil(prefix.bytes()) != TermsEnum.SeekStatus.END;
-      while (more
-          && found.size() < MAX_EXPANSIONS
-          && StringHelper.startsWith(each.term(), prefix.bytes())) {
-        found.add(new Term(prefix.field(), BytesRef.deepCopyOf(each.term())));
-        more = each.next() != null;
-      }
-    }
-    return found.toArray(Term[]::new);
+    return new PrefixQuery(word);
   }
 
   private static Query exact(String field, String value) {
     return new ConstantScoreQuery(new TermQuery(new Term(field, value)));
   }
 
-  private static long millis(Instant instant) {
-    if (instant.equals(Instant.MIN)) {
-      return Long.MIN_VALUE + 1;
-    }
-    return instant.equals(Instant.MAX) ? Long.MAX_VALUE : instant.toEpochMilli();
+  private long begins(@Nullable LocalDate day, long ifNone) {
+    return day == null ? ifNone : day.atStartOfDay(zone).toInstant().toEpochMilli();
   }
 }

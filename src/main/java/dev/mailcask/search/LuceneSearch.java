@@ -16,6 +16,8 @@ import dev.mailcask.message.ParsedMessage;
 import dev.mailcask.search.Expression.Text;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,21 +56,25 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private final Archive archive;
   private final Catalog catalog;
   private final ZoneId zone;
+  private final InstantSource clock;
 
   /// @param path the directory of the index; it need not be there yet
   /// @param zone whose days are meant by dates in queries
-  public LuceneSearch(Path path, Archive archive, Catalog catalog, ZoneId zone) {
+  /// @param clock says what "yesterday" is
+  public LuceneSearch(
+      Path path, Archive archive, Catalog catalog, ZoneId zone, InstantSource clock) {
     this.index = new IndexSnapshots(path);
     this.archive = archive;
     this.catalog = catalog;
     this.zone = zone;
+    this.clock = clock;
   }
 
   @Override
   public Answer find(Request request) {
     long began = System.nanoTime();
     check(request);
-    Expression expression = QueryParser.parse(request.query(), zone);
+    Expression expression = parsed(request.query());
     String understood = Description.of(expression);
     long archived = catalog.counts().messages();
     try (Snapshot snapshot = index.newest()) {
@@ -90,6 +96,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
     }
   }
 
+  private Expression parsed(String query) {
+    return QueryParser.parse(query, LocalDate.ofInstant(clock.instant(), zone));
+  }
+
   private static void check(Request request) {
     if (request.limit() < 0
         || request.limit() > MAX_LIMIT
@@ -106,9 +116,9 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private static TopDocs search(IndexSearcher searcher, Expression expression, Request request)
+  private TopDocs search(IndexSearcher searcher, Expression expression, Request request)
       throws IOException {
-    Query query = new LuceneQuery(searcher.getIndexReader()).of(expression);
+    Query query = new LuceneQuery(searcher.getIndexReader(), zone).of(expression);
     SortField newest =
         LongField.newSortField(Fields.RECEIVED, true, SortedNumericSelector.Type.MAX);
     org.apache.lucene.search.Sort order =
@@ -146,7 +156,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   @Override
   public List<Excerpt> excerpts(String query, List<ContentId> ids) {
-    List<Text> wanted = Snippet.wanted(QueryParser.parse(query, zone));
+    List<Text> wanted = Snippet.wanted(parsed(query));
     return ids.stream()
         .map(catalog::message)
         .flatMap(Optional::stream)
@@ -171,7 +181,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   @Override
   public List<Integer> marks(String query, String text) {
-    return Snippet.marks(text, Snippet.wanted(QueryParser.parse(query, zone)));
+    return Snippet.marks(text, Snippet.wanted(parsed(query)));
   }
 
   private static List<String> attached(ParsedMessage parsed) {

@@ -1,33 +1,26 @@
 package dev.mailcask.search;
 
-import dev.mailcask.base.AccountId;
-import dev.mailcask.base.Failure;
-import dev.mailcask.base.Nearest;
 import dev.mailcask.index.Words;
-import dev.mailcask.search.Expression.And;
 import dev.mailcask.search.Expression.Everything;
-import dev.mailcask.search.Expression.InAccount;
-import dev.mailcask.search.Expression.Is;
-import dev.mailcask.search.Expression.Not;
-import dev.mailcask.search.Expression.Or;
+import dev.mailcask.search.Expression.Near;
 import dev.mailcask.search.Expression.Text;
 import dev.mailcask.search.Tokens.Token;
-import java.time.ZoneId;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the query language.
 ///
 ///     query  = { either }                       all of them
-///     either = term { "OR" term }               binds tighter than standing side by side
-///     term   = [ "-" | "NOT" ] ( "(" query ")" | [ operator ":" ] value )
-///     value  = word | word "*" | '"' words '"' | "(" query ")" for operators that take words
+///     either = near { "OR" near }               binds tighter than standing side by side
+///     near   = term [ "AROUND" number term ]    two texts, that many words from each other
+///     term   = [ "-" | "NOT" ] ( group | [ operator ":" ] ( value | group ) )
+///     group  = "(" query ")" | "{" query "}"    all of them; one of them
+///     value  = word | word "*" | '"' words '"'
 ///
 /// As in the search of large mail services, `from:anna OR from:bert invoice` is an invoice from one
 /// of them. A word with a colon that is no operator is words, unless it is one letter off one: then
@@ -37,214 +30,288 @@ final class QueryParser {
   private static final int MAX_LENGTH = 4000;
   private static final int MAX_DEPTH = 50;
 
-  private static final Map<String, Where> WORDS = new LinkedHashMap<>();
-  private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
-  private static final List<String> OTHERS =
-      List.of("after", "before", "date", "larger", "smaller", "account", "has", "is");
-  private static final TreeSet<String> OPERATORS = new TreeSet<>(OTHERS);
+  /// Each is looked up in several fields, and its variants too.
+  private static final int MAX_WORDS = 100;
 
-  static {
-    for (Where where : Where.values()) {
-      if (!where.operator().isEmpty()) {
-        WORDS.put(where.operator(), where);
-        OPERATORS.add(where.operator());
-      }
-    }
-    for (Kind kind : Kind.values()) {
-      KINDS.put(kind.written(), kind);
-    }
-  }
+  private static final int NEAR = 10;
+  private static final int MAX_DISTANCE = 100;
+
+  private static final Set<String> OR = Set.of("OR", "ODER", "|", "||");
+  private static final Set<String> AND = Set.of("AND", "UND", "&", "&&");
+  private static final Set<String> NOT = Set.of("NOT", "NICHT");
+  private static final Set<String> AROUND = Set.of("AROUND");
 
   private final List<Token> tokens;
-  private final Limits limits;
+  private final Values values;
   private int next;
   private int depth;
+  private int words;
 
-  private QueryParser(String query, ZoneId zone) {
+  private QueryParser(String query, LocalDate today) {
     this.tokens = Tokens.of(query);
-    this.limits = new Limits(zone);
+    this.values = new Values(today);
   }
 
-  /// Reads a query; days are those of the zone.
+  /// Reads a query.
   ///
-  /// @throws Failure.Misconfigured if it makes no sense, with the place counted from 1
-  static Expression parse(String query, ZoneId zone) {
+  /// @param today what dates are reckoned from that are said like "7 days ago"
+  /// @throws NotUnderstood if it makes no sense
+  static Expression parse(String query, LocalDate today) {
     if (query.length() > MAX_LENGTH) {
-      throw refused(MAX_LENGTH, "the query is too long", "use at most 4000 characters");
+      throw refused(
+          MAX_LENGTH,
+          query.length() - MAX_LENGTH,
+          "the query is too long",
+          "use at most 4000 characters");
     }
-    QueryParser parser = new QueryParser(query, zone);
-    Expression expression = parser.all(Where.ANYWHERE);
+    QueryParser parser = new QueryParser(query, today);
+    Expression expression = Expression.all(parser.listed(null));
     if (parser.next < parser.tokens.size()) {
       Token stray = parser.tokens.get(parser.next);
-      throw refused(stray.at(), "a ')' has no '(' before it", "remove it, or add the '('");
+      String open = stray.type() == Tokens.Type.CLOSE ? "(" : "{";
+      throw refused(
+          stray,
+          "a '%s' has no '%s' before it".formatted(stray.text(), open),
+          "remove it, or add the '" + open + "'");
     }
     return expression;
   }
 
-  /// A failure at a place counted from 0.
-  static Failure.Misconfigured refused(int at, String problem, String hint) {
-    return new Failure.Misconfigured("search query, character " + (at + 1), problem, hint);
+  static NotUnderstood refused(int at, int length, String problem, String hint) {
+    return new NotUnderstood(new QueryProblem(at, length, problem, hint, null));
   }
 
-  private Expression all(Where where) {
-    List<Expression> all = new ArrayList<>();
-    while (next < tokens.size() && tokens.get(next).type() != Tokens.Type.CLOSE) {
-      Expression expression = either(where);
-      if (!(expression instanceof Everything)) {
-        all.add(expression);
+  static NotUnderstood refused(Token token, String problem, String hint) {
+    return refused(token.at(), token.length(), problem, hint);
+  }
+
+  /// Refuses a part of which can be guessed what was meant.
+  static NotUnderstood refused(
+      int at, int length, String problem, String suggestion, String andElse) {
+    String hint = "did you mean '" + suggestion + "'?" + andElse;
+    return new NotUnderstood(new QueryProblem(at, length, problem, hint, suggestion));
+  }
+
+  private boolean atEnd() {
+    return next == tokens.size() || tokens.get(next).closes();
+  }
+
+  /// What stands side by side.
+  ///
+  /// @param operator whose values the words are, null for words without any
+  private List<Expression> listed(@Nullable Operator operator) {
+    List<Expression> listed = new ArrayList<>();
+    while (!atEnd()) {
+      Expression each = either(operator);
+      if (!(each instanceof Everything)) {
+        listed.add(each);
       }
     }
-    return switch (all.size()) {
-      case 0 -> new Everything();
-      case 1 -> all.getFirst();
-      default -> new And(all);
-    };
+    return listed;
   }
 
-  private Expression either(Where where) {
+  private Expression either(@Nullable Operator operator) {
     List<Expression> any = new ArrayList<>();
-    any.add(term(where));
-    while (next < tokens.size() && isWord(tokens.get(next), "OR", "|")) {
+    any.add(near(operator));
+    while (isNext(OR)) {
       Token or = tokens.get(next++);
-      if (next == tokens.size() || tokens.get(next).type() == Tokens.Type.CLOSE) {
-        throw refused(or.at(), "nothing follows OR", "write what may be found instead");
+      if (atEnd()) {
+        throw refused(or, "nothing follows OR", "write what may be found instead");
       }
-      any.add(term(where));
+      any.add(near(operator));
     }
-    return any.size() == 1 ? any.getFirst() : new Or(any);
+    return Expression.any(any);
   }
 
-  private Expression term(Where where) {
+  private Expression near(@Nullable Operator operator) {
+    Expression one = term(operator);
+    if (!isNext(AROUND)) {
+      return one;
+    }
+    Token around = tokens.get(next++);
+    int distance = distance();
+    if (atEnd()) {
+      throw refused(around, "nothing follows AROUND", "write the word that is near");
+    }
+    Expression other = term(operator);
+    if (one instanceof Text left && other instanceof Text right && left.where() == right.where()) {
+      return new Near(left, right, distance);
+    }
+    throw refused(
+        around,
+        "AROUND does not stand between two words or phrases",
+        "write it like: meeting AROUND 5 friday");
+  }
+
+  /// The number behind AROUND, in parentheses or not.
+  private int distance() {
+    boolean parentheses =
+        next + 2 < tokens.size()
+            && tokens.get(next).type() == Tokens.Type.OPEN
+            && tokens.get(next + 2).type() == Tokens.Type.CLOSE;
+    int at = parentheses ? next + 1 : next;
+    if (at == tokens.size() || !tokens.get(at).text().matches("[0-9]{1,9}")) {
+      return NEAR;
+    }
+    next = parentheses ? at + 2 : at + 1;
+    return Math.clamp(Integer.parseInt(tokens.get(at).text()), 1, MAX_DISTANCE);
+  }
+
+  private Expression term(@Nullable Operator operator) {
     Token token = tokens.get(next);
-    if (isWord(token, "OR", "|")) {
-      throw refused(token.at(), "nothing stands before OR", "write what may be found instead");
+    if (isNext(OR)) {
+      throw refused(token, "nothing stands before OR", "write what may be found instead");
     }
-    if (isWord(token, "AND", "&")) { // what stands side by side is required anyway
+    if (isNext(AND)) { // what stands side by side is required anyway
       next++;
-      return next < tokens.size() && tokens.get(next).type() != Tokens.Type.CLOSE
-          ? term(where)
-          : new Everything();
+      return atEnd() ? new Everything() : term(operator);
     }
-    if (isWord(token, "NOT", "-")) {
+    if (isNext(NOT)) {
       next++;
-      return not(token, where);
+      return not(token, operator);
     }
     if (token.type() == Tokens.Type.WORD && token.text().startsWith("-")) {
-      Token rest = new Token(Tokens.Type.WORD, token.text().substring(1), token.at() + 1, true);
-      tokens.set(next, rest);
-      return not(token, where);
+      return dash(token, operator);
     }
     next++;
     return switch (token.type()) {
-      case OPEN -> group(token, where);
-      case PHRASE -> words(token, where);
-      case WORD -> word(token, where);
-      case CLOSE -> throw refused(token.at(), "there is nothing before the ')'", "remove it");
+      case OPEN, OPEN_ANY -> group(token, operator);
+      case PHRASE -> value(token, operator);
+      case WORD -> word(token, operator);
+      case CLOSE, CLOSE_ANY -> throw new IllegalStateException("read past the end of a group");
     };
   }
 
-  private Expression not(Token sign, Where where) {
-    if (next == tokens.size() || tokens.get(next).type() == Tokens.Type.CLOSE) {
-      throw refused(sign.at(), "nothing follows the '-'", "write what must not be found");
+  /// A dash right before something excludes it; dashes between words only part them.
+  private Expression dash(Token token, @Nullable Operator operator) {
+    int dashes = 1;
+    while (dashes < token.text().length() && token.text().charAt(dashes) == '-') {
+      dashes++;
     }
-    nested(sign);
-    Expression it = term(where);
-    depth--;
-    if (it instanceof Everything) {
-      throw refused(sign.at(), "nothing follows the '-'", "write what must not be found");
+    boolean alone = dashes == token.text().length();
+    if (!alone) {
+      tokens.set(next, token.from(dashes));
+    } else {
+      next++;
+      boolean glued = next < tokens.size() && tokens.get(next).at() == token.end();
+      if (!glued || tokens.get(next).closes()) {
+        return new Everything();
+      }
     }
-    return it instanceof Not twice ? twice.it() : new Not(it);
+    return dashes == 1 ? not(token, operator) : term(operator);
   }
 
-  private Expression group(Token open, Where where) {
-    nested(open);
-    Expression inside = all(where);
+  private Expression not(Token sign, @Nullable Operator operator) {
+    if (atEnd()) {
+      throw refused(sign, "nothing follows " + sign.text(), "write what must not be found");
+    }
+    nested(sign);
+    Expression it = term(operator);
     depth--;
-    if (next == tokens.size()) {
-      throw refused(open.at(), "the '(' is never closed", "add a ')'");
+    if (it instanceof Everything) {
+      throw refused(sign, "nothing is left to be found", "write what must not be found");
+    }
+    return Expression.not(it);
+  }
+
+  private Expression group(Token open, @Nullable Operator operator) {
+    nested(open);
+    List<Expression> inside = listed(operator);
+    depth--;
+    boolean any = open.type() == Tokens.Type.OPEN_ANY;
+    String close = any ? "}" : ")";
+    if (next == tokens.size() || !tokens.get(next).text().equals(close)) {
+      throw refused(open, "the '" + open.text() + "' is never closed", "add a '" + close + "'");
     }
     next++;
-    return inside;
+    return any && !inside.isEmpty() ? Expression.any(inside) : Expression.all(inside);
   }
 
   private void nested(Token at) {
     if (++depth > MAX_DEPTH) {
-      throw refused(at.at(), "the query is nested too deeply", "use fewer parentheses");
+      throw refused(at, "the query is nested too deeply", "use fewer parentheses");
     }
   }
 
-  private Expression word(Token token, Where where) {
+  private Expression word(Token token, @Nullable Operator operator) {
     int colon = token.text().indexOf(':');
-    if (colon > 0 && where == Where.ANYWHERE) {
-      String name = token.text().substring(0, colon).toLowerCase(Locale.ROOT);
-      if (OPERATORS.contains(name)) {
-        return operator(name, token, colon);
+    if (colon > 0 && operator == null) {
+      String name = token.text().substring(0, colon);
+      Operator named = Operator.NAMES.get(name);
+      if (named != null) {
+        return named(named, token, colon);
       }
       Optional<String> meant = misspelt(name, token.text().substring(colon + 1));
       if (meant.isPresent()) {
         throw refused(
             token.at(),
+            colon + 1,
             "there is no '" + name + ":'",
-            "did you mean '" + meant.get() + ":'? To search for the words, put them in quotes");
+            meant.get() + ":",
+            " To search for the words, put them in quotes");
       }
     }
-    return words(token, where);
+    return value(token, operator);
   }
 
+  /// Whoever pastes a subject line writes a space behind the colon, and means no operator.
   private static Optional<String> misspelt(String name, String value) {
-    boolean letters = name.chars().allMatch(c -> c >= 'a' && c <= 'z');
-    boolean address = value.startsWith("//");
+    boolean letters = name.chars().allMatch(c -> Character.isLetter(c) || c == '_' || c == '-');
+    boolean address = value.isEmpty() || value.startsWith("//");
     return letters && !address && name.length() > 2
-        ? Nearest.of(name, OPERATORS)
+        ? Operator.NAMES.near(name).filter(meant -> meant.length() > 3)
         : Optional.empty();
   }
 
-  private Expression operator(String name, Token token, int colon) {
-    Token value = value(name, token, colon);
-    Where where = WORDS.get(name);
-    if (where != null) {
-      return value.type() == Tokens.Type.OPEN ? group(value, where) : wordsOf(name, value, where);
+  private Expression named(Operator operator, Token token, int colon) {
+    if (colon + 1 < token.text().length()) {
+      return valueOf(operator, token.from(colon + 1));
     }
-    if (value.type() == Tokens.Type.OPEN) {
-      throw refused(value.at(), "'" + name + ":' takes one value", "leave the parentheses out");
-    }
-    return switch (name) {
-      case "after", "before", "date" -> limits.received(name, value);
-      case "larger", "smaller" -> limits.size(name, value);
-      case "account" -> new InAccount(account(value));
-      default -> kind(name, value);
-    };
-  }
-
-  /// What stands behind the colon, or, as people write it, after a space.
-  private Token value(String name, Token token, int colon) {
-    String rest = token.text().substring(colon + 1);
-    if (!rest.isEmpty()) {
-      return new Token(Tokens.Type.WORD, rest, token.at() + colon + 1, true);
-    }
-    if (next == tokens.size() || tokens.get(next).type() == Tokens.Type.CLOSE) {
+    if (atEnd()) {
       throw refused(
-          token.at(), "nothing follows '" + name + ":'", "write a value behind the colon");
+          token, "nothing follows '" + token.text() + "'", "write a value behind the colon");
     }
-    return tokens.get(next++);
+    Token value = tokens.get(next++); // as people write it, after a space
+    return value.opens() ? group(value, operator) : valueOf(operator, value);
   }
 
-  private static Expression wordsOf(String name, Token value, Where where) {
-    Expression words = words(value, where);
-    if (words instanceof Everything) {
+  private Expression valueOf(Operator operator, Token value) {
+    Expression expression = value(value, operator);
+    if (expression instanceof Everything && operator.where() != null) {
       throw refused(
-          value.at(), "'" + name + ":' needs a letter or digit", "write a value behind the colon");
+          value,
+          "'" + operator.written() + ":' needs a letter or digit",
+          "write a value behind the colon");
     }
-    return words;
+    return expression;
   }
 
-  /// The words of a token; everything, if there are none in it.
-  private static Expression words(Token token, Where where) {
-    boolean prefix = token.text().endsWith("*");
+  private Expression value(Token token, @Nullable Operator operator) {
+    Where where = operator == null ? Where.ANYWHERE : operator.where();
+    if (operator != null && where == null) {
+      return values.read(operator, token);
+    }
+    List<String> found = words(token);
+    words += found.size();
+    if (words > MAX_WORDS) {
+      throw refused(token, "the query has too many words", "use at most 100 words");
+    }
+    return found.isEmpty()
+        ? new Everything()
+        : new Text(
+            Objects.requireNonNull(where),
+            found,
+            token.text().endsWith("*"),
+            token.type() == Tokens.Type.PHRASE);
+  }
+
+  /// The words of a token, folded as in the index.
+  static List<String> words(Token token) {
     int star = token.text().indexOf('*');
     if (token.type() == Tokens.Type.WORD && star >= 0 && star < token.text().length() - 1) {
       throw refused(
           token.at() + star,
+          1,
           "a '*' stands only at the end of a word",
           "move it to the end, or leave it out");
     }
@@ -254,35 +321,12 @@ final class QueryParser {
     while (cutter.next()) {
       words.add(cutter.word());
     }
-    return words.isEmpty() ? new Everything() : new Text(where, words, prefix);
+    return words;
   }
 
-  private static String account(Token value) {
-    try {
-      return new AccountId(value.text()).name();
-    } catch (Failure.Misconfigured e) {
-      throw refused(value.at(), "no account has such a name", e.hint());
-    }
-  }
-
-  private static Is kind(String name, Token value) {
-    String wanted = name + ":" + value.text().toLowerCase(Locale.ROOT);
-    Kind kind = wanted.equals("has:attachments") ? Kind.ATTACHED : KINDS.get(wanted);
-    if (kind == null) {
-      String known = KINDS.keySet().stream().filter(k -> k.startsWith(name)).toList().toString();
-      @Nullable String nearest = Nearest.of(wanted, KINDS.keySet()).orElse(null);
-      throw refused(
-          value.at(),
-          "there is no '" + wanted + "'",
-          nearest != null
-              ? "did you mean '" + nearest + "'?"
-              : "use one of " + known.substring(1, known.length() - 1));
-    }
-    return new Is(kind);
-  }
-
-  private static boolean isWord(Token token, String word, String sign) {
-    return token.type() == Tokens.Type.WORD
-        && (token.text().equals(word) || token.text().equals(sign));
+  private boolean isNext(Set<String> signs) {
+    return next < tokens.size()
+        && tokens.get(next).type() == Tokens.Type.WORD
+        && signs.contains(tokens.get(next).text());
   }
 }

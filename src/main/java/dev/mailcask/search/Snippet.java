@@ -2,6 +2,7 @@ package dev.mailcask.search;
 
 import dev.mailcask.index.Words;
 import dev.mailcask.search.Expression.And;
+import dev.mailcask.search.Expression.Near;
 import dev.mailcask.search.Expression.Or;
 import dev.mailcask.search.Expression.Text;
 import java.util.ArrayList;
@@ -38,12 +39,17 @@ record Snippet(String text, List<Integer> marks) {
       case Or or -> or.any().stream().flatMap(e -> wanted(e).stream()).toList();
       case Text text ->
           text.where() == Where.ANYWHERE || text.where() == Where.BODY ? List.of(text) : List.of();
+      case Near near -> wanted(new And(List.of(near.one(), near.other())));
       case Expression.Everything e -> List.of();
       case Expression.Not e -> List.of();
       case Expression.Received e -> List.of();
       case Expression.Size e -> List.of();
-      case Expression.InAccount e -> List.of();
       case Expression.Is e -> List.of();
+      case Expression.Attached e -> List.of();
+      case Expression.InLanguage e -> List.of();
+      case Expression.MessageId e -> List.of();
+      case Expression.InThread e -> List.of();
+      case Expression.Placed e -> List.of();
     };
   }
 

@@ -3,10 +3,11 @@ package dev.mailcask.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a query into its tokens: words, phrases, parentheses, each with the place where it stands.
+/// Cuts a query into its tokens: words, phrases, parentheses and braces, each with the place where
+/// it stands.
 ///
-/// A word ends at white space, at a parenthesis or at a quotation mark. A phrase that is not closed
-/// goes on to the end, so that a query can be tried while it is being typed.
+/// A word ends at white space, a parenthesis, a brace or a quotation mark. A phrase that is not
+/// closed goes on to the end, so that a query can be tried while it is being typed.
 final class Tokens {
 
   /// What a token is.
@@ -14,44 +15,59 @@ final class Tokens {
     WORD,
     PHRASE,
     OPEN,
-    CLOSE
+    CLOSE,
+    /// `{`: any of what follows, up to `}`.
+    OPEN_ANY,
+    CLOSE_ANY
   }
 
   /// @param text what was written, a phrase without its quotation marks
   /// @param at where it begins, counted from 0
-  /// @param glued whether it follows the token before without white space
-  record Token(Type type, String text, int at, boolean glued) {}
+  /// @param end where it ends, exclusive
+  record Token(Type type, String text, int at, int end) {
+
+    /// A word that is the rest of this one.
+    Token from(int offset) {
+      return new Token(Type.WORD, text.substring(offset), at + offset, end);
+    }
+
+    int length() {
+      return end - at;
+    }
+
+    boolean closes() {
+      return type == Type.CLOSE || type == Type.CLOSE_ANY;
+    }
+
+    boolean opens() {
+      return type == Type.OPEN || type == Type.OPEN_ANY;
+    }
+  }
 
   private Tokens() {}
 
   static List<Token> of(String query) {
     List<Token> tokens = new ArrayList<>();
     int at = 0;
-    int lastEnd = -1;
     while (at < query.length()) {
-      if (isBlank(query.charAt(at))) {
+      char c = query.charAt(at);
+      if (isBlank(c)) {
         at++;
         continue;
       }
-      int end;
       Token token;
-      boolean glued = at == lastEnd;
-      char c = query.charAt(at);
       if (isQuote(c)) {
         int close = closingQuote(query, at + 1);
-        token = new Token(Type.PHRASE, query.substring(at + 1, close), at, glued);
-        end = Math.min(close + 1, query.length());
-      } else if (c == '(' || c == ')') {
-        end = at + 1;
-        Type type = c == '(' ? Type.OPEN : Type.CLOSE;
-        token = new Token(type, query.substring(at, end), at, glued);
+        int end = Math.min(close + 1, query.length());
+        token = new Token(Type.PHRASE, query.substring(at + 1, close), at, end);
+      } else if (isBracket(c)) {
+        token = new Token(bracket(c), query.substring(at, at + 1), at, at + 1);
       } else {
-        end = wordEnd(query, at);
-        token = new Token(Type.WORD, query.substring(at, end), at, glued);
+        int end = wordEnd(query, at);
+        token = new Token(Type.WORD, query.substring(at, end), at, end);
       }
       tokens.add(token);
-      at = end;
-      lastEnd = end;
+      at = token.end();
     }
     return tokens;
   }
@@ -60,7 +76,7 @@ final class Tokens {
     int end = from;
     while (end < query.length()) {
       char c = query.charAt(end);
-      if (isBlank(c) || isQuote(c) || c == '(' || c == ')') {
+      if (isBlank(c) || isQuote(c) || isBracket(c)) {
         break;
       }
       end++;
@@ -78,6 +94,19 @@ final class Tokens {
 
   private static boolean isBlank(char c) {
     return c <= ' ' || Character.isSpaceChar(c);
+  }
+
+  private static boolean isBracket(char c) {
+    return c == '(' || c == ')' || c == '{' || c == '}';
+  }
+
+  private static Type bracket(char c) {
+    return switch (c) {
+      case '(' -> Type.OPEN;
+      case ')' -> Type.CLOSE;
+      case '{' -> Type.OPEN_ANY;
+      default -> Type.CLOSE_ANY;
+    };
   }
 
   /// Also the marks that phones and word processors write.

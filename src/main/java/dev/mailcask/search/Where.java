@@ -8,27 +8,29 @@ enum Where {
   ANYWHERE(
       "",
       "containing %s",
+      false,
       List.of(
           Fields.SUBJECT, Fields.FROM, Fields.BODY, Fields.FILE, Fields.TO, Fields.CC, Fields.BCC)),
-  FROM("from", "from %s", List.of(Fields.FROM)),
-  TO("to", "to %s", List.of(Fields.TO, Fields.CC, Fields.BCC)),
-  CC("cc", "with a copy to %s", List.of(Fields.CC)),
-  BCC("bcc", "with a blind copy to %s", List.of(Fields.BCC)),
-  SUBJECT("subject", "with %s in the subject", List.of(Fields.SUBJECT)),
-  BODY("body", "with %s in the text", List.of(Fields.BODY)),
-  FILENAME("filename", "with %s in the name of an attachment", List.of(Fields.FILE)),
-  FOLDER("in", "in folder %s", List.of(Fields.FOLDER)),
-  MESSAGE_ID("id", "with %s in the Message-ID", List.of(Fields.MESSAGE_ID));
+  FROM("from", "from %s", true, List.of(Fields.FROM)),
+  TO("to", "to %s", true, List.of(Fields.TO, Fields.CC, Fields.BCC)),
+  CC("cc", "with a copy to %s", true, List.of(Fields.CC)),
+  BCC("bcc", "with a blind copy to %s", true, List.of(Fields.BCC)),
+  SUBJECT("subject", "with %s in the subject", false, List.of(Fields.SUBJECT)),
+  BODY("body", "with %s in the text", false, List.of(Fields.BODY)),
+  FILENAME("filename", "with %s in the name of an attachment", true, List.of(Fields.FILE)),
+  LIST("list", "of the mailing list %s", true, List.of("list"));
 
   private final String operator;
   private final String meaning;
+  private final boolean beginnings;
 
   @SuppressWarnings("ImmutableEnumChecker") // from List.of
   private final List<String> fields;
 
-  Where(String operator, String meaning, List<String> fields) {
+  Where(String operator, String meaning, boolean beginnings, List<String> fields) {
     this.operator = operator;
     this.meaning = meaning;
+    this.beginnings = beginnings;
     this.fields = fields;
   }
 
@@ -40,6 +42,12 @@ enum Where {
   /// For people, with `%s` for the words.
   String meaning() {
     return meaning;
+  }
+
+  /// Whether a word that is not quoted stands for all that begin so: parts of names and addresses
+  /// are asked for more often than whole ones.
+  boolean beginnings() {
+    return beginnings;
   }
 
   /// The fields of the index, the most telling first.

@@ -297,7 +297,8 @@ class LuceneSearchTest {
   }
 
   private LuceneSearch search() {
-    return new LuceneSearch(dir.resolve("index"), mail.archive, mail.catalog, ZoneOffset.UTC);
+    return new LuceneSearch(
+        dir.resolve("index"), mail.archive, mail.catalog, ZoneOffset.UTC, () -> ArchivedMail.START);
   }
 
   private Answer answer(String query) {
