@@ -5,7 +5,17 @@ import type { Account, Job, ProblemDocument, RestoreRequest, Session } from "../
 import { FakeJobs } from "./fake-jobs";
 import { foldersAt, makeAccount, makeRuns } from "./sample";
 import { accounts, messages, mode, Refusal } from "./state";
-import { folderMessages, plan, search, stats, status, upkeep } from "./views";
+import {
+  conversation,
+  excerpts,
+  facets,
+  kept,
+  marked,
+  markHtml,
+  search,
+  suggestions,
+} from "./searches";
+import { folderMessages, plan, stats, status, upkeep } from "./views";
 
 const jobs = new FakeJobs(mode === "", (job) => {
   const account = accounts.get(job.account ?? "");
@@ -140,6 +150,24 @@ async function answer(
       return [200, folderMessages(name, url)];
     case "GET search":
       return [200, search(url)];
+    case "GET search/:":
+      return [
+        200,
+        name === "excerpts" ? excerpts(url) : name === "facets" ? facets(url) : suggestions(url),
+      ];
+    case "GET searches":
+      return [200, { searches: kept }];
+    case "PUT searches":
+      kept.push(await bodyOf<(typeof kept)[number]>(request));
+      return [200, { searches: kept }];
+    case "DELETE searches":
+      kept.splice(
+        kept.findIndex((s) => s.name === url.searchParams.get("name")),
+        1,
+      );
+      return [200, { searches: kept }];
+    case "GET messages/:/conversation":
+      return [200, conversation(name)];
     case "GET messages/:": {
       const found = messages.get(name);
       if (found === undefined) {
@@ -151,7 +179,7 @@ async function answer(
         );
       }
       const { html: _html, snippet: _snippet, ...message } = found;
-      return [200, message];
+      return [200, { ...message, ...marked(found, url.searchParams.get("q") ?? "") }];
     }
     case "POST restore/:":
       return [200, plan(await bodyOf<RestoreRequest>(request))];
@@ -207,7 +235,7 @@ export async function handle(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups",
     });
     response.end(
-      html ? message?.html : `Subject: ${message?.subject ?? ""}\r\n\r\n${message?.text ?? ""}`,
+      html && message !== undefined ? markHtml(message, url.searchParams.get("q") ?? "").html : `Subject: ${message?.subject ?? ""}\r\n\r\n${message?.text ?? ""}`,
     );
     return;
   }

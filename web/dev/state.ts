@@ -2,12 +2,13 @@
 import type { Account } from "../src/api/types";
 import { makeAccount, makeMessages } from "./sample";
 
-// FAKE=first shows a new appliance, FAKE=empty one without accounts.
+// FAKE=first shows a new appliance, FAKE=empty one without accounts,
+// FAKE=million searches that find a million messages.
 export const mode = process.env["FAKE"] ?? "";
 export const messages = makeMessages();
 export const sorted = [...messages.values()].sort((a, b) => (a.received < b.received ? 1 : -1));
 export const accounts = new Map<string, Account>(
-  mode !== ""
+  mode === "first" || mode === "empty"
     ? []
     : [
         ["club", makeAccount("club", "imap.harbour-club.example", "archive@harbour-club.example")],

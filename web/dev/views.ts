@@ -3,71 +3,14 @@ import type {
   Account,
   AccountStatus,
   FolderMessage,
-  Hit,
   Job,
   RestorePlan,
   RestoreRequest,
-  SearchAnswer,
   Stats,
   UpkeepList,
 } from "../src/api/types";
 import { foldersAt, FOLDERS, START } from "./sample";
-import { accounts, messages, mode, Refusal, sorted } from "./state";
-
-export function search(url: URL): SearchAnswer {
-  const q = url.searchParams.get("q") ?? "";
-  const words = q
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((w) => w !== "" && !w.includes(":"));
-  if (q.includes('"') && (q.split('"').length - 1) % 2 === 1) {
-    throw new Refusal(
-      400,
-      `query, column ${q.lastIndexOf('"') + 1}`,
-      "a quotation mark is not closed",
-      'write a second " behind the phrase',
-    );
-  }
-  const account = /account:(\S+)/.exec(q)?.[1];
-  const found = sorted.filter(
-    (m) =>
-      mode === "" &&
-      (account === undefined || m.places.some((p) => p.account === account)) &&
-      (!q.includes("has:attachment") || m.attachments.length > 0) &&
-      words.every((w) => `${m.subject} ${m.from} ${m.text ?? ""}`.toLowerCase().includes(w)),
-  );
-  const offset = Number(url.searchParams.get("offset") ?? 0);
-  const limit = Number(url.searchParams.get("limit") ?? 50);
-  const hits = found.slice(offset, offset + limit).map((m): Hit => {
-    const word = words.find((w) => m.snippet.toLowerCase().includes(w));
-    const at = word === undefined ? -1 : m.snippet.toLowerCase().indexOf(word);
-    const start = Math.max(0, at - 40);
-    const snippet = at < 0 ? m.snippet : `${start > 0 ? "…" : ""}${m.snippet.slice(start)}`;
-    const mark = at < 0 ? -1 : snippet.toLowerCase().indexOf(word ?? "");
-    return {
-      id: m.id,
-      date: m.received,
-      from: m.from,
-      to: m.to,
-      subject: m.subject,
-      size: m.size,
-      snippet,
-      marks: mark < 0 ? [] : [{ start: mark, end: mark + (word ?? "").length }],
-      attachments: m.attachments.map((a) => a.name),
-      places: m.places,
-    };
-  });
-  const archived = mode === "" ? messages.size : 0;
-  return {
-    total: found.length,
-    exact: true,
-    understoodAs: words.map((w) => `“${w}” anywhere`).join(" and "),
-    coverage: { indexed: archived, archived, defective: archived === 0 ? 0 : 3 },
-    seconds: 0.004 + q.length / 3000,
-    offset,
-    hits,
-  };
-}
+import { accounts, messages, sorted } from "./state";
 
 export function folderMessages(name: string, url: URL) {
   const folder = url.searchParams.get("folder") ?? "";

@@ -1,7 +1,7 @@
 // A long answer, loaded page by page as it is looked at.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "./api/problem";
-import { pagesOf } from "./ui/window";
+import { farthest, pagesOf } from "./ui/window";
 
 export interface Page<T, A> {
   readonly total: number;
@@ -19,6 +19,7 @@ export interface Paged<T, A> {
   /** Whether what is shown belongs to an earlier key, while the new answer is on its way. */
   readonly stale: boolean;
   item(index: number): T | undefined;
+  /** Says which rows are looked at: their pages are loaded, and pages far away are let go. */
   readonly ensure: (first: number, end: number) => void;
   readonly reload: () => void;
 }
@@ -36,8 +37,14 @@ function fresh<T, A>(): Store<T, A> {
 
 export const PAGE = 50;
 
+/** Pages that are kept, whatever the length of the list. */
+export const KEPT = 40;
+
+/** Who scrolls past rows does not want them: pages are asked for where one stays this long, in ms. */
+const REST = 60;
+
 /**
- * Loads the first page when the key changes and the others when they are asked for. Until the new
+ * Loads the first page when the key changes and the others when they are looked at. Until the new
  * answer is there the old one stays, marked as stale. A null key empties the list.
  */
 export function usePages<T, A>(
@@ -45,8 +52,8 @@ export function usePages<T, A>(
   load: (offset: number, limit: number, signal: AbortSignal) => Promise<Page<T, A>>,
 ): Paged<T, A> {
   const store = useRef<Store<T, A>>(fresh());
-  const asked = useRef(new Set<number>());
-  const abort = useRef(new AbortController());
+  const asked = useRef(new Map<number, AbortController>());
+  const resting = useRef(0);
   const loader = useRef(load);
   loader.current = load;
   const [, redraw] = useState(0);
@@ -54,18 +61,24 @@ export function usePages<T, A>(
   const [round, setRound] = useState(0);
 
   const fetchPage = useCallback((page: number, of: string) => {
-    const { signal } = abort.current;
-    asked.current.add(page);
+    const abort = new AbortController();
+    const { signal } = abort;
+    asked.current.set(page, abort);
     loader.current(page * PAGE, PAGE, signal).then(
       (found) => {
         if (signal.aborted) {
           return;
         }
+        asked.current.delete(page);
         const old = store.current;
         if (old.key !== of) {
           store.current = { key: of, answer: found.answer, total: found.total, pages: new Map() };
         }
-        store.current.pages.set(page, found.items);
+        const { pages } = store.current;
+        pages.set(page, found.items);
+        for (const far of farthest([...pages.keys()], page, KEPT)) {
+          pages.delete(far);
+        }
         setProblem(undefined);
         redraw((n) => n + 1);
       },
@@ -80,8 +93,6 @@ export function usePages<T, A>(
 
   const named = key === null ? null : `${round} ${key}`;
   useEffect(() => {
-    abort.current = new AbortController();
-    asked.current = new Set();
     setProblem(undefined);
     if (named === null) {
       store.current = fresh();
@@ -89,20 +100,34 @@ export function usePages<T, A>(
     } else {
       fetchPage(0, named);
     }
-    return () => abort.current.abort();
+    return () => {
+      clearTimeout(resting.current);
+      asked.current.forEach((abort) => abort.abort());
+      asked.current.clear();
+    };
   }, [named, fetchPage]);
 
   const ensure = useCallback(
     (first: number, end: number) => {
-      const of = store.current.key;
-      if (of === null || of !== named) {
-        return;
-      }
-      for (const page of pagesOf(first, Math.min(end, store.current.total), PAGE)) {
-        if (!asked.current.has(page)) {
-          fetchPage(page, of);
+      clearTimeout(resting.current);
+      resting.current = window.setTimeout(() => {
+        const of = store.current.key;
+        if (of === null || of !== named) {
+          return;
         }
-      }
+        const wanted = pagesOf(first, Math.min(end, store.current.total), PAGE);
+        for (const [page, abort] of asked.current) {
+          if (!wanted.includes(page)) {
+            abort.abort();
+            asked.current.delete(page);
+          }
+        }
+        for (const page of wanted) {
+          if (!asked.current.has(page) && !store.current.pages.has(page)) {
+            fetchPage(page, of);
+          }
+        }
+      }, REST);
     },
     [fetchPage, named],
   );

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dayAfter, fold, hasAll, stretchWords, toggleAll, withDates } from "../src/screens/search/counts";
+import { trim } from "../src/screens/search/excerpts";
+import { meant, wrongPlace } from "../src/screens/search/problem";
+import { applied, offers } from "../src/screens/search/suggest";
 import { pieces } from "../src/screens/search/marks";
 import {
   fieldValue,
@@ -95,4 +99,98 @@ test("coverage never claims more than there is", () => {
 test("a lower bound is told as one", () => {
   assert.equal(totalWords({ total: 1, exact: true }), "1 message");
   assert.match(totalWords({ total: 1000, exact: false }), /^More than/);
+});
+
+test("a suggestion replaces what is typed and one goes on behind it", () => {
+  const suggestion = { kind: "operator", text: "", from: 2, to: 4 } as const;
+  assert.deepEqual(applied("a fr", { ...suggestion, replacement: "from:" }), {
+    query: "a from:",
+    cursor: 7,
+  });
+  assert.deepEqual(applied("a fr", { ...suggestion, replacement: "frank" }), {
+    query: "a frank ",
+    cursor: 8,
+  });
+  assert.deepEqual(applied("a fr b", { ...suggestion, replacement: "frank" }), {
+    query: "a frank b",
+    cursor: 8,
+  });
+});
+
+test("saved and recent searches are offered once, and never what is typed already", () => {
+  const saved = [{ name: "Bills", query: "invoice" }];
+  const list = offers("inv", [], saved, ["invoice", "inventory", "inv", "other"]);
+  assert.deepEqual(
+    list.map((o) => [o.kind, o.query]),
+    [
+      ["saved", "invoice"],
+      ["recent", "inventory"],
+    ],
+  );
+  assert.equal(offers("", [], [], ["a", "b"]).length, 2);
+  const many = Array.from({ length: 20 }, (_, i) => `inv ${i}`);
+  assert.ok(offers("inv", [], saved, many).length <= 8);
+});
+
+test("a facet's value comes and goes as a whole", () => {
+  const year = "after:2024-01-01 before:2025-01-01";
+  assert.equal(toggleAll("a", year, true), `a ${year}`);
+  assert.equal(toggleAll(`a ${year} b`, year, true), "a b");
+  assert.equal(toggleAll("a after:2020 date:2020-02", year, true), `a ${year}`);
+  assert.equal(toggleAll("a from:ada", 'from:"Ada N"', false), 'a from:ada from:"Ada N"');
+  assert.ok(!hasAll("after:2024-01-01", year));
+  assert.ok(!hasAll("a", ""));
+});
+
+test("a stretch of time takes the place of all others", () => {
+  assert.equal(
+    withDates("x date:2020 after:2019", "2024-03-01", "2024-04-01"),
+    "x after:2024-03-01 before:2024-04-01",
+  );
+  assert.equal(dayAfter("2024-02-28"), "2024-02-29");
+  assert.equal(dayAfter("2024-12-31"), "2025-01-01");
+  assert.equal(stretchWords("2024-01-01", "2025-01-01"), "2024");
+  assert.equal(stretchWords("2023-01-01", "2025-01-01"), "2023 – 2024");
+  assert.match(stretchWords("2024-05-01", "2024-06-01"), /^May 2024$/);
+  assert.match(stretchWords("2024-05-03", "2024-05-04"), /3/);
+});
+
+test("bars are put together until they can be told apart, and none is lost", () => {
+  const bars = Array.from({ length: 250 }, (_, i) => ({
+    from: dayAfter(new Date(Date.UTC(2020, 0, i)).toISOString().slice(0, 10)),
+    before: dayAfter(new Date(Date.UTC(2020, 0, i + 1)).toISOString().slice(0, 10)),
+    count: i,
+  }));
+  const folded = fold(bars, 72);
+  assert.ok(folded.length <= 72);
+  assert.equal(
+    folded.reduce((n, b) => n + b.count, 0),
+    bars.reduce((n, b) => n + b.count, 0),
+  );
+  folded.slice(1).forEach((bar, i) => assert.equal(bar.from, folded[i]?.before));
+  assert.deepEqual(fold([], 72), []);
+});
+
+test("the wrong place is found, and what was meant put there", () => {
+  const problem = {
+    subject: "search query, character 6",
+    hint: "did you mean 'from:'? To search for the words, put them in quotes",
+  };
+  const query = "boat form:ada x";
+  const place = wrongPlace(query, problem.subject);
+  assert.equal(place && query.slice(place.start, place.end), "form:ada");
+  assert.equal(meant(query, problem), "boat from:ada x");
+  assert.equal(
+    meant("is:gon", { subject: "search query, character 1", hint: "did you mean 'is:gone'?" }),
+    "is:gone",
+  );
+  assert.equal(meant(query, { ...problem, hint: "write a date" }), null);
+  assert.equal(wrongPlace(query, "account work"), null);
+  assert.deepEqual(wrongPlace("a", "search query, character 9"), { start: 1, end: 1 });
+});
+
+test("what is kept of excerpts has an end", () => {
+  const known = new Map(Array.from({ length: 10 }, (_, i) => [String(i), i] as const));
+  trim(known, 4);
+  assert.deepEqual([...known.values()], [6, 7, 8, 9]);
 });

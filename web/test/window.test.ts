@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MAX_CANVAS, pagesOf, scrollTo, windowOf } from "../src/ui/window";
+import { farthest, MAX_CANVAS, pagesOf, scrollTo, windowOf } from "../src/ui/window";
 
 const list = { viewport: 600, rowHeight: 60, overscan: 2 };
 
@@ -91,4 +91,17 @@ test("pages that a range touches", () => {
   assert.deepEqual(pagesOf(49, 51, 50), [0, 1]);
   assert.deepEqual(pagesOf(120, 260, 50), [2, 3, 4, 5]);
   assert.deepEqual(pagesOf(0, 0, 50), []);
+});
+
+test("a million rows never cost more than some pages of memory", () => {
+  const kept = new Set<number>();
+  for (let at = 0; at < 20_000; at += 7) {
+    for (const page of pagesOf(at * 50, at * 50 + 60, 50)) {
+      kept.add(page);
+      farthest([...kept], page, 40).forEach((far) => kept.delete(far));
+    }
+    assert.ok(kept.has(at) && kept.size <= 40);
+  }
+  assert.deepEqual(farthest([1, 5, 6, 9], 6, 2), [9, 1]);
+  assert.deepEqual(farthest([1, 2], 1, 40), []);
 });

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import type { Job, RestorePlan } from "../src/api/types";
 import * as format from "../src/format";
 import { backoff, withJob } from "../src/live";
-import { blocksOf, linksOf, quoteDepth } from "../src/reader/plain-text";
+import { blocksOf, piecesOf, quoteDepth } from "../src/reader/plain-text";
+import { baseOf, indentOf, neighbour } from "../src/reader/conversation";
 import { displayName } from "../src/reader/message-row";
 import { mainAccount, parseBasket, pickedOf } from "../src/screens/restore/basket";
 import {
@@ -142,18 +143,69 @@ test("quotes by depth", () => {
   assert.equal(quoteDepth("> > so"), 2);
   assert.equal(quoteDepth(">>so"), 2);
   assert.equal(quoteDepth("so > what"), 0);
-  assert.deepEqual(blocksOf("a\r\n> b\n> c\n>> d\ne"), [
-    { depth: 0, text: "a" },
-    { depth: 1, text: "b\nc" },
-    { depth: 2, text: "d" },
-    { depth: 0, text: "e" },
-  ]);
+  const text = "a\r\n> b\n> c\n>> d\n\ne";
+  const blocks = blocksOf(text);
+  assert.deepEqual(
+    blocks.map((b) => [b.depth, b.lines.map((l) => l.text).join("\n")]),
+    [
+      [0, "a"],
+      [1, "b\nc"],
+      [2, "d"],
+      [0, "\ne"],
+    ],
+  );
+  for (const { lines } of blocks) {
+    for (const line of lines) {
+      assert.equal(text.slice(line.at, line.at + line.text.length), line.text);
+    }
+  }
+});
+
+const linked = (text: string) => piecesOf({ text, at: 0 }, []);
+
+test("a conversation knows its neighbours and its subject", () => {
+  assert.equal(baseOf("Re: AW: Fwd: Roof"), "Roof");
+  assert.equal(baseOf("Reply"), "Reply");
+  const turns = ["a", "b", "c"].map((id) => ({
+    id,
+    depth: 0,
+    date: "",
+    from: "",
+    to: "",
+    subject: "",
+    size: 1,
+    places: [],
+  }));
+  assert.equal(neighbour(turns, "b", 1), "c");
+  assert.equal(neighbour(turns, "a", -1), null);
+  assert.equal(neighbour(turns, "x", 1), null);
+  assert.equal(indentOf(99), "deep-5");
+});
+
+test("matches are marked where they stand, within links and across them", () => {
+  const text = "first\n> see http://boat.example now";
+  const marks = [
+    { start: 0, end: 5 },
+    { start: 12, end: 23 },
+    { start: 30, end: 31 },
+  ];
+  const pieces = blocksOf(text).flatMap((b) => b.lines.flatMap((line) => piecesOf(line, marks)));
+  assert.deepEqual(pieces[0], { text: "first", link: null, mark: 0 });
+  assert.equal(
+    pieces
+      .filter((p) => p.mark === 1)
+      .map((p) => p.text)
+      .join(""),
+    text.slice(12, 23),
+  );
+  assert.ok(pieces.filter((p) => p.mark === 1).every((p) => p.link === "http://boat.example"));
+  assert.equal(pieces.map((p) => p.text).join(""), "firstsee http://boat.example now");
 });
 
 test("only web addresses become links, without the sentence's punctuation", () => {
-  const pieces = linksOf("see https://a.example/b?c=1. (http://x.example) javascript:alert(1)");
+  const pieces = linked("see https://a.example/b?c=1. (http://x.example) javascript:alert(1)");
   assert.deepEqual(
-    pieces.filter((p) => p.link).map((p) => p.text),
+    pieces.filter((p) => p.link !== null).map((p) => p.text),
     ["https://a.example/b?c=1", "http://x.example"],
   );
   assert.equal(

@@ -136,7 +136,19 @@ export const api = {
 /** Addresses for links and frames. */
 export const urls = {
   raw: (id: string) => address("/api/v1/messages/{id}/raw", { id }),
-  html: (id: string) => address("/api/v1/messages/{id}/html", { id }),
+  /** With what a query finds marked; with its header where it is to be printed. */
+  html: (id: string, query: string, print = false) =>
+    address(
+      "/api/v1/messages/{id}/html",
+      { id },
+      { q: query === "" ? undefined : query, print: print ? true : undefined },
+    ),
+  attachments: (id: string) => address("/api/v1/messages/{id}/attachments", { id }),
+  attachmentView: (id: string, index: number) =>
+    address("/api/v1/messages/{id}/attachments/{index}/view", { id, index }),
+  /** Several messages in one file; beginnings of their identities will do. */
+  messagesZip: (ids: readonly string[]) =>
+    address("/api/v1/messages.zip", {}, { ids: ids.map((id) => id.slice(0, 16)).join(",") }),
   attachment: (id: string, index: number) =>
     address("/api/v1/messages/{id}/attachments/{index}", { id, index }),
   jobEvents: "/api/v1/jobs/events",

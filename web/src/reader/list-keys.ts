@@ -105,6 +105,7 @@ export function useListKeys(list: ListKeys): ListKeyboard {
     k: () => move(-1),
     o: read,
     u: close,
+    Escape: close,
     x: () => list.onSelect(present(list)),
   };
   return {

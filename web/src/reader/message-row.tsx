@@ -20,7 +20,8 @@ export interface RowProps {
   /** Null where nobody knows. */
   at: Date | null;
   open: boolean;
-  attachments: boolean;
+  /** Names of attached files. */
+  attachments: readonly string[];
   gone: boolean;
   selected: boolean;
   onSelect: (selected: boolean) => void;
@@ -58,11 +59,11 @@ export function MessageRow(props: RowProps) {
               <span class="unseen">not on the server any more</span>
             </>
           )}
-          {props.attachments && (
-            <>
+          {props.attachments.length > 0 && (
+            <span title={props.attachments.join(", ")}>
               <Icon name="clip" size={16} />
-              <span class="unseen">with attachments</span>
-            </>
+              <span class="unseen">{t.attached(props.attachments.join(", "))}</span>
+            </span>
           )}
         </span>
         {props.children}

@@ -1,35 +1,47 @@
-// A message to read. Whatever it contains is hostile: HTML stays in a frame that may do nothing.
+// A message to read, in its conversation.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, rawText, urls } from "../api/client";
+import { api, urls } from "../api/client";
 import type { Message } from "../api/types";
-import { bytes, dateTime, fullDateTime } from "../format";
+import { dateTime, fullDateTime } from "../format";
 import { useResource } from "../resource";
-import { href } from "../router";
+import { here, href, navigate, route } from "../router";
 import { rememberBasket } from "../screens/restore/basket";
 import { IconButton, LinkButton } from "../ui/button";
 import { Segments } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { Loaded } from "../ui/loaded";
 import { Note } from "../ui/note";
+import { Attachments } from "./attachments";
+import { Body, type View } from "./body";
+import { Conversation } from "./conversation";
+import { Hits } from "./hits";
 import { sideBySide } from "./list-keys";
 import { Places } from "./places";
 import { t } from "./text";
-import { PlainText } from "./plain-text";
-
-type View = "html" | "text" | "headers" | "source";
 
 export interface ReaderProps {
   id: string;
+  /** What it was found by; its words are marked. */
+  query: string;
   /** Leads back to the list; null on the message's own page. */
   onClose: (() => void) | null;
   /** Grows when the reader should take the focus. */
   focus?: number;
 }
 
-export function Reader({ id, onClose, focus = 0 }: ReaderProps) {
-  const message = useResource(`message ${id}`, (signal) =>
-    api.get("/api/v1/messages/{id}", { path: { id }, signal }),
+/** The address says which message of the conversation is read, where it is not the one of the list. */
+export function Reader({ id, query, onClose, focus = 0 }: ReaderProps) {
+  const { c = "" } = route.value.query;
+  const reading = c === "" ? id : c;
+  const message = useResource(`message ${reading} ${query}`, (signal) =>
+    api.get("/api/v1/messages/{id}", {
+      path: { id: reading },
+      query: query === "" ? {} : { q: query },
+      signal,
+    }),
   );
+  const read = (next: string) =>
+    navigate(here({ c: next === id ? null : next }), { replace: true });
   return (
     <article class="reader" aria-label="Message">
       {onClose && (
@@ -43,23 +55,26 @@ export function Reader({ id, onClose, focus = 0 }: ReaderProps) {
           />
         </div>
       )}
+      <Conversation id={id} reading={reading} onRead={read} />
       <Loaded of={message} lines={6}>
-        {(data) => <Opened key={data.id} message={data} focus={focus} ownPage={onClose === null} />}
+        {(data) => (
+          <Opened
+            key={data.id}
+            message={data}
+            query={query}
+            focus={focus}
+            ownPage={onClose === null}
+          />
+        )}
       </Loaded>
     </article>
   );
 }
 
-function Opened({
-  message,
-  focus,
-  ownPage,
-}: {
-  message: Message;
-  focus: number;
-  ownPage: boolean;
-}) {
+function Opened(props: { message: Message; query: string; focus: number; ownPage: boolean }) {
+  const { message, query, focus, ownPage } = props;
   const [view, setView] = useState<View>(message.hasHtml ? "html" : "text");
+  const [hit, setHit] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focus > 0) {
@@ -79,6 +94,7 @@ function Opened({
       document.title = `${message.subject === "" ? t.noSubject : message.subject} · Mailcask`;
     }
   }, [ownPage, message.subject]);
+  const hits = view === "html" ? message.htmlMarks : view === "text" ? message.marks.length : 0;
   const Heading = ownPage ? "h1" : "h2";
   return (
     <>
@@ -88,30 +104,19 @@ function Opened({
         </Heading>
         <Correspondents message={message} />
         <Attachments message={message} />
-        <Places places={message.places} />
+        <Places places={message.places} id={message.id} />
         <div class="reader-bar">
-          <Segments label={t.view} value={view} options={views} onValue={setView} />
-          <div class="row">
-            <RestoreLink message={message} />
-            <LinkButton
-              small
-              icon="download"
-              href={urls.raw(message.id)}
-              download={`${message.id.slice(0, 12)}.eml`}
-            >
-              {t.download}
-            </LinkButton>
-            {!ownPage && (
-              <a
-                class="button quiet small icon-only"
-                href={href(["message", message.id])}
-                title={t.ownPage}
-                aria-label={t.ownPage}
-              >
-                <Icon name="link" size={18} />
-              </a>
-            )}
-          </div>
+          <Segments
+            label={t.view}
+            value={view}
+            options={views}
+            onValue={(next) => {
+              setView(next);
+              setHit(0);
+            }}
+          />
+          <Hits total={hits} at={hit} onAt={setHit} />
+          <Actions message={message} view={view} ownPage={ownPage} />
         </div>
         {message.defects.length > 0 && (
           <Note tone="warn" what={t.defects}>
@@ -123,8 +128,49 @@ function Opened({
           </Note>
         )}
       </header>
-      <Body message={message} view={view} />
+      <Body message={message} view={view} query={query} hit={hit} />
     </>
+  );
+}
+
+function Actions(props: { message: Message; view: View; ownPage: boolean }) {
+  const { message, view, ownPage } = props;
+  return (
+    <div class="row reader-actions">
+      <RestoreLink message={message} />
+      <LinkButton
+        small
+        icon="download"
+        href={urls.raw(message.id)}
+        download={`${message.id.slice(0, 12)}.eml`}
+      >
+        {t.download}
+      </LinkButton>
+      {view === "html" ? (
+        <a
+          class="button quiet small icon-only"
+          href={urls.html(message.id, "", true)}
+          target="_blank"
+          rel="noopener noreferrer"
+          title={t.printAlone}
+          aria-label={t.printAlone}
+        >
+          <Icon name="print" size={18} />
+        </a>
+      ) : (
+        <IconButton kind="quiet" small icon="print" label={t.print} onClick={() => print()} />
+      )}
+      {!ownPage && (
+        <a
+          class="button quiet small icon-only"
+          href={href(["message", message.id])}
+          title={t.ownPage}
+          aria-label={t.ownPage}
+        >
+          <Icon name="link" size={18} />
+        </a>
+      )}
+    </div>
   );
 }
 
@@ -170,92 +216,6 @@ function Correspondents({ message }: { message: Message }) {
       <time class="reader-date" dateTime={date.toISOString()} title={fullDateTime(date)}>
         {dateTime(date)}
       </time>
-    </div>
-  );
-}
-
-function Attachments({ message }: { message: Message }) {
-  const files = message.attachments.filter((file) => !file.inline || !message.hasHtml);
-  if (files.length === 0) {
-    return null;
-  }
-  return (
-    <ul class="attachments" aria-label={t.attachments}>
-      {files.map((file) => (
-        <li key={file.index}>
-          <a href={urls.attachment(message.id, file.index)} download={file.name}>
-            <Icon name="clip" size={16} />
-            <span class="name" dir="auto">
-              {file.name}
-            </span>
-            <span class="soft">{bytes(file.size)}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Body({ message, view }: { message: Message; view: View }) {
-  switch (view) {
-    case "html":
-      return (
-        <div class="reader-body">
-          {message.remoteBlocked > 0 && (
-            <p class="reader-blocked">
-              <Icon name="shield" size={18} />
-              <span>{t.blocked(message.remoteBlocked)}</span>
-            </p>
-          )}
-          <div class="mail-page">
-            <iframe
-              class="mail-frame"
-              title={t.frame}
-              sandbox="allow-popups allow-popups-to-escape-sandbox"
-              referrerpolicy="no-referrer"
-              src={urls.html(message.id)}
-            />
-          </div>
-        </div>
-      );
-    case "text":
-      return (
-        <div class="reader-body scroll" tabIndex={0} role="region" aria-label={t.plain}>
-          {message.text === null || message.text.trim() === "" ? (
-            <p class="soft">{t.noText}</p>
-          ) : (
-            <PlainText text={message.text} />
-          )}
-          {message.textCut && <p class="soft">{t.cut}</p>}
-        </div>
-      );
-    case "headers":
-      return (
-        <div class="reader-body scroll" tabIndex={0} role="region" aria-label={t.headers}>
-          <dl class="header-fields">
-            {message.headers.map((field, i) => (
-              <div key={i}>
-                <dt>{field.name}</dt>
-                <dd>{field.value}</dd>
-              </div>
-            ))}
-          </dl>
-        </div>
-      );
-    case "source":
-      return <Source id={message.id} />;
-  }
-}
-
-const SOURCE_LIMIT = 1_000_000;
-
-function Source({ id }: { id: string }) {
-  const raw = useResource(`raw ${id}`, (signal) => rawText(id, SOURCE_LIMIT, signal));
-  return (
-    <div class="reader-body scroll" tabIndex={0} role="region" aria-label={t.source}>
-      <Loaded of={raw} lines={10}>
-        {(text) => <pre class="source">{text}</pre>}
-      </Loaded>
     </div>
   );
 }

@@ -1,7 +1,11 @@
 import { useState } from "preact/hooks";
+import { urls } from "../api/client";
 import { href } from "../router";
 import { mainAccount, pickedOf, setBasket, type Picked } from "../screens/restore/basket";
 import { Button, LinkButton } from "../ui/button";
+
+/** What fits into an address; more are restored rather than saved. */
+const MOST_SAVED = 200;
 
 interface Seen {
   readonly id: string;
@@ -51,6 +55,16 @@ export function SelectionBar({ selection }: { selection: Selection }) {
                 Restore
               </LinkButton>
             </span>
+            {n <= MOST_SAVED && (
+              <LinkButton
+                small
+                icon="download"
+                href={urls.messagesZip(selection.items.map((item) => item.id))}
+                download
+              >
+                Save as zip
+              </LinkButton>
+            )}
             <Button small kind="quiet" onClick={selection.clear}>
               Clear
             </Button>

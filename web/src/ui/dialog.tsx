@@ -2,7 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 /** A window over the page. The browser keeps the focus in it and gives it back afterwards. */
-export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog(props: {
+  title: string;
+  /** As large as the window allows. */
+  wide?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => {
@@ -16,7 +22,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
   }, []);
   return (
     <dialog
-      class="dialog"
+      class={props.wide === true ? "dialog wide" : "dialog"}
       ref={dialog}
       aria-labelledby={title}
       onClose={props.onClose}
@@ -26,7 +32,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
         }
       }}
     >
-      <h2 id={title}>{props.title}</h2>
+      <h2 id={title} dir="auto">{props.title}</h2>
       {props.children}
     </dialog>
   );

@@ -4,6 +4,19 @@ import { scrollTo, windowOf } from "./window";
 
 const OVERSCAN = 6;
 
+/** Where lists were scrolled to when they were left, the latest last. */
+const left = new Map<string, number>();
+const MOST_LEFT = 30;
+
+function leave(name: string, scrollTop: number): void {
+  left.delete(name);
+  left.set(name, scrollTop);
+  const [oldest] = left.keys();
+  if (left.size > MOST_LEFT && oldest !== undefined) {
+    left.delete(oldest);
+  }
+}
+
 function rem(): number {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
@@ -14,6 +27,8 @@ function rem(): number {
  */
 export function VirtualList(props: {
   label: string;
+  /** Who comes back to a list of this name finds it where it was left. */
+  name: string;
   count: number;
   /** In rem. */
   rowHeight: number;
@@ -51,6 +66,16 @@ export function VirtualList(props: {
     slice.current?.style.setProperty("transform", `translateY(${shown.top}px)`);
   }, [shown.canvas, shown.top]);
 
+  const { name } = props;
+  useLayoutEffect(() => {
+    const element = box.current;
+    const before = left.get(name);
+    if (element !== null && before !== undefined && viewport > 0) {
+      element.scrollTop = before;
+      setScrollTop(element.scrollTop);
+    }
+  }, [name, viewport > 0]);
+
   const { onRange } = props;
   useEffect(() => {
     onRange(shown.first, shown.end);
@@ -85,7 +110,10 @@ export function VirtualList(props: {
       class="virtual"
       ref={box}
       aria-busy={props.busy === true}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => {
+        setScrollTop(event.currentTarget.scrollTop);
+        leave(name, event.currentTarget.scrollTop);
+      }}
     >
       <div class="virtual-canvas" ref={canvas}>
         <ul ref={slice} aria-label={props.label}>

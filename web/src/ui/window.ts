@@ -64,3 +64,8 @@ export function pagesOf(first: number, end: number, pageSize: number): number[] 
   }
   return pages;
 }
+
+/** Those of the pages that are too many to be kept: the farthest from the one that is looked at. */
+export function farthest(pages: readonly number[], from: number, kept: number): number[] {
+  return [...pages].sort((a, b) => Math.abs(a - from) - Math.abs(b - from)).slice(kept);
+}

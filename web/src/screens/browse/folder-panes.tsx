@@ -53,7 +53,7 @@ export function FolderPanes(props: {
   const [focus, setFocus] = useState(0);
   const [active, setActive] = useState(-1);
   const open = useCallback(
-    (id: string) => navigate(here({ m: id }), { replace: openId !== "" }),
+    (id: string) => navigate(here({ m: id, c: null }), { replace: openId !== "" }),
     [openId],
   );
   const toggle = (message: FolderMessage) =>
@@ -69,7 +69,7 @@ export function FolderPanes(props: {
     openId,
     open,
     onRead: () => setFocus((n) => n + 1),
-    onBack: () => navigate(here({ m: null }), { replace: true }),
+    onBack: () => navigate(here({ m: null, c: null }), { replace: true }),
     onSelect: (index) => {
       const message = list.item(index);
       if (message !== undefined) {
@@ -128,6 +128,7 @@ export function FolderPanes(props: {
         ) : (
           <VirtualList
             label={t.messages}
+            name={`${account} ${path} ${at ?? ""}`}
             count={list.total}
             rowHeight={5.75}
             active={active}
@@ -141,12 +142,12 @@ export function FolderPanes(props: {
               ) : (
                 <MessageRow
                   id={message.id}
-                  href={here({ m: message.id })}
+                  href={here({ m: message.id, c: null })}
                   from={message.from}
                   subject={message.subject}
                   at={arrival(message)}
                   open={message.id === openId}
-                  attachments={false}
+                  attachments={[]}
                   gone={false}
                   selected={selection.has(message.id)}
                   onSelect={() => toggle(message)}
@@ -164,7 +165,7 @@ export function FolderPanes(props: {
       </section>
       <section class="pane reading" aria-label={reading.frame}>
         {openId !== "" ? (
-          <Reader id={openId} onClose={keyboard.close} focus={focus} />
+          <Reader id={openId} query="" onClose={keyboard.close} focus={focus} />
         ) : (
           <Empty icon="account" title={reading.pick}>
             <p>{reading.pickHint}</p>

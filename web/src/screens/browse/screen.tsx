@@ -74,7 +74,7 @@ function Account(props: { account: string; names: readonly string[]; folder: str
     }),
   );
   useReloadAfterJobs(folders.reload, (job) => job.kind === "backup" && job.account === account);
-  const setAt = (next: string | null) => navigate(here({ at: next, m: null }));
+  const setAt = (next: string | null) => navigate(here({ at: next, m: null, c: null }));
   const classes = ["split", "three", folder === null ? "" : "listing", m === "" ? "" : "reading"];
   return (
     <div class="browse">

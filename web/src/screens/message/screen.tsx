@@ -6,7 +6,7 @@ export function MessageScreen({ id }: { id: string }) {
   useTitle("Message");
   return (
     <div class="message-page">
-      <Reader id={id} onClose={null} />
+      <Reader id={id} query="" onClose={null} />
     </div>
   );
 }

@@ -1,18 +1,23 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { SavedSearch } from "../../api/types";
 import { IconButton } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { now } from "../../ui/time";
+import { SearchBox } from "./box";
 import { SearchHelp } from "./help";
 import { fieldValue, hasTerm, toggleTerm, withField, yearBefore } from "./query";
 import { t } from "./text";
 
-const PAUSE = 220;
+/** Between the last key and the search, in ms: who types goes on within it. */
+const PAUSE = 40;
 
 /** The box, and buttons that write into it. It searches while one writes. */
 export function SearchBar(props: {
   query: string;
   accounts: readonly string[];
+  saved: readonly SavedSearch[];
   onQuery: (query: string, replace: boolean) => void;
+  onKeep: () => void;
   onShortcuts: () => void;
 }) {
   const [text, setText] = useState(props.query);
@@ -20,7 +25,6 @@ export function SearchBar(props: {
   const helpId = useId();
   const sent = useRef(props.query);
   const timer = useRef(0);
-  const box = useRef<HTMLInputElement>(null);
 
   // Going back in the history brings an earlier query; the box follows, but never under the hands.
   useEffect(() => {
@@ -42,47 +46,38 @@ export function SearchBar(props: {
   const write = (query: string) => {
     setText(query);
     send(query, false);
-    box.current?.focus();
+    document.getElementById("query")?.focus();
   };
   const since = yearBefore(now.value);
+  const kept = props.saved.some((search) => search.query === props.query);
   return (
     <div class="search-head">
-      <form
-        role="search"
-        class="search-box"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(text, false);
+      <SearchBox
+        text={text}
+        saved={props.saved}
+        onText={(value, immediately) => {
+          setText(value);
+          clearTimeout(timer.current);
+          if (immediately) {
+            send(value, false);
+          } else {
+            timer.current = window.setTimeout(() => send(value, true), PAUSE);
+          }
         }}
       >
-        <Icon name="search" size={22} />
-        <input
-          id="query"
-          ref={box}
-          type="search"
-          class="input"
-          value={text}
-          placeholder={t.placeholder}
-          aria-label={t.label}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          autofocus
-          enterkeyhint="search"
-          onInput={(event) => {
-            const value = event.currentTarget.value;
-            setText(value);
-            clearTimeout(timer.current);
-            timer.current = window.setTimeout(() => send(value, true), PAUSE);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") {
-              event.currentTarget.blur();
-            }
-          }}
-        />
         {text !== "" && (
-          <IconButton kind="quiet" small icon="close" label={t.clear} onClick={() => write("")} />
+          <>
+            <IconButton kind="quiet" small icon="close" label={t.clear} onClick={() => write("")} />
+            <button
+              type="button"
+              class={kept ? "button quiet small icon-only kept" : "button quiet small icon-only"}
+              aria-label={kept ? t.keptAlready : t.keep}
+              title={kept ? t.keptAlready : t.keep}
+              onClick={props.onKeep}
+            >
+              <Icon name="star" size={20} />
+            </button>
+          </>
         )}
         <button
           type="button"
@@ -95,7 +90,7 @@ export function SearchBar(props: {
         >
           <Icon name="help" size={20} />
         </button>
-      </form>
+      </SearchBox>
       <div class="chips">
         <Chip
           label={t.withAttachment}

@@ -1,15 +1,17 @@
-import type { Hit } from "../../api/types";
+import type { Excerpt, Hit } from "../../api/types";
 import { MessageRow } from "../../reader/message-row";
 import { pieces } from "./marks";
 
 export function HitRow(props: {
   hit: Hit;
+  /** Undefined until it is there; the room for it is. */
+  excerpt: Excerpt | undefined;
   open: boolean;
   href: string;
   selected: boolean;
   onSelect: () => void;
 }) {
-  const { hit } = props;
+  const { hit, excerpt } = props;
   return (
     <MessageRow
       id={hit.id}
@@ -18,15 +20,16 @@ export function HitRow(props: {
       subject={hit.subject}
       at={new Date(hit.date)}
       open={props.open}
-      attachments={hit.attachments.length > 0}
+      attachments={excerpt?.attachments ?? []}
       gone={hit.places.length > 0 && hit.places.every((place) => place.gone !== null)}
       selected={props.selected}
       onSelect={props.onSelect}
     >
       <span class="snippet" dir="auto">
-        {pieces(hit.snippet, hit.marks).map((piece, i) =>
-          piece.match ? <mark key={i}>{piece.text}</mark> : piece.text,
-        )}
+        {excerpt !== undefined &&
+          pieces(excerpt.snippet, excerpt.marks).map((piece, i) =>
+            piece.match ? <mark key={i}>{piece.text}</mark> : piece.text,
+          )}
       </span>
     </MessageRow>
   );

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
-import type { Problem } from "../../api/problem";
 import type { Hit, SearchAnswer } from "../../api/types";
 import { useKeys } from "../../keys";
 import { usePages } from "../../pages";
@@ -10,17 +9,23 @@ import { Reader } from "../../reader/reader";
 import { t as reading } from "../../reader/text";
 import { showShortcuts } from "../../shell/keyboard";
 import { LinkButton } from "../../ui/button";
-import { Empty, Note, ProblemNote } from "../../ui/note";
+import { Dialog } from "../../ui/dialog";
+import { Empty, ProblemNote } from "../../ui/note";
 import { Skeleton } from "../../ui/loaded";
 import { useTitle } from "../../ui/page";
-import { VirtualList } from "../../ui/virtual-list";
 import { useListKeys } from "../../reader/list-keys";
 import { SelectionBar, useSelection } from "../../reader/selection";
-import { RowWait } from "../../reader/message-row";
 import { SearchBar } from "./bar";
-import { HitRow } from "./hit-row";
+import { hasDates, useCounts, withDates, withoutDates } from "./counts";
+import { Narrow } from "./facets";
+import { HitList } from "./hit-list";
+import { KeepDialog } from "./keep";
+import { SearchProblem } from "./problem";
+import { remember } from "./suggest";
 import { Summary } from "./summary";
 import { t } from "./text";
+import { Timeline } from "./timeline";
+import { useSaved } from "./saved";
 
 /** The address holds the query, so that a search can be kept, sent and gone back to. */
 export function SearchScreen() {
@@ -37,13 +42,23 @@ export function SearchScreen() {
   };
   const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
   useReloadAfterJobs(hits.reload, (job) => job.kind === "backup" || job.kind === "rebuild");
+  const counts = useCounts(q, hits.answer, !hits.stale && hits.total > 0);
+  const saved = useSaved();
   const selection = useSelection();
+  const [dialog, setDialog] = useState<"narrow" | "keep" | null>(null);
   const [focus, setFocus] = useState(0);
   const [active, setActive] = useState(-1);
   useEffect(() => setActive(-1), [q, order]);
 
-  const at = (index: number) => hits.item(index);
-  const open = useCallback((id: string) => navigate(here({ m: id }), { replace: m !== "" }), [m]);
+  const open = useCallback(
+    (id: string) => {
+      remember(q);
+      navigate(here({ m: id, c: null }), { replace: m !== "" });
+    },
+    [m, q],
+  );
+  const setQuery = (next: string, replace = false) =>
+    navigate(here({ q: next, m: null, c: null }), { replace });
   const keyboard = useListKeys({
     total: hits.total,
     active,
@@ -51,13 +66,13 @@ export function SearchScreen() {
       setFocus(0);
       setActive(index);
     },
-    idAt: (index) => at(index)?.id,
+    idAt: (index) => hits.item(index)?.id,
     openId: m,
     open,
     onRead: () => setFocus((n) => n + 1),
-    onBack: () => navigate(here({ m: null }), { replace: true }),
+    onBack: () => navigate(here({ m: null, c: null }), { replace: true }),
     onSelect: (index) => {
-      const hit = at(index);
+      const hit = hits.item(index);
       if (hit !== undefined) {
         selection.toggle(hit);
       }
@@ -66,6 +81,18 @@ export function SearchScreen() {
   useKeys(keyboard.keys);
 
   const answer = hits.answer;
+  const narrow = (
+    <Narrow
+      query={q}
+      counts={counts}
+      saved={saved.list}
+      onQuery={(next) => {
+        setDialog(null);
+        setQuery(next);
+      }}
+      onForget={saved.forget}
+    />
+  );
   return (
     <div class="search">
       <h1 class="unseen" tabIndex={-1}>
@@ -74,26 +101,52 @@ export function SearchScreen() {
       <SearchBar
         query={q}
         accounts={accounts.data?.accounts.map((account) => account.name) ?? []}
-        onQuery={(next, replace) => navigate(here({ q: next, m: null }), { replace })}
+        saved={saved.list}
+        onQuery={setQuery}
+        onKeep={() => setDialog("keep")}
         onShortcuts={showShortcuts}
       />
-      <div class={m === "" ? "split" : "split reading"}>
+      <div class={m === "" ? "split found" : "split found reading"}>
+        <aside class="pane facets" aria-label={t.filter}>
+          {narrow}
+        </aside>
         <section class="pane list" aria-label={t.results}>
           {answer && (
-            <Summary
-              query={q}
-              answer={answer}
-              stale={hits.stale}
-              sort={order}
-              onSort={(next) =>
-                navigate(here({ sort: next === "date" ? null : next, m: null }), { replace: true })
-              }
-            />
+            <>
+              <Summary
+                query={q}
+                answer={answer}
+                stale={hits.stale}
+                sort={order}
+                onSort={(next) =>
+                  navigate(here({ sort: next === "date" ? null : next, m: null, c: null }), {
+                    replace: true,
+                  })
+                }
+                onNarrow={() => setDialog("narrow")}
+              />
+              <Timeline
+                bars={hits.total > 0 ? (counts.facets?.timeline ?? []) : []}
+                exact={counts.facets?.exact !== false}
+                stale={counts.stale}
+                limited={hasDates(q)}
+                onRange={(from, before) => setQuery(withDates(q, from, before))}
+                onClear={() => setQuery(withoutDates(q))}
+              />
+            </>
           )}
           <SelectionBar selection={selection} />
-          {hits.problem && (
+          {(hits.problem ?? saved.problem) && (
             <div class="pane-problem">
-              <SearchProblem problem={hits.problem} onRetry={hits.reload} />
+              {hits.problem && (
+                <SearchProblem
+                  query={q}
+                  problem={hits.problem}
+                  onQuery={setQuery}
+                  onRetry={hits.reload}
+                />
+              )}
+              {saved.problem && <ProblemNote problem={saved.problem} />}
             </div>
           )}
           {answer === undefined ? (
@@ -105,35 +158,20 @@ export function SearchScreen() {
           ) : hits.total === 0 && !hits.stale ? (
             hits.problem === undefined && <Nothing archived={answer.coverage.archived} />
           ) : (
-            <VirtualList
-              key={`${order} ${q}`}
-              label={t.results}
-              count={hits.total}
-              rowHeight={5.75}
+            <HitList
+              query={q}
+              sort={order}
+              hits={hits}
+              open={m}
               active={active}
-              busy={hits.loading}
-              onRange={hits.ensure}
+              selection={selection}
               onFocusRow={keyboard.onFocusRow}
-              row={(index) => {
-                const hit = at(index);
-                return hit === undefined ? (
-                  <RowWait />
-                ) : (
-                  <HitRow
-                    hit={hit}
-                    open={hit.id === m}
-                    href={here({ m: hit.id })}
-                    selected={selection.has(hit.id)}
-                    onSelect={() => selection.toggle(hit)}
-                  />
-                );
-              }}
             />
           )}
         </section>
         <section class="pane reading" aria-label={reading.frame}>
           {m !== "" ? (
-            <Reader id={m} onClose={keyboard.close} focus={focus} />
+            <Reader id={m} query={q} onClose={keyboard.close} focus={focus} />
           ) : (
             <Empty icon="account" title={reading.pick}>
               <p>{reading.pickHint}</p>
@@ -141,19 +179,20 @@ export function SearchScreen() {
           )}
         </section>
       </div>
+      {dialog === "narrow" && (
+        <Dialog title={t.filter} onClose={() => setDialog(null)}>
+          {narrow}
+        </Dialog>
+      )}
+      {dialog === "keep" && (
+        <KeepDialog
+          query={q}
+          name={saved.list.find((search) => search.query === q)?.name ?? ""}
+          onKeep={(name) => saved.keep(name, q)}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </div>
-  );
-}
-
-/** A query that is not finished yet is nothing to be alarmed about. */
-function SearchProblem({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
-  return problem.status === 400 || problem.status === 422 ? (
-    <Note tone="info" role="status" what={problem.detail}>
-      <p>{problem.hint}</p>
-      <p class="small soft">{problem.subject}</p>
-    </Note>
-  ) : (
-    <ProblemNote problem={problem} onRetry={onRetry} />
   );
 }
 

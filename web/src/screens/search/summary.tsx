@@ -1,5 +1,7 @@
 import type { Coverage, SearchAnswer } from "../../api/types";
 import { count, decimal, plural } from "../../format";
+import { announce } from "../../ui/announce";
+import { IconButton } from "../../ui/button";
 import { t } from "./text";
 
 /** How much of the archive a search can find, in one sentence. */
@@ -20,12 +22,22 @@ export function totalWords({ total, exact }: Pick<SearchAnswer, "total" | "exact
   return exact ? plural(total, "message") : `More than ${plural(total, "message")}`;
 }
 
+/** Pages that came over plain HTTP may not use the clipboard by itself. */
+function copyLink(): void {
+  const done = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error());
+  done.then(
+    () => announce(t.copied),
+    () => announce(t.notCopied),
+  );
+}
+
 export function Summary(props: {
   query: string;
   answer: SearchAnswer;
   stale: boolean;
   sort: "date" | "relevance";
   onSort: (sort: "date" | "relevance") => void;
+  onNarrow: () => void;
 }) {
   const { answer } = props;
   const complete = answer.coverage.indexed >= answer.coverage.archived;
@@ -38,6 +50,17 @@ export function Summary(props: {
             in {decimal(answer.seconds, answer.seconds < 0.1 ? 3 : 2)} s
           </span>
         </p>
+        <span class="summary-tools">
+          <IconButton small kind="quiet" icon="copy" label={t.copyLink} onClick={copyLink} />
+          <span class="only-narrow">
+            <IconButton
+              small
+              kind="quiet"
+              icon="filter"
+              label={t.filter}
+              onClick={props.onNarrow}
+            />
+          </span>
         <select
           class="sort"
           aria-label={t.sort}
@@ -52,6 +75,7 @@ export function Summary(props: {
             {t.best}
           </option>
         </select>
+        </span>
       </div>
       {props.query !== "" && answer.understoodAs !== "" && (
         <p class="small soft understood" title={answer.understoodAs}>

@@ -23,6 +23,28 @@ export const t = {
   selected: (n: number) => (n === 1 ? "1 selected" : `${n} selected`),
   restoreSelected: "Restore selected",
   unselect: "Clear selection",
+  offers: "Suggestions",
+  keep: "Save this search",
+  keptAlready: "This search is saved",
+  name: "Name",
+  save: "Save",
+  cancel: "Cancel",
+  savedSearches: "Saved searches",
+  forget: (name: string) => `Delete the saved search ${name}`,
+  filter: "Narrow down",
+  copyLink: "Copy a link to this search",
+  copied: "The link is copied.",
+  notCopied: "This browser does not let a page copy. The address is in its address bar.",
+  timeline: "When it was received",
+  anyTime: "Any time",
+  about: "about",
+  estimated: "Counts with ~ are estimated from a part of what was found.",
+  more: "and others",
+  searchFor: (query: string) => `Search for ${query}`,
+  deepest: (n: string) => `These are the newest ${n} messages.`,
+  deepestBest: (n: string) =>
+    `These are the best ${n} matches. Narrow the search down, or sort it by date, to see others.`,
+  goOn: (day: string) => `Go on with mail before ${day}`,
 };
 
 export const OPERATORS: readonly { write: string; finds: string }[] = [
@@ -43,3 +65,44 @@ export const OPERATORS: readonly { write: string; finds: string }[] = [
   { write: "is:gone", finds: "not on the server any more" },
   { write: "is:defective", finds: "not wholly readable" },
 ];
+
+export const GROUPS: Record<"sender" | "account" | "folder" | "year" | "kind", string> = {
+  sender: "From",
+  account: "Account",
+  folder: "Folder",
+  year: "Year",
+  kind: "Attached",
+};
+
+export const OFFERED: Record<
+  "operator" | "address" | "subject" | "folder" | "account" | "saved" | "recent",
+  string
+> = {
+  operator: "narrows",
+  address: "person",
+  subject: "subject",
+  folder: "folder",
+  account: "account",
+  saved: "saved",
+  recent: "searched before",
+};
+
+const KINDS: Record<string, string> = {
+  pdf: "PDF",
+  image: "Images",
+  document: "Documents",
+  spreadsheet: "Tables",
+  presentation: "Slides",
+  archive: "Archives",
+  audio: "Sound",
+  video: "Films",
+  calendar: "Invitations",
+  message: "Messages",
+  text: "Text",
+  other: "Other files",
+};
+
+/** A kind of attachment as people call it. */
+export function kindName(kind: string): string {
+  return KINDS[kind] ?? kind;
+}

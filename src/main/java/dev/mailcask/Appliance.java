@@ -68,6 +68,7 @@ final class Appliance {
   private WebServices services() {
     return new WebServices(
         house.access(),
+        house.searches(),
         house.accounts(),
         house.signIns(),
         house.discovery(),

@@ -2,6 +2,8 @@ package dev.mailcask;
 
 import dev.mailcask.access.Access;
 import dev.mailcask.access.FileAccess;
+import dev.mailcask.access.SavedSearchFile;
+import dev.mailcask.access.SavedSearches;
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.accounts.JournaledAccounts;
 import dev.mailcask.archive.Archive;
@@ -92,6 +94,7 @@ final class House implements Rooms {
   private final Lazy<Replica> replica = new Lazy<>(this::openReplica);
   private final Lazy<Jobs> jobs = new Lazy<>(this::openJobs);
   private final Lazy<Access> access = new Lazy<>(this::openAccess);
+  private final Lazy<SavedSearches> searches = new Lazy<>(this::openSearches);
 
   private House(
       DataDirectory data,
@@ -308,6 +311,10 @@ final class House implements Rooms {
         clock);
   }
 
+  private SavedSearches openSearches() {
+    return new SavedSearchFile(data.secrets());
+  }
+
   private Access openAccess() {
     return new FileAccess(data.secrets(), clock);
   }
@@ -376,6 +383,10 @@ final class House implements Rooms {
           null);
     }
     return new CopyReturn(storage.get(), secrets.get(), data.restoring(), data::isFresh, clock);
+  }
+
+  SavedSearches searches() {
+    return searches.get();
   }
 
   Access access() {

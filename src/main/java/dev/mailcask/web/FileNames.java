@@ -52,6 +52,11 @@ final class FileNames {
 
   /// A Content-Disposition that saves under the name (RFC 6266), whatever letters it has.
   static String disposition(String name) {
+    return disposition(name, "attachment");
+  }
+
+  /// @param type `attachment`, or `inline` for what is shown
+  static String disposition(String name, String type) {
     StringBuilder ascii = new StringBuilder();
     StringBuilder encoded = new StringBuilder();
     name.codePoints()
@@ -66,7 +71,7 @@ final class FileNames {
               || PLAIN.indexOf(c) >= 0;
       encoded.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
     }
-    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
+    return type + "; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
   }
 
   /// The media type to send, without those that a browser would run.

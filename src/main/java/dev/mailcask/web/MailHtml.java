@@ -1,7 +1,9 @@
 package dev.mailcask.web;
 
+import dev.mailcask.web.MarkedHtml.Marked;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,6 +49,9 @@ final class MailHtml {
       body { margin: 16px 24px; font: 15px/1.5 sans-serif; overflow-wrap: break-word; }
       img { max-width: 100%; height: auto; }
       pre { white-space: pre-wrap; }
+      mark { background: #ffe59a; color: #000; }
+      mark:target { background: #ffb224; outline: 2px solid #855000; scroll-margin: 30vh; }
+      @media print { body { margin: 0; } mark { background: none; outline: 0; } }
       blockquote { margin: 0.5em 0 0.5em 0.5em; padding-left: 0.8em; border-left: 2px solid #bbb; }
       </style>
       </head>
@@ -62,14 +67,35 @@ final class MailHtml {
 
   /// @param document a whole document
   /// @param blocked how many things it wanted to load from elsewhere
-  record Shown(String document, int blocked) {}
+  /// @param hits how many matches are marked in it, as `#hit-1` and so on
+  record Shown(String document, int blocked, int hits) {}
 
   /// @param html as it was sent
   /// @param images the `data:` URL of the part with a Content-ID, or null if there is none to show
-  static Shown show(String html, Function<String, @Nullable String> images) {
+  /// @param find begins and ends of matches in a text, ascending
+  static Shown show(
+      String html,
+      Function<String, @Nullable String> images,
+      Function<String, List<Integer>> find) {
     MailHtml mail = new MailHtml(images);
     String body = mail.policy().sanitize(html, mail.new Discarded(), "");
-    return new Shown(HEAD + body + "\n</body>\n</html>\n", mail.blocked);
+    Marked marked = MarkedHtml.of(body, find);
+    return new Shown(HEAD + marked.html() + "\n</body>\n</html>\n", mail.blocked, marked.hits());
+  }
+
+  /// The document with lines above the message, to be printed or kept.
+  ///
+  /// @param lines plain text
+  static String headed(String document, List<String> lines) {
+    StringBuilder head = new StringBuilder("<body>\n<p>");
+    for (String line : lines) {
+      head.append(escaped(line)).append("<br>\n");
+    }
+    return document.replace("<body>\n", head.append("</p><hr>\n"));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private PolicyFactory policy() {

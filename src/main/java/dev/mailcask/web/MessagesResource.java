@@ -2,12 +2,15 @@ package dev.mailcask.web;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.message.Attachment;
 import dev.mailcask.message.Envelope;
 import dev.mailcask.message.MessageParser;
 import dev.mailcask.message.ParsedMessage;
-import dev.mailcask.message.PartReader;
+import dev.mailcask.search.Search;
+import dev.mailcask.search.Search.Conversation;
+import dev.mailcask.search.Search.Turn;
 import dev.mailcask.web.MailHtml.Shown;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -15,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reading one message: as people see it, as it was sent, its HTML in a frame, its attachments.
@@ -24,10 +30,15 @@ final class MessagesResource {
   /// Chars of text that a page gets.
   private static final int MAX_TEXT = 512 * 1024;
 
-  private final MessageLookup messages;
+  /// Messages in one zip file; their identities have to fit into an address.
+  private static final int MAX_ZIP = 200;
 
-  MessagesResource(MessageLookup messages) {
+  private final MessageLookup messages;
+  private final Search search;
+
+  MessagesResource(MessageLookup messages, Search search) {
     this.messages = messages;
+    this.search = search;
   }
 
   record MessageView(
@@ -46,31 +57,73 @@ final class MessagesResource {
       List<PlaceView> places,
       @Nullable String text,
       boolean textCut,
+      List<Mark> marks,
       boolean hasHtml,
+      int htmlMarks,
       int remoteBlocked,
       List<AttachmentView> attachments,
       List<String> defects) {}
 
-  record AttachmentView(int index, String name, String type, long size, boolean inline) {
+  /// @param preview how it can be looked at without saving it, null where it cannot
+  record AttachmentView(
+      int index, String name, String type, long size, boolean inline, @Nullable String preview) {
     static AttachmentView of(Attachment a) {
+      String name = FileNames.safe(a.name(), a.part());
+      Preview preview = Preview.of(a.type(), name);
       return new AttachmentView(
-          a.part(), FileNames.safe(a.name(), a.part()), a.type(), a.size(), a.inline());
+          a.part(),
+          name,
+          a.type(),
+          a.size(),
+          a.inline(),
+          preview == null ? null : preview.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  record ConversationView(boolean complete, List<TurnView> messages) {}
+
+  /// @param depth how many answers deep
+  record TurnView(
+      String id,
+      int depth,
+      Instant date,
+      String from,
+      String to,
+      String subject,
+      long size,
+      List<PlaceView> places) {
+    static TurnView of(Turn turn) {
+      Message message = turn.message();
+      return new TurnView(
+          message.id().toString(),
+          turn.depth(),
+          message.received(),
+          message.envelope().from(),
+          message.envelope().to(),
+          message.envelope().subject(),
+          message.size(),
+          PlaceView.of(message));
     }
   }
 
   void install(RoutesConfig routes) {
+    routes.get("/api/v1/messages.zip", this::zip);
     routes.get("/api/v1/messages/{id}", this::show);
+    routes.get("/api/v1/messages/{id}/conversation", this::conversation);
     routes.get("/api/v1/messages/{id}/raw", this::raw);
     routes.get("/api/v1/messages/{id}/html", this::html);
-    routes.get("/api/v1/messages/{id}/attachments/{index}", this::attachment);
   }
 
   private void show(Context ctx) {
     Message message = messages.message(ctx.pathParam("id"));
     ParsedMessage parsed = MessageParser.parse(messages.content(message.id()));
     Envelope envelope = parsed.envelope();
-    String text = parsed.text();
-    boolean cut = text.length() > MAX_TEXT;
+    String whole = parsed.text();
+    boolean cut = whole.length() > MAX_TEXT;
+    String text = cut ? whole.substring(0, MAX_TEXT) : whole;
+    Function<String, List<Integer>> find = finder(ctx);
+    // Images of the message itself do not matter for counting what is blocked.
+    Optional<Shown> html = parsed.html().map(given -> MailHtml.show(given, _ -> null, find));
     ctx.json(
         new MessageView(
             message.id().toString(),
@@ -86,11 +139,12 @@ final class MessagesResource {
             envelope.messageId(),
             parsed.fields(),
             PlaceView.of(message),
-            text.isBlank() ? null : cut ? text.substring(0, MAX_TEXT) : text,
+            text.isBlank() ? null : text,
             cut,
-            parsed.html().isPresent(),
-            // Images of the message itself do not matter for counting what is blocked.
-            parsed.html().map(html -> MailHtml.show(html, _ -> null).blocked()).orElse(0),
+            Mark.of(find.apply(text)),
+            html.isPresent(),
+            html.map(Shown::hits).orElse(0),
+            html.map(Shown::blocked).orElse(0),
             parsed.attachments().stream().map(AttachmentView::of).toList(),
             parsed.defects().stream().map(d -> d.kind().meaning()).distinct().toList()));
   }
@@ -109,45 +163,75 @@ final class MessagesResource {
     }
   }
 
+  private void zip(Context ctx) throws IOException {
+    List<String> ids = Query.list(ctx, "ids");
+    if (ids.size() > MAX_ZIP) {
+      throw HttpProblem.badRequest(
+          "parameter ids", "there are too many", "ask for at most " + MAX_ZIP + " at once");
+    }
+    List<Message> chosen = ids.stream().map(messages::message).toList();
+    try (ZipAnswer zip = ZipAnswer.begin(ctx, "messages.zip")) {
+      for (Message message : chosen) {
+        zip.add(fileName(message), message.received(), () -> messages.content(message.id()).open());
+      }
+    }
+  }
+
+  /// Day and subject, as people would name it.
+  private static String fileName(Message message) {
+    String day = message.received().toString().substring(0, 10);
+    String subject = message.envelope().subject();
+    String words = subject.substring(0, Math.min(subject.length(), 80)).replace('/', '-');
+    return FileNames.safe(day + " " + words.replace('\\', '-').strip() + ".eml", 0);
+  }
+
   private void html(Context ctx) {
     Content content = messages.content(messages.id(ctx.pathParam("id")));
     ParsedMessage parsed = MessageParser.parse(content);
     Shown shown =
         MailHtml.show(
             parsed.html().orElseThrow(MessagesResource::noHtml),
-            new InlineImages(content, parsed.attachments()));
+            new InlineImages(content, parsed.attachments()),
+            finder(ctx));
     SecurityHeaders.mail(ctx);
     ctx.header("X-Remote-Blocked", Integer.toString(shown.blocked()))
         .contentType("text/html; charset=utf-8")
-        .result(shown.document());
+        .result(
+            Query.flag(ctx, "print")
+                ? MailHtml.headed(shown.document(), heading(parsed))
+                : shown.document());
+  }
+
+  /// Marks what the query in `q` finds; nothing where there is none, or it makes no sense: then the
+  /// message is still there to be read, and the search itself says what is wrong.
+  private Function<String, List<Integer>> finder(Context ctx) {
+    String query = ctx.queryParam("q");
+    if (query == null || query.isBlank()) {
+      return _ -> List.of();
+    }
+    return text -> {
+      try {
+        return search.marks(query, text);
+      } catch (Failure.Misconfigured e) {
+        return List.of();
+      }
+    };
+  }
+
+  private void conversation(Context ctx) {
+    Conversation found = search.conversation(messages.id(ctx.pathParam("id")));
+    ctx.json(
+        new ConversationView(found.complete(), found.turns().stream().map(TurnView::of).toList()));
+  }
+
+  private static List<String> heading(ParsedMessage parsed) {
+    return Stream.of("Subject", "From", "To", "Cc", "Date")
+        .map(name -> name + ": " + parsed.header(name.toLowerCase(Locale.ROOT)))
+        .filter(line -> !line.endsWith(": "))
+        .toList();
   }
 
   private static HttpProblem noHtml() {
     return HttpProblem.notFound("message", "it has no HTML body", "show its text");
-  }
-
-  private void attachment(Context ctx) throws IOException {
-    Content content = messages.content(messages.id(ctx.pathParam("id")));
-    String index = ctx.pathParam("index");
-    Attachment found =
-        MessageParser.parse(content).attachments().stream()
-            .filter(a -> Integer.toString(a.part()).equals(index))
-            .findFirst()
-            .orElseThrow(MessagesResource::noAttachment);
-    Optional<InputStream> opened = PartReader.open(content, found.part());
-    try (InputStream in = opened.orElseThrow(MessagesResource::noAttachment)) {
-      SecurityHeaders.foreign(ctx);
-      ctx.disableCompression();
-      ctx.contentType(FileNames.mediaType(found.type()))
-          .header(
-              "Content-Disposition",
-              FileNames.disposition(FileNames.safe(found.name(), found.part())));
-      in.transferTo(ctx.outputStream());
-    }
-  }
-
-  private static HttpProblem noAttachment() {
-    return HttpProblem.notFound(
-        "message", "it has no such attachment", "choose one that the message lists");
   }
 }

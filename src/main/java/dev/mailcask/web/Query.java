@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads parameters of the query.
@@ -33,7 +34,7 @@ final class Query {
     return "true".equals(ctx.queryParam(name));
   }
 
-  private static int number(Context ctx, String name, int otherwise, int min, int max) {
+  static int number(Context ctx, String name, int otherwise, int min, int max) {
     String text = ctx.queryParam(name);
     if (text == null) {
       return otherwise;
@@ -56,6 +57,11 @@ final class Query {
       throw HttpProblem.badRequest("parameter " + name, "it is missing", "give it");
     }
     return text;
+  }
+
+  /// What stands in `name` between commas.
+  static List<String> list(Context ctx, String name) {
+    return List.of(required(ctx, name).split(",", -1));
   }
 
   /// The time in `at`: an instant, or a date, which means its end. Null where there is none.

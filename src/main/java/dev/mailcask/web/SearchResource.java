@@ -1,25 +1,34 @@
 package dev.mailcask.web;
 
+import dev.mailcask.base.ContentId;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
+import dev.mailcask.search.Search.Bar;
 import dev.mailcask.search.Search.Excerpt;
+import dev.mailcask.search.Search.Facets;
+import dev.mailcask.search.Search.Group;
 import dev.mailcask.search.Search.Hit;
 import dev.mailcask.search.Search.Sort;
+import dev.mailcask.search.Search.Suggestion;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
-/// Finding messages.
+/// Finding messages: hits at once; words around the matches, counts and suggestions by requests of
+/// their own, so that they never keep the hits waiting.
 final class SearchResource {
 
   private final Search search;
+  private final MessageLookup messages;
 
-  SearchResource(Search search) {
+  SearchResource(Search search, MessageLookup messages) {
     this.search = search;
+    this.messages = messages;
   }
 
   record AnswerView(
@@ -44,12 +53,9 @@ final class SearchResource {
       String to,
       String subject,
       long size,
-      String snippet,
-      List<Mark> marks,
-      List<String> attachments,
       List<PlaceView> places) {
 
-    static HitView of(Hit hit, Excerpt excerpt) {
+    static HitView of(Hit hit) {
       return new HitView(
           hit.id().toString(),
           hit.message().received(),
@@ -57,31 +63,63 @@ final class SearchResource {
           hit.message().envelope().to(),
           hit.message().envelope().subject(),
           hit.message().size(),
-          excerpt.snippet(),
-          Mark.of(excerpt.marks()),
-          excerpt.attachments(),
           PlaceView.of(hit.message()));
     }
   }
 
-  record Mark(int start, int end) {
-    static List<Mark> of(List<Integer> offsets) {
-      List<Mark> marks = new ArrayList<>();
-      for (int i = 0; i + 1 < offsets.size(); i += 2) {
-        marks.add(new Mark(offsets.get(i), offsets.get(i + 1)));
-      }
-      return marks;
+  record ExcerptsView(List<ExcerptView> excerpts) {}
+
+  record ExcerptView(String id, String snippet, List<Mark> marks, List<String> attachments) {
+    static ExcerptView of(Excerpt excerpt) {
+      return new ExcerptView(
+          excerpt.id().toString(),
+          excerpt.snippet(),
+          Mark.of(excerpt.marks()),
+          excerpt.attachments());
+    }
+  }
+
+  record FacetsView(long total, boolean exact, List<GroupView> groups, List<BarView> timeline) {
+    static FacetsView of(Facets facets) {
+      return new FacetsView(
+          facets.total(),
+          facets.exact(),
+          facets.groups().stream().map(GroupView::of).toList(),
+          facets.timeline().stream().map(BarView::of).toList());
+    }
+  }
+
+  record GroupView(String facet, List<Search.Value> values, boolean more) {
+    static GroupView of(Group group) {
+      return new GroupView(lower(group.facet()), group.values(), group.more());
+    }
+  }
+
+  record BarView(LocalDate from, LocalDate before, long count) {
+    static BarView of(Bar bar) {
+      return new BarView(bar.from(), bar.before(), bar.count());
+    }
+  }
+
+  record SuggestionsView(List<SuggestionView> suggestions) {}
+
+  record SuggestionView(String kind, String text, int from, int to, String replacement) {
+    static SuggestionView of(Suggestion s) {
+      return new SuggestionView(lower(s.kind()), s.text(), s.from(), s.to(), s.replacement());
     }
   }
 
   void install(RoutesConfig routes) {
     routes.get("/api/v1/search", this::search);
+    routes.get("/api/v1/search/excerpts", this::excerpts);
+    routes.get("/api/v1/search/facets", this::facets);
+    routes.get("/api/v1/search/suggestions", this::suggestions);
   }
 
   private void search(Context ctx) {
-    String query = Objects.requireNonNullElse(ctx.queryParam("q"), "");
     int offset = Query.offset(ctx);
-    Answer answer = search.find(new Search.Request(query, offset, Query.limit(ctx), sort(ctx)));
+    Answer answer =
+        search.find(new Search.Request(query(ctx), offset, Query.limit(ctx), sort(ctx)));
     ctx.json(
         new AnswerView(
             answer.total(),
@@ -90,17 +128,38 @@ final class SearchResource {
             CoverageView.of(answer.coverage()),
             answer.seconds(),
             offset,
-            views(query, answer)));
+            answer.hits().stream().map(HitView::of).toList()));
   }
 
-  private List<HitView> views(String query, Answer answer) {
-    List<HitView> views = new ArrayList<>();
-    for (Hit hit : answer.hits()) {
-      for (Excerpt excerpt : search.excerpts(query, List.of(hit.id()))) {
-        views.add(HitView.of(hit, excerpt));
-      }
+  private void excerpts(Context ctx) {
+    List<String> given = Query.list(ctx, "ids");
+    if (given.size() > Search.EXCERPTS) {
+      throw HttpProblem.badRequest(
+          "parameter ids", "there are too many", "ask for at most " + Search.EXCERPTS + " at once");
     }
-    return views;
+    List<ContentId> ids = given.stream().map(messages::id).toList();
+    ctx.json(
+        new ExcerptsView(search.excerpts(query(ctx), ids).stream().map(ExcerptView::of).toList()));
+  }
+
+  private void facets(Context ctx) {
+    ctx.json(FacetsView.of(search.facets(query(ctx))));
+  }
+
+  private void suggestions(Context ctx) {
+    String query = query(ctx);
+    int cursor = Query.number(ctx, "cursor", query.length(), 0, query.length());
+    ctx.json(
+        new SuggestionsView(
+            search.suggest(query, cursor).stream().map(SuggestionView::of).toList()));
+  }
+
+  private static String query(Context ctx) {
+    return Objects.requireNonNullElse(ctx.queryParam("q"), "");
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static Sort sort(Context ctx) {

@@ -86,8 +86,10 @@ public final class WebServer implements AutoCloseable {
     new SignInsResource(services).install(routes);
     new StatusResource(services).install(routes);
     new BrowseResource(services).install(routes);
-    new SearchResource(services.search()).install(routes);
-    new MessagesResource(messages).install(routes);
+    new SearchResource(services.search(), messages).install(routes);
+    new SearchesResource(services.searches()).install(routes);
+    new MessagesResource(messages, services.search()).install(routes);
+    new AttachmentsResource(messages).install(routes);
     new RestoreResource(services, messages).install(routes);
     new JobsResource(services.jobs(), events).install(routes);
     new UpkeepResource(services).install(routes);

@@ -1,6 +1,7 @@
 package dev.mailcask.web;
 
 import dev.mailcask.access.Access;
+import dev.mailcask.access.SavedSearches;
 import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveJournal;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 /// @param ready whether everything can be answered: catalog and index have caught up
 public record WebServices(
     Access access,
+    SavedSearches searches,
     Accounts accounts,
     SignIns signIns,
     Discovery discovery,

@@ -15,7 +15,7 @@ class MailHtmlTest {
   private static final String LOGO = "data:image/png;base64,iVBORw0KGgo=";
 
   private static String body(String html) {
-    return body(MailHtml.show(html, Map.of("logo@x", LOGO)::get));
+    return body(MailHtml.show(html, Map.of("logo@x", LOGO)::get, _ -> List.of()));
   }
 
   private static String body(MailHtml.Shown shown) {
@@ -26,7 +26,7 @@ class MailHtmlTest {
   }
 
   private static int blocked(String html) {
-    return MailHtml.show(html, _ -> null).blocked();
+    return MailHtml.show(html, _ -> null, _ -> List.of()).blocked();
   }
 
   /// From OWASP's XSS filter evasion cheat sheet, PortSwigger's, and bugs of mail clients.
@@ -103,7 +103,7 @@ class MailHtmlTest {
         "<style><img src=\"</style><img src=x onerror=alert(1)>\">"
       })
   void nothingRunsAndNothingIsLoaded(String vector) {
-    String document = MailHtml.show(vector, Map.of("logo@x", LOGO)::get).document();
+    String document = MailHtml.show(vector, Map.of("logo@x", LOGO)::get, _ -> List.of()).document();
     String shown = body(vector).toLowerCase(Locale.ROOT);
     for (String tag : tags(shown)) {
       assertThat(tag)
@@ -145,7 +145,8 @@ class MailHtmlTest {
         .contains("noopener", "noreferrer", "nofollow")
         .doesNotContain("_top");
     assertThat(body("<a href=\"mailto:x@example.org\">x</a>")).contains("href=\"mailto:x");
-    assertThat(MailHtml.show("", _ -> null).document()).contains("<base target=\"_blank\">");
+    assertThat(MailHtml.show("", _ -> null, _ -> List.of()).document())
+        .contains("<base target=\"_blank\">");
   }
 
   @Test
@@ -178,7 +179,7 @@ class MailHtmlTest {
   void anyInputHasAnAnswer() {
     for (String html :
         List.of("", "<", "<p", "<p style='", "&#x110000;", "<!--", "\u0000", "<a href=")) {
-      assertThat(MailHtml.show(html, _ -> null).document()).endsWith("</html>\n");
+      assertThat(MailHtml.show(html, _ -> null, _ -> List.of()).document()).endsWith("</html>\n");
     }
     assertThat(body("<div>".repeat(200) + "deep")).contains("deep");
     assertThat(body("shown" + "<div>".repeat(50_000))).contains("shown");

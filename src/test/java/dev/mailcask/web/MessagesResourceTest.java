@@ -3,7 +3,13 @@ package dev.mailcask.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -79,6 +85,14 @@ class MessagesResourceTest extends ApiTest {
   }
 
   @Test
+  void aMessageIsPrintedWithItsHeader() {
+    ApiClient.Answer html = client.get(path(appliance.report) + "/html?print=true").is(200);
+    assertThat(html.text())
+        .contains("Subject: Quarterly report<br>", "From: Jürgen &lt;juergen@example.org&gt;<br>");
+    assertThat(html.header("Content-Security-Policy")).contains("sandbox");
+  }
+
+  @Test
   void anAttachmentIsOnlyEverSaved() {
     JsonNode message = client.get(path(appliance.report)).json();
     int index = message.at("/attachments/1/index").asInt();
@@ -92,6 +106,78 @@ class MessagesResourceTest extends ApiTest {
     client.get(path(appliance.report) + "/attachments/99").isProblem(404, "no such attachment");
     client.get(path(appliance.report) + "/attachments/x").isProblem(404);
     client.get(path(appliance.report) + "/attachments/-1").isProblem(404);
+  }
+
+  @Test
+  void whatIsLookedAtIsDecidedByTheBytes() {
+    JsonNode attachments = client.get(path(appliance.report)).json().get("attachments");
+    String logo = "/attachments/" + attachments.get(0).get("index").asInt();
+    String page = "/attachments/" + attachments.get(1).get("index").asInt();
+    assertThat(attachments.get(0).get("preview").asString()).isEqualTo("image");
+    assertThat(attachments.get(1).get("preview").asString()).isEqualTo("text");
+    ApiClient.Answer image = client.get(path(appliance.report) + logo + "/view").is(200);
+    assertThat(image.header("Content-Type")).isEqualTo("image/png");
+    assertThat(image.header("Content-Disposition")).startsWith("inline");
+    assertThat(image.header("Content-Security-Policy")).contains("sandbox");
+    client
+        .get(path(appliance.report) + page + "/view")
+        .isProblem(415, "neither an image nor a PDF");
+    JsonNode text = client.get(path(appliance.report) + page + "/text").is(200).json();
+    assertThat(text.get("text").asString()).isEqualTo("<script>alert(1)</script>");
+    assertThat(text.get("cut").asBoolean()).isFalse();
+    client.get(path(appliance.report) + "/attachments/99/view").isProblem(404, "attachment");
+  }
+
+  @Test
+  void allAttachmentsComeInOneFile() throws Exception {
+    ApiClient.Answer zip = client.get(path(appliance.report) + "/attachments").is(200);
+    assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
+    assertThat(entries(zip.http().body()))
+        .containsEntry("évilname.html", "<script>alert(1)</script>")
+        .hasSize(2);
+    client.get(path(appliance.plain) + "/attachments").isProblem(404, "no such attachment");
+  }
+
+  @Test
+  void severalMessagesComeInOneFile() throws Exception {
+    String ids = appliance.report + "," + appliance.gone.toString().substring(0, 10);
+    assertThat(entries(client.get("/api/v1/messages.zip?ids=" + ids).is(200).http().body()))
+        .containsEntry("2026-11-20 Quarterly report.eml", TestAppliance.REPORT)
+        .containsEntry("2026-11-20 gone by now.eml", TestAppliance.GONE)
+        .hasSize(2);
+    client.get("/api/v1/messages.zip?ids=" + "01234567,".repeat(200)).isProblem(400, "too many");
+    client.get("/api/v1/messages.zip?ids=" + "aaaaaaaa,".repeat(10)).isProblem(404, "message");
+    client.get("/api/v1/messages.zip").isProblem(400, "parameter ids");
+  }
+
+  @Test
+  void oneDamagedMessageNeverStopsTheOthers() throws Exception {
+    appliance.archive.lose(appliance.gone);
+    try {
+      Map<String, String> entries =
+          entries(
+              client
+                  .get("/api/v1/messages.zip?ids=" + appliance.gone + "," + appliance.plain)
+                  .is(200)
+                  .http()
+                  .body());
+      assertThat(entries).containsEntry("2026-11-20 Re.eml", TestAppliance.PLAIN);
+      assertThat(entries.get("NOT COMPLETE.txt"))
+          .contains("gone by now.eml: no pack of the archive holds it");
+    } finally {
+      appliance.archive.put(
+          TestAppliance.WORK, TestAppliance.GONE.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Map<String, String> entries(byte[] zip) throws IOException {
+    Map<String, String> entries = new TreeMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return entries;
   }
 
   @Test

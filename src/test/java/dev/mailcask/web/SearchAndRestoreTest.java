@@ -6,7 +6,17 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.restore.Restore;
 import dev.mailcask.search.Search;
+import dev.mailcask.search.Search.Bar;
+import dev.mailcask.search.Search.Conversation;
+import dev.mailcask.search.Search.Facet;
+import dev.mailcask.search.Search.Facets;
+import dev.mailcask.search.Search.Group;
+import dev.mailcask.search.Search.Suggested;
+import dev.mailcask.search.Search.Suggestion;
+import dev.mailcask.search.Search.Turn;
+import dev.mailcask.search.Search.Value;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -27,10 +37,88 @@ class SearchAndRestoreTest extends ApiTest {
     assertThat(answer.at("/coverage/indexed").asInt()).isEqualTo(2);
     JsonNode hit = answer.get("hits").get(0);
     assertThat(hit.get("id").asString()).isEqualTo(appliance.report.toString());
-    assertThat(hit.at("/marks/0/start").asInt()).isEqualTo(4);
-    assertThat(hit.at("/marks/0/end").asInt()).isEqualTo(13);
-    assertThat(hit.at("/attachments/0").asString()).isEqualTo("q3.pdf");
     assertThat(hit.at("/places/0/folder").asString()).isEqualTo("INBOX");
+  }
+
+  @Test
+  void wordsAroundTheMatchesComeForThoseWhoAreAskedFor() {
+    String ids = appliance.plain.toString().substring(0, 16) + "," + appliance.report;
+    JsonNode excerpts =
+        client.get("/api/v1/search/excerpts?q=report&ids=" + ids).is(200).json().get("excerpts");
+    assertThat(excerpts.size()).isEqualTo(2);
+    assertThat(excerpts.at("/0/id").asString()).isEqualTo(appliance.plain.toString());
+    assertThat(excerpts.at("/1/snippet").asString()).isEqualTo("the quarterly report");
+    assertThat(excerpts.at("/1/marks/0/start").asInt()).isEqualTo(4);
+    assertThat(excerpts.at("/1/marks/0/end").asInt()).isEqualTo(13);
+    assertThat(excerpts.at("/1/attachments/0").asString()).isEqualTo("q3.pdf");
+    client.get("/api/v1/search/excerpts?q=a").isProblem(400, "parameter ids");
+    client.get("/api/v1/search/excerpts?q=a&ids=zz").isProblem(404, "message");
+    String many = "01234567,".repeat(Search.EXCERPTS) + "01234567";
+    client.get("/api/v1/search/excerpts?q=a&ids=" + many).isProblem(400, "too many");
+  }
+
+  @Test
+  void countsNarrowASearch() {
+    appliance.search.facets =
+        new Facets(
+            120_000,
+            false,
+            List.of(
+                new Group(
+                    Facet.SENDER, List.of(new Value("Ada", "from:ada@example.org", 70)), true)),
+            List.of(new Bar(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 1, 1), 5)));
+    JsonNode facets = client.get("/api/v1/search/facets?q=report").is(200).json();
+    assertThat(facets.get("exact").asBoolean()).isFalse();
+    assertThat(facets.at("/groups/0/facet").asString()).isEqualTo("sender");
+    assertThat(facets.at("/groups/0/values/0/query").asString()).isEqualTo("from:ada@example.org");
+    assertThat(facets.at("/timeline/0/from").asString()).isEqualTo("2026-01-01");
+    client.get("/api/v1/search/facets?q=before:nonsense").isProblem(400, "position 8");
+  }
+
+  @Test
+  void whatIsBeingTypedMayBecomeSomething() {
+    appliance.search.suggestions =
+        List.of(new Suggestion(Suggested.ADDRESS, "Ada <ada@example.org>", 0, 3, "from:ada"));
+    JsonNode answer = client.get("/api/v1/search/suggestions?q=ada&cursor=3").is(200).json();
+    assertThat(answer.at("/suggestions/0/kind").asString()).isEqualTo("address");
+    assertThat(answer.at("/suggestions/0/to").asInt()).isEqualTo(3);
+    client.get("/api/v1/search/suggestions?q=ada&cursor=4").isProblem(400, "parameter cursor");
+  }
+
+  @Test
+  void messagesThatAnswerEachOtherComeTogether() {
+    appliance.search.conversation =
+        new Conversation(
+            List.of(
+                new Turn(appliance.catalog.message(appliance.report).orElseThrow(), 0),
+                new Turn(appliance.catalog.message(appliance.plain).orElseThrow(), 1)),
+            false);
+    JsonNode found =
+        client.get("/api/v1/messages/" + appliance.plain + "/conversation").is(200).json();
+    assertThat(found.get("complete").asBoolean()).isFalse();
+    assertThat(found.at("/messages/1/id").asString()).isEqualTo(appliance.plain.toString());
+    assertThat(found.at("/messages/1/depth").asInt()).isEqualTo(1);
+    client.get("/api/v1/messages/0123456789/conversation").isProblem(404, "message");
+  }
+
+  @Test
+  void whatWasFoundIsMarkedInTheMessage() {
+    appliance.search.marks = List.of(0, 5);
+    try {
+      String path = "/api/v1/messages/" + appliance.plain;
+      JsonNode marked = client.get(path + "?q=thank").is(200).json();
+      assertThat(marked.at("/marks/0/end").asInt()).isEqualTo(5);
+      assertThat(client.get(path).json().get("marks").isEmpty()).isTrue();
+      // A query that is not understood marks nothing, and the message is there all the same.
+      assertThat(client.get(path + "?q=before:nonsense").is(200).json().get("marks").isEmpty())
+          .isTrue();
+      path = "/api/v1/messages/" + appliance.report;
+      assertThat(client.get(path + "?q=see").is(200).json().get("htmlMarks").asInt()).isEqualTo(1);
+      assertThat(client.get(path + "/html?q=see").is(200).text()).contains("<mark id=\"hit-1\">");
+      assertThat(client.get(path + "/html").is(200).text()).doesNotContain("<mark id");
+    } finally {
+      appliance.search.marks = List.of();
+    }
   }
 
   @Test

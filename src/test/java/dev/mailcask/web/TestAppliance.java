@@ -1,6 +1,7 @@
 package dev.mailcask.web;
 
 import dev.mailcask.access.FileAccess;
+import dev.mailcask.access.SavedSearchFile;
 import dev.mailcask.archive.AccountSettings;
 import dev.mailcask.archive.JournalEvent.AccountSet;
 import dev.mailcask.archive.JournalEvent.Alarm;
@@ -137,6 +138,7 @@ final class TestAppliance implements AutoCloseable {
                 settings,
                 new WebServices(
                     access,
+                    new SavedSearchFile(directory.resolve("secrets")),
                     accounts,
                     signIns,
                     new Discovery(),
