@@ -25,9 +25,11 @@ public record Message(
 
   /// Where a message was seen.
   ///
+  /// @param folder the folder's number within the account, which stays when it is renamed
   /// @param gone since when it is not there any more, null if it still is
   public record Place(
       AccountId account,
+      int folder,
       String path,
       long uid,
       String internalDate,

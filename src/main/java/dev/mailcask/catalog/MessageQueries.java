@@ -31,7 +31,7 @@ final class MessageQueries {
   /// with its generation, or with its folder, whichever came first.
   private static final String PLACES =
       """
-      SELECT p.message, a.name, s.path, p.uid, p.internal_date, p.flags, gone.at, max(p.since)
+      SELECT p.message, a.name, f.number, s.path, p.uid, p.internal_date, p.flags, gone.at, max(p.since)
       FROM message m
       JOIN placement p ON p.message = m.seq
       JOIN generation g ON g.id = p.generation
@@ -150,11 +150,12 @@ final class MessageQueries {
                 .add(
                     new Place(
                         new AccountId(row.getString(2)),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getString(5),
-                        Columns.words(row.getString(6)),
-                        Columns.time(Sql.nullable(row, 7)))),
+                        row.getInt(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getString(6),
+                        Columns.words(row.getString(7)),
+                        Columns.time(Sql.nullable(row, 8)))),
         arguments);
     return places;
   }

@@ -6,6 +6,7 @@ import dev.mailcask.base.Counted;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Change;
 import dev.mailcask.catalog.Message;
+import dev.mailcask.index.KnownMessages.Lookup;
 import dev.mailcask.message.MessageParser;
 import dev.mailcask.message.ParsedMessage;
 import java.io.IOException;
@@ -62,8 +63,10 @@ final class DocumentWriters implements AutoCloseable {
   }
 
   /// Hands over a chunk of changes; waits while too many are under way.
-  void write(IndexWriter writer, List<Change> chunk) {
-    submit(() -> writeAll(writer, chunk));
+  ///
+  /// @param known what the index had before
+  void write(IndexWriter writer, KnownMessages known, List<Change> chunk) {
+    submit(() -> writeAll(writer, known.lookup(), chunk));
   }
 
   private void submit(Task task) {
@@ -121,14 +124,19 @@ final class DocumentWriters implements AutoCloseable {
     }
   }
 
-  private void writeAll(IndexWriter writer, List<Change> chunk)
+  private void writeAll(IndexWriter writer, Lookup known, List<Change> chunk)
       throws IOException, InterruptedException {
     MessageDocument document = documents.take();
     try {
       for (Change change : chunk) {
         Message message = change.message();
         Term id = new Term(Fields.ID, new BytesRef(message.id().bytes()));
-        writer.updateDocument(id, document.of(message, parsed(message)));
+        BytesRef state = PlacementCodec.encode(message.places());
+        switch (known.find(message, state)) {
+          case SAME -> {}
+          case MOVED -> writer.updateBinaryDocValue(id, Fields.STATE, state);
+          case NEW -> writer.updateDocument(id, document.of(message, state, parsed(message)));
+        }
       }
     } finally {
       documents.add(document);

@@ -12,12 +12,15 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the index for writing, as it was left or, where it is damaged or does not fit, empty.
+/// Opens the index for writing: the current one as it was left; where that does not fit any more,
+/// one that takes its place when it is whole; where it is damaged, an empty one in its place.
 final class IndexDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(IndexDirectory.class);
@@ -26,68 +29,143 @@ final class IndexDirectory {
   /// larger one is found when it is read.
   private static final long CHECKED_BYTES = 512L << 20;
 
-  private final Path path;
+  private final IndexShelf shelf;
   private final IndexSettings settings;
+  private final String version;
 
-  IndexDirectory(Path path, IndexSettings settings) {
-    this.path = path;
+  IndexDirectory(IndexShelf shelf, IndexSettings settings, String version) {
+    this.shelf = shelf;
     this.settings = settings;
+    this.version = version;
   }
 
+  /// An index that is open for writing, and the lock that keeps others from doing the same.
+  ///
   /// @param position what the index holds
-  record Opened(IndexWriter writer, Position position) {}
+  /// @param beside whether it is built beside the one that is searched
+  record Opened(IndexWriter writer, Position position, boolean beside, Lock lock) {
+
+    /// Closes it without committing what is not committed.
+    void abandon() throws IOException {
+      try (lock) {
+        writer.rollback();
+        writer.getDirectory().close();
+      }
+    }
+  }
 
   /// Opens the index to go on with the catalog of the generation.
   Opened open(String generation) throws IOException {
-    Files.createDirectories(path);
-    FSDirectory directory = FSDirectory.open(path);
+    Lock lock = lock();
     try {
-      if (!DirectoryReader.indexExists(directory)) {
-        return empty(directory, generation);
+      return open(generation, lock);
+    } catch (IOException | RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private Opened open(String generation, Lock lock) throws IOException {
+    Path current = shelf.current();
+    Position position = current == null ? null : position(current);
+    if (current == null || position == null || !position.isReadable(version)) {
+      return empty(shelf.begin(), generation, false, lock);
+    }
+    if (position.fits(version, generation)) {
+      shelf.dropNext();
+      Opened opened = append(current, position, false, lock);
+      return opened == null ? empty(shelf.begin(), generation, false, lock) : opened;
+    }
+    Path next = shelf.next();
+    Position built = next == null ? null : position(next);
+    if (next != null && built != null && built.fits(version, generation)) {
+      Opened opened = append(next, built, true, lock);
+      if (opened != null) {
+        return opened;
       }
+    }
+    log.info("the index is of another catalog or version; a new one is built beside it");
+    return empty(shelf.beginNext(), generation, true, lock);
+  }
+
+  /// Opens an empty index that takes the place of the current one when it is whole.
+  Opened openBeside(String generation) throws IOException {
+    Lock lock = lock();
+    try {
+      boolean beside = shelf.current() != null;
+      return empty(beside ? shelf.beginNext() : shelf.begin(), generation, beside, lock);
+    } catch (IOException | RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /// Opens an empty index in the place of the current one, which is of no use.
+  Opened openInstead(String generation) throws IOException {
+    Lock lock = lock();
+    try {
+      return empty(shelf.begin(), generation, false, lock);
+    } catch (IOException | RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /// The index that was built beside is searched from now on.
+  void change() throws IOException {
+    shelf.change();
+  }
+
+  /// Held as long as an index is open for writing, whichever it is.
+  private Lock lock() throws IOException {
+    Files.createDirectories(shelf.root());
+    try (FSDirectory root = FSDirectory.open(shelf.root())) {
+      return root.obtainLock(IndexWriter.WRITE_LOCK_NAME);
+    }
+  }
+
+  /// How far an index has come, or null if it is damaged or nothing was committed to it yet.
+  private static @Nullable Position position(Path life) throws IOException {
+    try (FSDirectory directory = FSDirectory.open(life)) {
+      return Position.of(DirectoryReader.listCommits(directory).getLast().getUserData());
+    } catch (IOException e) {
+      if (!Failures.isDamage(e)) {
+        throw e;
+      }
+      log.warn("the index is damaged and is built anew: {}", e.getClass().getSimpleName());
+      return null;
+    }
+  }
+
+  /// Opens an index as it was left, or null if it is damaged.
+  private @Nullable Opened append(Path life, Position position, boolean beside, Lock lock)
+      throws IOException {
+    FSDirectory directory = FSDirectory.open(life);
+    try {
       IndexWriter writer = new IndexWriter(directory, config(OpenMode.APPEND));
       try {
-        Position position =
-            Position.of(DirectoryReader.listCommits(directory).getLast().getUserData());
-        if (position.fits(generation)) {
-          check(writer);
-          return new Opened(writer, position);
-        }
-        log.info("the index belongs to another catalog or version and is built anew");
+        check(writer);
+        return new Opened(writer, position, beside, lock);
       } catch (IOException | RuntimeException | Error e) {
         writer.rollback();
         throw e;
       }
-      writer.rollback();
     } catch (IOException e) {
+      directory.close();
       if (!Failures.isDamage(e)) {
-        directory.close();
         throw e;
       }
       log.warn("the index is damaged and is built anew: {}", e.getClass().getSimpleName());
+      return null;
     }
-    return empty(directory, generation);
   }
 
-  /// Deletes the index and opens an empty one.
-  Opened openEmpty(String generation) throws IOException {
-    Files.createDirectories(path);
-    return empty(FSDirectory.open(path), generation);
-  }
-
-  private Opened empty(FSDirectory directory, String generation) throws IOException {
+  private Opened empty(Path life, String generation, boolean beside, Lock lock) throws IOException {
+    FSDirectory directory = FSDirectory.open(life);
     try {
-      try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
-        for (String file : directory.listAll()) {
-          lock.ensureValid();
-          if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
-            directory.deleteFile(file);
-          }
-        }
-      }
-      Position position = new Position(Fields.VERSION, generation, 0, UUID.randomUUID().toString());
+      Position position = new Position(version, generation, 0, UUID.randomUUID().toString());
       IndexWriter writer = new IndexWriter(directory, config(OpenMode.CREATE));
-      return new Opened(writer, position);
+      return new Opened(writer, position, beside, lock);
     } catch (IOException | RuntimeException | Error e) {
       directory.close();
       throw e;
@@ -120,6 +198,7 @@ final class IndexDirectory {
     scheduler.setMaxMergesAndThreads(4, 1);
     return new IndexWriterConfig(new KeywordAnalyzer()) // words come as streams, see WordStream
         .setOpenMode(mode)
+        .setIndexSort(new Sort(Fields.newestFirst()))
         .setRAMBufferSizeMB(settings.bufferMegabytes())
         .setUseCompoundFile(false)
         .setMergePolicy(merges)

@@ -4,31 +4,39 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
-/// The read side of the index: what was committed last, by this process or another. Needs no lock
-/// and changes nothing. Thread-safe.
+/// The committed states of an index, one after another. Takes no lock: reads what this process or
+/// another has committed last, also when the index was built anew meanwhile. Thread-safe.
 ///
-/// An index that was built anew may name its files like the one before; each life of an index has a
-/// name of its own in every commit, and a reader is never carried over from one to the next.
+/// Parts that a newer state has in common with the one before stay open, and what was learned of
+/// them stays in memory.
 public final class IndexSnapshots implements AutoCloseable {
 
-  private final Path path;
-  private @Nullable Directory directory;
-  private @Nullable DirectoryReader reader;
-  private String life = "";
+  /// As long as nobody wrote into the directory, it is looked into no more often than this.
+  private static final long LOOK_NANOS = 200_000_000L;
 
+  private final IndexShelf shelf;
+  private @Nullable FSDirectory directory;
+  private @Nullable FileTime written;
+  private long looked;
+  private @Nullable State state;
+
+  /// @param path the directory of the index; it need not be there yet
   public IndexSnapshots(Path path) {
-    this.path = path;
+    this.shelf = new IndexShelf(path);
   }
+
+  private record State(
+      DirectoryReader reader, IndexSearcher searcher, long defective, Position position) {}
 
   /// One state of the index; close it soon.
   ///
@@ -49,72 +57,104 @@ public final class IndexSnapshots implements AutoCloseable {
 
   /// The newest committed state, or null if nothing was committed yet.
   public synchronized @Nullable Snapshot newest() throws IOException {
-    DirectoryReader newest = refreshed();
+    refresh();
+    State newest = state;
     if (newest == null) {
       return null;
     }
-    newest.incRef();
-    IndexSearcher searcher = new IndexSearcher(newest);
+    newest.reader.incRef();
     return new Snapshot(
-        searcher,
-        newest.numDocs(),
-        searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
-        Position.of(newest.getIndexCommit().getUserData()));
+        newest.searcher, newest.reader.numDocs(), newest.defective, newest.position);
   }
 
   /// How far the newest committed state has come, or null if nothing was committed yet.
   synchronized @Nullable Position position() throws IOException {
-    SegmentInfos commit = latest();
-    return commit == null ? null : Position.of(commit.getUserData());
-  }
-
-  private @Nullable DirectoryReader refreshed() throws IOException {
-    SegmentInfos commit = latest();
-    if (commit == null || directory == null) {
-      return reader;
+    Path life = shelf.current();
+    if (life == null) {
+      return null;
     }
-    String newLife = Position.of(commit.getUserData()).life();
-    DirectoryReader old = reader;
-    if (old == null || !newLife.equals(life)) {
-      replace(DirectoryReader.open(directory));
-      life = newLife;
-    } else {
-      DirectoryReader changed = DirectoryReader.openIfChanged(old);
-      if (changed != null) {
-        replace(changed);
-      }
-    }
-    return reader;
-  }
-
-  private @Nullable SegmentInfos latest() throws IOException {
-    if (directory == null) {
-      if (!Files.isDirectory(path)) {
-        return null;
-      }
-      directory = FSDirectory.open(path);
-    }
-    try {
-      return SegmentInfos.readLatestCommit(directory);
+    try (FSDirectory read = FSDirectory.open(life)) {
+      return Position.of(SegmentInfos.readLatestCommit(read).getUserData());
     } catch (IndexNotFoundException e) { // a writer has not committed yet
       return null;
     }
   }
 
+  private void refresh() throws IOException {
+    FSDirectory open = directory;
+    if (open != null && state != null) {
+      boolean unchanged = Files.isDirectory(open.getDirectory()) && writtenAt(open).equals(written);
+      if (unchanged && System.nanoTime() - looked < LOOK_NANOS) {
+        return;
+      }
+    }
+    looked = System.nanoTime();
+    Path life = shelf.current();
+    if (life == null) {
+      return;
+    }
+    if (open == null || !open.getDirectory().equals(life)) {
+      change(life);
+    } else {
+      follow(open);
+    }
+  }
+
+  private static FileTime writtenAt(FSDirectory directory) throws IOException {
+    return Files.getLastModifiedTime(directory.getDirectory());
+  }
+
+  /// Goes over to another index, if something is committed to it.
+  private void change(Path life) throws IOException {
+    FSDirectory next = FSDirectory.open(life);
+    try {
+      written = writtenAt(next);
+      replace(DirectoryReader.open(next));
+    } catch (IndexNotFoundException e) { // a writer has not committed yet
+      next.close();
+      return;
+    } catch (IOException | RuntimeException | Error e) {
+      next.close();
+      throw e;
+    }
+    if (directory != null) {
+      directory.close();
+    }
+    directory = next;
+  }
+
+  private void follow(FSDirectory open) throws IOException {
+    written = writtenAt(open);
+    State current = state;
+    DirectoryReader changed =
+        current == null
+            ? DirectoryReader.open(open)
+            : DirectoryReader.openIfChanged(current.reader);
+    if (changed != null) {
+      replace(changed);
+    }
+  }
+
   private void replace(DirectoryReader newer) throws IOException {
-    DirectoryReader old = reader;
-    reader = newer;
+    IndexSearcher searcher = new IndexSearcher(newer);
+    State old = state;
+    state =
+        new State(
+            newer,
+            searcher,
+            searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
+            Position.of(newer.getIndexCommit().getUserData()));
     if (old != null) {
-      old.decRef();
+      old.reader.decRef();
     }
   }
 
   @Override
   public synchronized void close() {
     try {
-      if (reader != null) {
-        reader.decRef();
-        reader = null;
+      if (state != null) {
+        state.reader.decRef();
+        state = null;
       }
       if (directory != null) {
         directory.close();

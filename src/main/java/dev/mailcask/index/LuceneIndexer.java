@@ -7,6 +7,7 @@ import dev.mailcask.catalog.Change;
 import dev.mailcask.index.IndexDirectory.Opened;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,20 +45,29 @@ public final class LuceneIndexer implements Indexer {
   private final Path path;
   private final Catalog catalog;
   private final IndexSettings settings;
+  private final String version;
   private final IndexDirectory directory;
   private final IndexSnapshots snapshots;
   private final DocumentWriters documents;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Opened opened;
+  private KnownMessages known = KnownMessages.NONE;
   private volatile long reached;
   private long committed;
   private long lastCommit;
 
   public LuceneIndexer(Path path, Archive archive, Catalog catalog, IndexSettings settings) {
+    this(path, archive, catalog, settings, Fields.VERSION);
+  }
+
+  /// @param version of the fields, as a later program would have another
+  LuceneIndexer(
+      Path path, Archive archive, Catalog catalog, IndexSettings settings, String version) {
     this.path = path;
     this.catalog = catalog;
     this.settings = settings;
-    this.directory = new IndexDirectory(path, settings);
+    this.version = version;
+    this.directory = new IndexDirectory(new IndexShelf(path), settings, version);
     this.snapshots = new IndexSnapshots(path);
     this.documents = new DocumentWriters(archive, settings.threads());
   }
@@ -86,7 +95,7 @@ public final class LuceneIndexer implements Indexer {
     locked(
         () -> {
           abandon();
-          begin(directory.openEmpty(catalog.generation()));
+          begin(directory.openBeside(catalog.generation()));
           pass(progress, true);
         });
   }
@@ -107,7 +116,7 @@ public final class LuceneIndexer implements Indexer {
           throw e;
         }
         log.warn("the index is damaged and is built anew: {}", e.toString());
-        begin(directory.openEmpty(catalog.generation()));
+        begin(directory.openInstead(catalog.generation()));
         work.run();
       }
     } catch (IOException e) {
@@ -119,8 +128,9 @@ public final class LuceneIndexer implements Indexer {
     }
   }
 
-  private void begin(Opened now) {
+  private void begin(Opened now) throws IOException {
     opened = now;
+    known = KnownMessages.of(now.writer());
     reached = now.position().change();
     committed = reached;
     lastCommit = System.nanoTime();
@@ -129,7 +139,7 @@ public final class LuceneIndexer implements Indexer {
   private Opened open() throws IOException {
     String generation = catalog.generation();
     Opened current = opened;
-    if (current != null && !current.position().fits(generation)) {
+    if (current != null && !current.position().fits(version, generation)) {
       abandon();
       current = null;
     }
@@ -147,23 +157,25 @@ public final class LuceneIndexer implements Indexer {
     }
     Opened index = open();
     long done = 0;
+    long last = catalog.lastChange();
     while (!progress.cancelled()) {
       List<Change> changes = catalog.changesAfter(reached, BATCH);
       if (changes.isEmpty()) {
         break;
       }
-      if (!index.position().fits(catalog.generation())) { // rebuilt meanwhile
+      if (!index.position().fits(version, catalog.generation())) { // rebuilt meanwhile
         documents.drain();
         index = open();
+        last = catalog.lastChange();
         continue;
       }
       for (int from = 0; from < changes.size(); from += CHUNK) {
         int to = Math.min(from + CHUNK, changes.size());
-        documents.write(index.writer(), changes.subList(from, to));
+        documents.write(index.writer(), known, changes.subList(from, to));
       }
       reached = changes.getLast().number();
       done += changes.size();
-      progress.at(new Progress.Step("indexing", "", done, -1, 0));
+      progress.at(new Progress.Step("indexing", "", done, last - reached + done, 0));
       if (isDue()) {
         commit(index);
       }
@@ -172,10 +184,21 @@ public final class LuceneIndexer implements Indexer {
       commit(index);
     }
     progress.checkCancelled("index");
+    if (index.beside()) {
+      change(index);
+    }
+  }
+
+  /// What was built beside the index that is searched takes its place; cheap, as it is committed.
+  private void change(Opened index) throws IOException {
+    commit(index);
+    directory.change();
+    opened = new Opened(index.writer(), index.position(), false, index.lock());
+    log.info("the new index takes the place of the one before");
   }
 
   private boolean isDue() {
-    return System.nanoTime() - lastCommit >= TimeUnit.SECONDS.toNanos(settings.commitSeconds());
+    return System.nanoTime() - lastCommit >= TimeUnit.MILLISECONDS.toNanos(settings.commitMillis());
   }
 
   /// Whether the index on disk holds all that the catalog has; asked without taking the lock.
@@ -184,7 +207,7 @@ public final class LuceneIndexer implements Indexer {
     long last = catalog.lastChange();
     return position == null
         ? last == 0
-        : position.fits(catalog.generation()) && position.change() == last;
+        : position.fits(version, catalog.generation()) && position.change() == last;
   }
 
   private void commit(Opened index) throws IOException {
@@ -194,6 +217,7 @@ public final class LuceneIndexer implements Indexer {
       index.writer().setLiveCommitData(index.position().at(reached).commit().entrySet());
       index.writer().commit();
       committed = reached;
+      known.refresh();
     }
     lastCommit = System.nanoTime();
   }
@@ -208,16 +232,15 @@ public final class LuceneIndexer implements Indexer {
       } catch (IOException | RuntimeException e) {
         log.debug("not indexed before the index was closed", e);
       }
-      IndexWriter writer = current.writer();
-      writer.rollback();
-      writer.getDirectory().close();
+      known.close();
+      current.abandon();
     }
   }
 
   @Override
   public void check(Progress progress, Consumer<Difference> found) {
     try (Snapshot snapshot = snapshots.newest()) {
-      if (snapshot != null && snapshot.position().fits(catalog.generation())) {
+      if (snapshot != null && snapshot.position().fits(version, catalog.generation())) {
         new IndexCheck(
                 snapshot.searcher().getIndexReader(),
                 catalog,
@@ -250,8 +273,10 @@ public final class LuceneIndexer implements Indexer {
     if (!Files.isDirectory(path)) {
       return 0;
     }
-    try (Stream<Path> files = Files.list(path)) {
-      return files.mapToLong(LuceneIndexer::size).sum();
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.filter(Files::isRegularFile).mapToLong(LuceneIndexer::size).sum();
+    } catch (UncheckedIOException e) { // a directory that is deleted meanwhile
+      return 0;
     } catch (IOException e) {
       throw Failures.of(e);
     }

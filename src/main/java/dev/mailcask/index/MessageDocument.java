@@ -1,18 +1,19 @@
 package dev.mailcask.index;
 
 import dev.mailcask.catalog.Message;
-import dev.mailcask.catalog.Message.Place;
 import dev.mailcask.message.Attachment;
+import dev.mailcask.message.BaseSubject;
 import dev.mailcask.message.Defect;
+import dev.mailcask.message.Envelope;
 import dev.mailcask.message.ParsedMessage;
+import dev.mailcask.message.Passage;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.util.BytesRef;
@@ -25,38 +26,45 @@ final class MessageDocument {
   private static final List<Defect.Kind> HIDING =
       List.of(Defect.Kind.TEXT_CUT, Defect.Kind.TOO_DEEP, Defect.Kind.TOO_MANY_PARTS);
 
-  private final List<IndexableField> fields = new ArrayList<>(24);
+  private static final AttachmentKind[] KINDS = AttachmentKind.values();
+
+  private final List<IndexableField> fields = new ArrayList<>(32);
   private final BytesRef idBytes = new BytesRef();
   private final Field id = new StringField(Fields.ID, idBytes, Field.Store.NO);
   private final Field idValue = new BinaryDocValuesField(Fields.ID, idBytes);
   private final LongField received = new LongField(Fields.RECEIVED, 0, Field.Store.NO);
   private final LongPoint size = new LongPoint(Fields.SIZE, 0);
+  private final NumericDocValuesField sender = new NumericDocValuesField(Fields.SENDER, 0);
+  private final NumericDocValuesField kinds = new NumericDocValuesField(Fields.KINDS, 0);
   private final TextField from = new TextField(Fields.FROM);
   private final TextField to = new TextField(Fields.TO);
   private final TextField cc = new TextField(Fields.CC);
   private final TextField bcc = new TextField(Fields.BCC);
-  private final TextField messageId = new TextField(Fields.MESSAGE_ID);
   private final TextField subject = new TextField(Fields.SUBJECT);
   private final TextField body = new TextField(Fields.BODY);
+  private final TextField quoted = new TextField(Fields.QUOTED);
   private final TextField file = new TextField(Fields.FILE);
-  private final TextField folder = new TextField(Fields.FOLDER);
+  private final TextField list = new TextField(Fields.LIST);
+  private final List<String> own = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
 
   /// The document of a message, valid until the next one is asked for.
   ///
+  /// @param state its placements, see [PlacementCodec]
   /// @param parsed null if the message cannot be read, so that it is found by its envelope only
-  List<IndexableField> of(Message message, @Nullable ParsedMessage parsed) {
+  List<IndexableField> of(Message message, BytesRef state, @Nullable ParsedMessage parsed) {
     fields.clear();
     identity(message);
+    fields.add(new BinaryDocValuesField(Fields.STATE, state));
     if (parsed == null) {
-      from.add(message.envelope().from());
-      to.add(message.envelope().to());
-      subject.add(message.envelope().subject());
-      messageId.add(message.envelope().messageId());
-      is(Fields.IS_DEFECTIVE);
+      envelope(message.envelope());
     } else {
-      content(parsed);
+      header(parsed);
+      relations(parsed);
+      text(parsed.passages());
+      attachments(parsed.attachments());
+      defects(parsed);
     }
-    places(message.places());
     return fields;
   }
 
@@ -65,45 +73,105 @@ final class MessageDocument {
     idBytes.length = idBytes.bytes.length;
     received.setLongValue(message.received().toEpochMilli());
     size.setLongValue(message.size());
+    sender.setLongValue(Senders.key(message.envelope().from()));
     fields.add(id);
     fields.add(idValue);
     fields.add(received);
     fields.add(size);
+    fields.add(sender);
   }
 
-  private void content(ParsedMessage parsed) {
+  private void envelope(Envelope envelope) {
+    from.add(envelope.from());
+    to.add(envelope.to());
+    subject.add(envelope.subject());
+    exact(Fields.MESSAGE_ID, envelope.messageId());
+    is(Fields.IS_DEFECTIVE);
+    is(Fields.IS_UNREAD_BODY);
+  }
+
+  private void header(ParsedMessage parsed) {
     from.add(parsed.header("from"));
     to.add(parsed.header("to"));
     cc.add(parsed.header("cc"));
     bcc.add(parsed.header("bcc"));
     subject.add(parsed.header("subject"));
-    messageId.add(parsed.header("message-id"));
-    body.add(parsed.text());
-    if (!parsed.attachments().isEmpty()) {
-      file.add(parsed.attachments().stream().map(Attachment::name).toList());
-      if (!parsed.attachments().stream().allMatch(Attachment::inline)) {
-        is(Fields.IS_ATTACHED);
-      }
+    list.add(parsed.listId());
+  }
+
+  /// What conversations are made of.
+  private void relations(ParsedMessage parsed) {
+    exact(Fields.MESSAGE_ID, parsed.envelope().messageId());
+    for (String reference : parsed.references()) {
+      exact(Fields.REFERENCES, reference);
     }
-    if (parsed.defects().stream().map(Defect::kind).anyMatch(HIDING::contains)) {
-      is(Fields.IS_DEFECTIVE);
+    BaseSubject topic = parsed.baseSubject();
+    exact(Fields.TOPIC, topic.text());
+    if (topic.reply()) {
+      is(Fields.IS_REPLY);
     }
   }
 
-  private void places(List<Place> places) {
-    Set<String> paths = new LinkedHashSet<>();
-    Set<String> accounts = new LinkedHashSet<>();
-    boolean current = false;
-    for (Place place : places) {
-      paths.add(place.path());
-      accounts.add(place.account().name());
-      current |= place.gone() == null;
+  private void text(List<Passage> passages) {
+    own.clear();
+    others.clear();
+    for (Passage passage : passages) {
+      switch (passage.kind()) {
+        case OWN -> own.add(passage.text());
+        case QUOTED, SIGNATURE, HIDDEN -> others.add(passage.text());
+        case DATA -> {}
+      }
     }
-    folder.add(List.copyOf(paths));
-    for (String account : accounts) {
-      fields.add(new StringField(Fields.ACCOUNT, account, Field.Store.NO));
+    body.add(own);
+    quoted.add(others);
+  }
+
+  private void attachments(List<Attachment> attachments) {
+    if (attachments.isEmpty()) {
+      return;
     }
-    is(current ? Fields.IS_CURRENT : Fields.IS_GONE);
+    file.add(attachments.stream().map(Attachment::name).toList());
+    if (attachments.stream().anyMatch(it -> AttachmentKind.of(it) == AttachmentKind.CALENDAR)) {
+      is(Fields.IS_INVITATION);
+    }
+    long bits = 0;
+    for (Attachment attachment : attachments) {
+      if (!attachment.inline()) {
+        bits |= AttachmentKind.of(attachment).bit();
+      }
+    }
+    if (bits != 0) {
+      is(Fields.IS_ATTACHED);
+      kinds.setLongValue(bits);
+      fields.add(kinds);
+      for (AttachmentKind kind : KINDS) {
+        if ((bits & kind.bit()) != 0) {
+          fields.add(new StringField(Fields.KIND, kind.term(), Field.Store.NO));
+        }
+      }
+    }
+  }
+
+  private void defects(ParsedMessage parsed) {
+    List<Defect.Kind> kindsOfDefects = parsed.defects().stream().map(Defect::kind).toList();
+    if (kindsOfDefects.stream().anyMatch(HIDING::contains)) {
+      is(Fields.IS_DEFECTIVE);
+    }
+    if (kindsOfDefects.contains(Defect.Kind.ENCRYPTED)) {
+      is(Fields.IS_ENCRYPTED);
+    }
+    if (parsed.signed()) {
+      is(Fields.IS_SIGNED);
+    }
+    if (parsed.hasLinks()) {
+      is(Fields.IS_LINKED);
+    }
+  }
+
+  private void exact(String field, String text) {
+    if (!text.isEmpty()) {
+      fields.add(new StringField(field, Hashes.term(text), Field.Store.NO));
+    }
   }
 
   private void is(String value) {
@@ -127,6 +195,9 @@ final class MessageDocument {
     }
 
     void add(List<String> values) {
+      if (values.isEmpty()) {
+        return;
+      }
       words.values(values);
       fields.add(field);
     }

@@ -32,8 +32,19 @@ record Position(String version, String generation, long change, String life) {
     return new Position(version, generation, newChange, life);
   }
 
-  /// Whether an index with this position can go on with the catalog of that generation.
-  boolean fits(String catalogGeneration) {
-    return version.equals(Fields.VERSION) && generation.equals(catalogGeneration);
+  /// Whether a program of the version can go on with the index, and with the catalog of that
+  /// generation.
+  boolean fits(String wanted, String catalogGeneration) {
+    return version.equals(wanted) && generation.equals(catalogGeneration);
+  }
+
+  /// Whether a program of the version can search the index.
+  boolean isReadable(String wanted) {
+    return major(version).equals(major(wanted));
+  }
+
+  private static String major(String version) {
+    int dot = version.indexOf('.');
+    return dot < 0 ? version : version.substring(0, dot);
   }
 }

@@ -10,10 +10,14 @@ enum Kind {
       "with attachments",
       Fields.IS_ATTACHED,
       List.of("attachment", "attachments", "anhang", "anhänge", "file", "files")),
-  LINK("has", "with links", "link", List.of("link", "links")),
-  INVITATION("has", "with an invitation", "calendar", List.of("invitation", "einladung", "event")),
-  ENCRYPTED("is", "encrypted", "encrypted", List.of("encrypted", "verschlüsselt")),
-  SIGNED("is", "signed", "signed", List.of("signed", "signiert", "unterschrieben")),
+  LINK("has", "with links", Fields.IS_LINKED, List.of("link", "links")),
+  INVITATION(
+      "has",
+      "with an invitation",
+      Fields.IS_INVITATION,
+      List.of("invitation", "einladung", "event")),
+  ENCRYPTED("is", "encrypted", Fields.IS_ENCRYPTED, List.of("encrypted", "verschlüsselt")),
+  SIGNED("is", "signed", Fields.IS_SIGNED, List.of("signed", "signiert", "unterschrieben")),
   DEFECTIVE(
       "is",
       "not wholly readable",

@@ -1,6 +1,8 @@
 package dev.mailcask.search;
 
 import dev.mailcask.index.Fields;
+import dev.mailcask.index.Hashes;
+import dev.mailcask.index.Placement;
 import dev.mailcask.search.Expression.And;
 import dev.mailcask.search.Expression.Attached;
 import dev.mailcask.search.Expression.Everything;
@@ -15,18 +17,14 @@ import dev.mailcask.search.Expression.Placed;
 import dev.mailcask.search.Expression.Received;
 import dev.mailcask.search.Expression.Size;
 import dev.mailcask.search.Expression.Text;
-import dev.mailcask.search.PlaceCondition.AllOf;
-import dev.mailcask.search.PlaceCondition.AnyOf;
 import dev.mailcask.search.PlaceCondition.Being;
-import dev.mailcask.search.PlaceCondition.InAccount;
-import dev.mailcask.search.PlaceCondition.InFolder;
-import dev.mailcask.search.PlaceCondition.Labelled;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
@@ -46,8 +44,10 @@ import org.jspecify.annotations.Nullable;
 /// Turns an [Expression] into a query of Lucene.
 ///
 /// @param reader gives the words that a beginning stands for
+/// @param placements gives the query for messages with such a placement
 /// @param zone whose days are meant
-record LuceneQuery(IndexReader reader, ZoneId zone) {
+record LuceneQuery(
+    IndexReader reader, Function<Predicate<Placement>, Query> placements, ZoneId zone) {
 
   static {
     // Every word is looked up in each of ten fields; the parser limits how many there are.
@@ -69,35 +69,25 @@ record LuceneQuery(IndexReader reader, ZoneId zone) {
               begins(received.before(), Long.MAX_VALUE) - 1);
       case Size size -> LongPoint.newRangeQuery(Fields.SIZE, size.from(), size.below() - 1);
       case Is is -> exact(Fields.IS, is.kind().term());
-      case Attached attached -> exact("kind", attached.kind().written());
-      case InLanguage in -> exact("lang", in.code());
-      case MessageId id -> new Phrases(reader).of(Fields.MESSAGE_ID, words(id.id()), false);
+      case Attached attached -> exact(Fields.KIND, attached.kind().written());
+      case InLanguage in -> exact(Fields.LANGUAGE, in.code());
+      case MessageId id ->
+          new ConstantScoreQuery(new TermQuery(new Term(Fields.MESSAGE_ID, Hashes.term(id.id()))));
       case InThread thread -> new MatchNoDocsQuery("no conversations yet");
       case Placed placed -> place(placed.one());
     };
   }
 
-  private static List<String> words(String text) {
-    return QueryParser.words(new Tokens.Token(Tokens.Type.PHRASE, text, 0, text.length()));
-  }
-
-  private Query place(PlaceCondition condition) throws IOException {
-    return switch (condition) {
-      case InFolder in -> new Phrases(reader).of(Fields.FOLDER, in.words(), in.prefix());
-      case Labelled in -> new Phrases(reader).of(Fields.FOLDER, in.words(), in.prefix());
-      case InAccount in -> exact(Fields.ACCOUNT, in.name());
-      case Being being -> exact(Fields.IS, being.state().name().toLowerCase(Locale.ROOT));
-      case AllOf all -> places(all.all(), Occur.FILTER);
-      case AnyOf any -> places(any.any(), Occur.SHOULD);
-    };
-  }
-
-  private Query places(List<PlaceCondition> conditions, Occur occur) throws IOException {
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    for (PlaceCondition condition : conditions) {
-      all.add(place(condition), occur);
+  /// A message is gone when it is in no folder any more; in a folder or an account, when it is not
+  /// there any more.
+  private Query place(PlaceCondition condition) {
+    if (condition.equals(new Being(State.GONE))) {
+      return new BooleanQuery.Builder()
+          .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
+          .add(placements.apply(placement -> !placement.gone()), Occur.MUST_NOT)
+          .build();
     }
-    return all.build();
+    return placements.apply(new PlaceMatch(condition));
   }
 
   private Query all(List<Expression> expressions) throws IOException {

@@ -11,6 +11,7 @@ import dev.mailcask.index.Fields;
 import dev.mailcask.index.IndexSnapshots;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
 import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.index.PlacementIndex;
 import dev.mailcask.message.MessageParser;
 import dev.mailcask.message.ParsedMessage;
 import dev.mailcask.search.Expression.Text;
@@ -22,7 +23,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -30,7 +30,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TotalHits;
@@ -55,6 +54,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private final IndexSnapshots index;
   private final Archive archive;
   private final Catalog catalog;
+  private final PlacementIndex placements;
   private final ZoneId zone;
   private final InstantSource clock;
 
@@ -66,6 +66,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     this.index = new IndexSnapshots(path);
     this.archive = archive;
     this.catalog = catalog;
+    this.placements = new PlacementIndex(catalog);
     this.zone = zone;
     this.clock = clock;
   }
@@ -118,9 +119,9 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   private TopDocs search(IndexSearcher searcher, Expression expression, Request request)
       throws IOException {
-    Query query = new LuceneQuery(searcher.getIndexReader(), zone).of(expression);
-    SortField newest =
-        LongField.newSortField(Fields.RECEIVED, true, SortedNumericSelector.Type.MAX);
+    Query query =
+        new LuceneQuery(searcher.getIndexReader(), placements::query, zone).of(expression);
+    SortField newest = Fields.newestFirst();
     org.apache.lucene.search.Sort order =
         switch (request.sort()) {
           case DATE -> new org.apache.lucene.search.Sort(newest);

@@ -10,15 +10,23 @@ enum Where {
       "containing %s",
       false,
       List.of(
-          Fields.SUBJECT, Fields.FROM, Fields.BODY, Fields.FILE, Fields.TO, Fields.CC, Fields.BCC)),
+          Fields.SUBJECT,
+          Fields.FROM,
+          Fields.BODY,
+          Fields.FILE,
+          Fields.TO,
+          Fields.CC,
+          Fields.BCC,
+          Fields.QUOTED,
+          Fields.ATTACHED)),
   FROM("from", "from %s", true, List.of(Fields.FROM)),
   TO("to", "to %s", true, List.of(Fields.TO, Fields.CC, Fields.BCC)),
   CC("cc", "with a copy to %s", true, List.of(Fields.CC)),
   BCC("bcc", "with a blind copy to %s", true, List.of(Fields.BCC)),
   SUBJECT("subject", "with %s in the subject", false, List.of(Fields.SUBJECT)),
-  BODY("body", "with %s in the text", false, List.of(Fields.BODY)),
+  BODY("body", "with %s in the text", false, List.of(Fields.BODY, Fields.QUOTED)),
   FILENAME("filename", "with %s in the name of an attachment", true, List.of(Fields.FILE)),
-  LIST("list", "of the mailing list %s", true, List.of("list"));
+  LIST("list", "of the mailing list %s", true, List.of(Fields.LIST));
 
   private final String operator;
   private final String meaning;

@@ -8,6 +8,7 @@ import dev.mailcask.archive.JournalEvent.Placed;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.message.Envelope;
 import dev.mailcask.message.EnvelopeParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// Stores mail as a backup does when the server costs nothing: two fetchers, a journal event with
 /// its envelope for each message, a commit when 64 MiB wait.
@@ -29,8 +31,16 @@ final class MailStore {
   private final Archive archive;
   private final ReentrantLock committing = new ReentrantLock();
 
+  private final Function<Envelope, String> internalDate;
+
   MailStore(Archive archive) {
+    this(archive, envelope -> "17-Jul-2020 02:44:25 +0000");
+  }
+
+  /// @param internalDate when the server says that it received a message
+  MailStore(Archive archive, Function<Envelope, String> internalDate) {
     this.archive = archive;
+    this.internalDate = internalDate;
   }
 
   /// Stores all and returns when they are durable.
@@ -65,6 +75,7 @@ final class MailStore {
     for (int i = next.getAndIncrement(); i < mail.size(); i = next.getAndIncrement()) {
       Content message = mail.get(i);
       ContentId id = writer.store(message);
+      Envelope envelope = EnvelopeParser.parse(message);
       writer.record(
           new Placed(
               1,
@@ -72,9 +83,9 @@ final class MailStore {
               i + 1L,
               id,
               message.size(),
-              "17-Jul-2020 02:44:25 +0000",
+              internalDate.apply(envelope),
               List.of("\\Seen"),
-              EnvelopeParser.parse(message)));
+              envelope));
       if (writer.pendingBytes() >= COMMIT_BYTES && committing.tryLock()) {
         try {
           writer.commit();

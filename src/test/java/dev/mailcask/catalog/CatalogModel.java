@@ -434,6 +434,7 @@ final class CatalogModel {
                 places.add(
                     new Message.Place(
                         account,
+                        spot.folder,
                         seen.path(),
                         spot.uid,
                         held.placed.internalDate(),

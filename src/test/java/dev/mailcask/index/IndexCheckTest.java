@@ -23,6 +23,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,12 @@ class IndexCheckTest {
     mail.close();
   }
 
+  private Path current() throws IOException {
+    Path current = new IndexShelf(dir.resolve("index")).current();
+    assertThat(current).isNotNull();
+    return current;
+  }
+
   private List<Difference> check() {
     List<Difference> found = new ArrayList<>();
     indexer.check(Progress.NONE, found::add);
@@ -75,9 +82,12 @@ class IndexCheckTest {
 
   private void alter(Change change) throws IOException {
     indexer.close();
-    try (FSDirectory directory = FSDirectory.open(dir.resolve("index"));
+    try (FSDirectory directory = FSDirectory.open(current());
         IndexWriter writer =
-            new IndexWriter(directory, new IndexWriterConfig(new KeywordAnalyzer()))) {
+            new IndexWriter(
+                directory,
+                new IndexWriterConfig(new KeywordAnalyzer())
+                    .setIndexSort(new Sort(Fields.newestFirst())))) {
       var position = DirectoryReader.listCommits(directory).getLast().getUserData();
       change.to(writer);
       writer.setLiveCommitData(position.entrySet());
@@ -158,7 +168,7 @@ class IndexCheckTest {
     System.out.println("index check: seed " + seed);
     Random random = new Random(seed);
     List<Path> files;
-    try (Stream<Path> all = Files.list(dir.resolve("index"))) {
+    try (Stream<Path> all = Files.list(current())) {
       files = all.filter(file -> !file.endsWith("write.lock")).toList();
     }
     for (Path file : files) {

@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,13 +68,99 @@ class LuceneIndexerTest {
     indexer.catchUp(Progress.NONE);
 
     assertThat(indexer.coverage().indexed()).isEqualTo(1);
-    assertThat(count(Fields.FOLDER, "old")).isEqualTo(1);
-    assertThat(count(Fields.FOLDER, "inbox")).isEqualTo(1);
-    assertThat(count(Fields.IS, Fields.IS_CURRENT)).isEqualTo(1);
+    assertThat(placed(place -> place.path().equals("Old"))).isEqualTo(1);
+    assertThat(placed(place -> place.path().equals("Inbox") && place.gone())).isEqualTo(1);
+    assertThat(placed(place -> place.path().equals("Inbox") && !place.gone())).isZero();
     mail.gone("work", "Old", id);
     indexer.catchUp(Progress.NONE);
-    assertThat(count(Fields.IS, Fields.IS_GONE)).isEqualTo(1);
-    assertThat(count(Fields.IS, Fields.IS_CURRENT)).isZero();
+    assertThat(placed(place -> !place.gone())).isZero();
+    assertThat(placed(place -> place.account().name().equals("work"))).isEqualTo(1);
+  }
+
+  @Test
+  void whatOnlyMovesIsNotReadAgain() throws IOException {
+    ContentId id = mail.place("work", "Inbox", "Subject: apple\n\nred");
+    mail.place("work", "Inbox", "Subject: pear\n\ngreen");
+    indexer.catchUp(Progress.NONE);
+    mail.archive.lose(id);
+    mail.place("home", "Old", "Subject: pear\n\ngreen");
+    mail.gone("work", "Inbox", id);
+    indexer.catchUp(Progress.NONE);
+
+    assertThat(count(Fields.BODY, "red")).isEqualTo(1);
+    assertThat(count(Fields.IS, Fields.IS_DEFECTIVE)).isZero();
+    assertThat(placed(Placement::gone)).isEqualTo(1);
+    assertThat(placed(place -> place.account().name().equals("home"))).isEqualTo(1);
+  }
+
+  @Test
+  void anotherVersionIsBuiltBesideTheOneThatIsSearched() throws IOException {
+    mail.place("work", "Inbox", "Subject: apple\n\nred");
+    indexer.catchUp(Progress.NONE);
+    mail.place("work", "Inbox", "Subject: pear\n\ngreen");
+    indexer.close();
+    Path before = current();
+
+    indexer = indexer("2.1");
+    assertThatThrownBy(() -> indexer.catchUp(new CancelledAtOnce()))
+        .isInstanceOf(Failure.Cancelled.class);
+    assertThat(current()).isEqualTo(before);
+    assertThat(count(Fields.BODY, "red")).isEqualTo(1);
+    assertThat(count(Fields.BODY, "green")).isZero();
+    Path next = new IndexShelf(dir.resolve("index")).next();
+    assertThat(next).isNotNull();
+
+    indexer.close();
+    indexer = indexer("2.1");
+    indexer.catchUp(Progress.NONE);
+    assertThat(current()).isEqualTo(next);
+    assertThat(before).doesNotExist();
+    assertThat(count(Fields.BODY, "green")).isEqualTo(1);
+  }
+
+  @Test
+  void anIndexThatThisProgramCannotReadIsReplacedAtOnce() throws IOException {
+    mail.place("work", "Inbox", "Subject: apple\n\nred");
+    indexer.catchUp(Progress.NONE);
+    indexer.close();
+    Path before = current();
+    indexer = indexer("3.0");
+    indexer.catchUp(Progress.NONE);
+    assertThat(current()).isNotEqualTo(before);
+    assertThat(count(Fields.BODY, "red")).isEqualTo(1);
+  }
+
+  @Test
+  void aRebuildThatIsCancelledLeavesTheIndexAsItWas() throws IOException {
+    mail.place("work", "Inbox", "Subject: apple\n\nred");
+    indexer.catchUp(Progress.NONE);
+    Path before = current();
+    assertThatThrownBy(() -> indexer.rebuild(new CancelledAtOnce()))
+        .isInstanceOf(Failure.Cancelled.class);
+    assertThat(current()).isEqualTo(before);
+    mail.place("work", "Inbox", "Subject: pear\n\ngreen");
+    reopen();
+    indexer.catchUp(Progress.NONE);
+    assertThat(count(Fields.BODY, "green")).isEqualTo(1);
+    assertThat(current()).isEqualTo(before);
+    assertThat(new IndexShelf(dir.resolve("index")).next()).isNull();
+  }
+
+  @Test
+  void theIndexIsInTheOrderOfTime() throws IOException {
+    for (int day : new int[] {5, 20, 1, 28, 11}) {
+      String date = "Date: %02d Mar 2024 10:00:00 +0000%n".formatted(day).replace("\r", "");
+      mail.place("work", "Inbox", date + "Subject: apple\n\nred");
+      indexer.catchUp(Progress.NONE);
+    }
+    try (IndexSnapshots snapshots = new IndexSnapshots(dir.resolve("index"));
+        Snapshot snapshot = snapshots.newest()) {
+      assertThat(snapshot).isNotNull();
+      for (LeafReaderContext leaf : snapshot.searcher().getIndexReader().leaves()) {
+        assertThat(leaf.reader().getMetaData().sort())
+            .isEqualTo(new org.apache.lucene.search.Sort(Fields.newestFirst()));
+      }
+    }
   }
 
   @Test
@@ -127,7 +216,7 @@ class LuceneIndexerTest {
     assertThat(names).hasSizeGreaterThan(5);
     for (String name : names) {
       indexer.close();
-      Path file = dir.resolve("index").resolve(name);
+      Path file = current().resolve(name);
       if (!Files.exists(file) || Files.size(file) < 20) { // the index has healed to other names
         indexer = indexer();
         continue;
@@ -155,7 +244,7 @@ class LuceneIndexerTest {
     indexer.catchUp(Progress.NONE);
     for (String name : files()) {
       indexer.close();
-      Files.deleteIfExists(dir.resolve("index").resolve(name));
+      Files.deleteIfExists(current().resolve(name));
       indexer = indexer();
       mail.place("work", "Inbox", "Subject: next\n\n" + name);
       indexer.catchUp(Progress.NONE);
@@ -247,13 +336,47 @@ class LuceneIndexerTest {
         dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
   }
 
+  private LuceneIndexer indexer(String version) {
+    return new LuceneIndexer(
+        dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT, version);
+  }
+
+  private Path current() throws IOException {
+    Path current = new IndexShelf(dir.resolve("index")).current();
+    assertThat(current).isNotNull();
+    return current;
+  }
+
+  /// Wants to stop as soon as anything was done.
+  private static final class CancelledAtOnce implements Progress {
+    private boolean begun;
+
+    @Override
+    public void at(Step step) {
+      begun = true;
+    }
+
+    @Override
+    public boolean cancelled() {
+      return begun;
+    }
+  }
+
+  private int placed(Predicate<Placement> condition) throws IOException {
+    try (IndexSnapshots snapshots = new IndexSnapshots(dir.resolve("index"));
+        Snapshot snapshot = snapshots.newest()) {
+      Query query = new PlacementIndex(mail.catalog).query(condition);
+      return snapshot == null ? -1 : snapshot.searcher().count(query);
+    }
+  }
+
   private void reopen() {
     indexer.close();
     indexer = indexer();
   }
 
   private List<String> files() throws IOException {
-    try (Stream<Path> files = Files.list(dir.resolve("index"))) {
+    try (Stream<Path> files = Files.list(current())) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.equals("write.lock"))

@@ -234,7 +234,8 @@ class ReadingVerifyTest {
   void anIndexThatDiffersIsFoundAndBuiltAnew() throws IOException {
     world.indexer().catchUp(Progress.NONE);
     world.restart();
-    try (var files = Files.list(directory.resolve("index"))) {
+    Path index = directory.resolve("index");
+    try (var files = Files.list(index.resolve(Files.readString(index.resolve("current"))))) {
       Path largest =
           files
               .filter(file -> !file.endsWith("write.lock"))
