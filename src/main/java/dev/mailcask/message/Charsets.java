@@ -76,6 +76,31 @@ final class Charsets {
     }
   }
 
+  /// The charset of a code page of Windows, or null if nobody knows.
+  static @Nullable Charset ofCodePage(int number) {
+    return switch (number) {
+      case 65001 -> StandardCharsets.UTF_8;
+      case 1200 -> StandardCharsets.UTF_16LE;
+      case 28591, 20127 -> WINDOWS_1252;
+      case 20866 -> find("koi8-r");
+      case 21866 -> find("koi8-u");
+      case 932 -> find("shift_jis");
+      case 936, 54936 -> find("gbk");
+      case 949 -> find("ks_c_5601-1987");
+      case 950 -> find("big5");
+      case 51932 -> find("euc-jp");
+      case 50220, 50221, 50222 -> find("iso-2022-jp");
+      default -> {
+        if (number >= 28592 && number <= 28605) {
+          yield find("iso-8859-" + (number - 28590));
+        }
+        yield number >= 1250 && number <= 1258
+            ? find("windows-" + number)
+            : number > 0 ? find("cp" + number) : null;
+      }
+    };
+  }
+
   /// Reads bytes in the charset that was named, in UTF-8 if they are that, else in windows-1252.
   static String decode(byte[] bytes, int from, int to, @Nullable Charset named) {
     if (isAscii(bytes, from, to) && (named == null || isAsciiBased(named))) {

@@ -15,6 +15,7 @@ public record Defect(Kind kind, int part) {
     UNKNOWN_CHARSET("the text is in an unknown charset and was guessed"),
     UNKNOWN_ENCODING("the text is in an unknown encoding and is shown as it is"),
     TEXT_CUT("the text is very long; only its beginning is shown and searchable"),
+    NOT_OPENED("what is packed inside a part is too large or too deep to be looked into"),
     ENCRYPTED("the text is encrypted");
 
     private final String meaning;

@@ -2,142 +2,248 @@ package dev.mailcask.message;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.message.Defect.Kind;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a message: header, text, attachments, and what is wrong with it. Stateless and
 /// thread-safe.
 ///
 /// There is an answer for any bytes. Of one text part at most 4 MiB are read and of a whole message
-/// at most 2 Mi chars of text are kept, so that memory use is bounded, whatever comes.
+/// at most 2 Mi chars of text are kept; what is packed inside a part (S/MIME, winmail.dat, encoded
+/// messages) is opened up to 32 MiB each, 64 MiB a message and eight levels deep. So memory use is
+/// bounded, whatever comes.
+///
+/// What is opened is a [Layer] of its own, whose parts count on from those that were known before;
+/// layers are stacked, so that nothing recurses on input.
 public final class MessageParser implements AutoCloseable {
 
   /// Chars of text that are kept of one message.
   static final int MAX_TEXT = 2 * 1024 * 1024;
 
   private static final int MAX_PART = 4 * 1024 * 1024;
+  private static final int MAX_PACKED = 32 * 1024 * 1024;
+  private static final long MAX_ALL_PACKED = 64 * 1024 * 1024;
+  private static final int MAX_LAYERS = 9;
 
-  private final Content message;
-  private final List<MimePart> parts;
-  private final List<Defect> defects;
+  private final Deque<Layer> layers = new ArrayDeque<>(2);
+  private final Set<Defect> defects;
+  private final RawHeader header;
   private final List<String> html = new ArrayList<>(0);
-  private final List<Attachment> attachments = new ArrayList<>(0);
   private final MessageText.Writer text = new MessageText.Writer();
+  private final List<Attachment> attachments = new ArrayList<>(0);
+  private final Set<String> records = new HashSet<>(0);
+  private final int wanted;
+  private @Nullable Place found;
+  private int known;
+  private long packed;
   private boolean signed;
   private int kept;
-  private InputStream in = InputStream.nullInputStream();
-  private long read = -1;
 
-  private MessageParser(Content message) {
+  /// A part, and the bytes in which it lies.
+  record Place(Content content, MimePart part) {}
+
+  private MessageParser(Content message, int wanted) {
     boolean small = message.size() <= MAX_PART;
-    this.message = small ? Content.of(message.toByteArray()) : message;
-    MimeScanner.Structure structure = MimeScanner.scan(this.message);
-    this.parts = structure.parts();
-    this.defects = new ArrayList<>(structure.defects());
+    Content content = small ? Content.of(message.toByteArray()) : message;
+    MimeScanner.Structure structure = MimeScanner.scan(content);
+    this.defects = new LinkedHashSet<>(structure.defects());
+    this.header = structure.parts().getFirst().header();
+    this.wanted = wanted;
+    push(new Layer(content, structure.parts(), 0, false), structure.parts().size());
   }
 
   /// Reads a raw message.
   ///
   /// @throws UncheckedIOException if the bytes cannot be read at all
   public static ParsedMessage parse(Content message) {
-    try (MessageParser parser = new MessageParser(message)) {
-      return parser.run();
+    try (MessageParser parser = new MessageParser(message, -1)) {
+      parser.run();
+      return parser.parsed();
     }
   }
 
-  private ParsedMessage run() {
-    boolean[] holds = new boolean[parts.size()];
-    for (MimePart part : parts) {
-      if (part.parent() >= 0) {
-        holds[part.parent()] = true;
+  /// Finds a part by its index, as attachments tell it; null where there is none. Reads the message
+  /// as it was read when the attachment was found, so that indexes mean the same.
+  static @Nullable Place locate(Content message, int part) {
+    try (MessageParser parser = new MessageParser(message, part)) {
+      parser.run();
+      return parser.found;
+    }
+  }
+
+  private void push(Layer layer, int parts) {
+    known += parts;
+    if (layer.has(wanted)) {
+      found = new Place(layer.content(), layer.at(wanted));
+    }
+    layers.push(layer);
+  }
+
+  private void run() {
+    while (!layers.isEmpty() && found == null) {
+      Layer layer = layers.peek();
+      if (!layer.hasNext()) {
+        layers.pop().close();
+      } else {
+        visit(layer, layer.next());
       }
     }
-    for (MimePart part : parts) {
-      if (part.isMessage() && part.parent() >= 0) {
-        attach(part, false);
-      } else if (!holds[part.index()]) {
-        take(part);
-      }
-    }
+  }
+
+  private ParsedMessage parsed() {
     Optional<String> shown =
         html.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", html));
     return new ParsedMessage(
-        parts.getFirst().header(),
-        text.finish(),
-        shown,
-        attachments,
-        defects,
-        signed || text.signed());
+        header, text.finish(), shown, attachments, List.copyOf(defects), signed || text.signed());
   }
 
-  private void take(MimePart part) {
-    boolean brokenMultipart = part.isMultipart() && !isDefective(Kind.TOO_DEEP, part);
-    if (kept >= MAX_TEXT && isText(part)) {
-      cut("more", 0, part);
+  private void visit(Layer layer, MimePart part) {
+    if (layer.isEnclosedRoot(part) && part.header().count() > 0) {
+      takeHeader(part.header());
+    }
+    if (part.isMessage() && part.parent() >= 0 && part.isIdentity()) {
+      attach(layer, part, false);
+    } else if (!layer.holds(part)) {
+      take(layer, part);
+    }
+  }
+
+  private void take(Layer layer, MimePart part) {
+    boolean tooDeep = defects.contains(new Defect(Kind.TOO_DEEP, layer.index(part)));
+    boolean brokenMultipart = part.isMultipart() && !tooDeep;
+    String type = part.type();
+    if (RecordText.isCalendar(type) || RecordText.isCard(type)) {
+      takeRecords(layer, part);
     } else if (isText(part) || brokenMultipart) {
-      takeText(part);
+      takeText(layer, part);
+    } else if (Containers.maybe(part)) {
+      open(layer, part);
     } else {
-      attach(part, belongsToText(part));
+      attach(layer, part, belongsToText(part));
     }
-    if (part.type().equals("application/pgp-encrypted") || isEncryptedCms(part)) {
-      defects.add(new Defect(Kind.ENCRYPTED, part.index()));
+    if (type.equals("application/pgp-encrypted")) {
+      defect(Kind.ENCRYPTED, layer, part);
     }
-    signed |= part.type().endsWith("signature") || isSignedCms(part);
+    signed |= type.endsWith("signature");
   }
 
-  private void takeText(MimePart part) {
-    String decoded = cut(decode(part), MAX_TEXT - kept, part);
-    kept += decoded.length();
-    boolean isHtml = part.type().equals("text/html");
+  /// Who wrote an enclosed message, and about what.
+  private void takeHeader(RawHeader enclosed) {
+    Envelope envelope = EnvelopeParser.parse(enclosed);
+    StringBuilder lines = new StringBuilder();
+    for (String line : List.of(envelope.subject(), envelope.from(), envelope.to())) {
+      if (!line.isEmpty() && kept + lines.length() < MAX_TEXT) {
+        lines.append(line).append('\n');
+      }
+    }
+    if (!lines.isEmpty()) {
+      kept += lines.length();
+      text.begin(-1, false, true);
+      text.known(Passage.Kind.QUOTED, lines.toString());
+      text.end();
+    }
+  }
+
+  private void takeText(Layer layer, MimePart part) {
+    if (kept >= MAX_TEXT) {
+      defect(Kind.TEXT_CUT, layer, part);
+      return;
+    }
+    String decoded = cut(decode(layer, part), layer, part);
+    String type = part.type();
+    boolean isHtml = type.equals("text/html");
+    text.begin(layer.alternative(part), !type.equals("text/plain"), layer.isEnclosed(part));
     if (isHtml) {
       html.add(decoded);
-    }
-    text.begin(alternative(part), isHtml, isEnclosed(part));
-    if (isHtml) {
       text.html(decoded);
     } else if ("flowed".equalsIgnoreCase(part.contentType().get("format"))) {
-      boolean delSp = "yes".equalsIgnoreCase(part.contentType().get("delsp"));
-      text.flowed(decoded, delSp);
+      text.flowed(decoded, "yes".equalsIgnoreCase(part.contentType().get("delsp")));
+    } else if (type.equals("text/enriched") || type.equals("text/richtext")) {
+      text.plain(EnrichedText.of(decoded));
     } else {
-      text.plain(decoded);
+      text.plain(withoutFiles(decoded, layer));
     }
     if (text.end()) {
-      defects.add(new Defect(Kind.ENCRYPTED, part.index()));
+      defect(Kind.ENCRYPTED, layer, part);
     }
   }
 
-  /// The index of the multipart/alternative that the part is in, or -1.
-  private int alternative(MimePart part) {
-    int at = part.parent();
-    while (at >= 0 && !parts.get(at).isMessage()) {
-      if (parts.get(at).type().equals("multipart/alternative")) {
-        return at;
+  /// Takes uuencoded files out of a text.
+  private String withoutFiles(String decoded, Layer layer) {
+    Uuencoded.Split split = Uuencoded.take(decoded);
+    if (split == null || !goesDeeper()) {
+      return decoded;
+    }
+    Unpacked files = split.files();
+    push(
+        new Layer(files.content(), files.parts(), known, layer.isEnclosed(layer.part(0))),
+        files.parts().size());
+    return split.rest();
+  }
+
+  /// Invitations and address cards are text, and attachments as well: the same ones are often there
+  /// twice, once to be shown and once to be kept.
+  private void takeRecords(Layer layer, MimePart part) {
+    if (kept < MAX_TEXT) {
+      String lines = cut(RecordText.of(decode(layer, part)), layer, part);
+      if (!lines.isEmpty() && records.add(lines)) {
+        text.begin(-1, false, layer.isEnclosed(part));
+        text.known(Passage.Kind.OWN, lines);
+        text.end();
       }
-      at = parts.get(at).parent();
     }
-    return -1;
+    attach(layer, part, false);
   }
 
-  /// Whether the part belongs to a message within the message.
-  private boolean isEnclosed(MimePart part) {
-    int at = part.parent();
-    while (at >= 0 && !parts.get(at).isMessage()) {
-      at = parts.get(at).parent();
+  /// Looks into what a part has packed inside.
+  private void open(Layer layer, MimePart part) {
+    long length = part.bodyEnd() - part.bodyStart();
+    if (!goesDeeper() || length > MAX_PACKED || packed + length > MAX_ALL_PACKED) {
+      defect(Kind.NOT_OPENED, layer, part);
+      attach(layer, part, false);
+      return;
     }
-    return at >= 0;
+    packed += length;
+    byte[] bytes = layer.bytes().of(part, MAX_PACKED).copy();
+    Unpacked inner = Containers.open(part, bytes, layer.isEnclosed(part));
+    if (Containers.isCms(part)) {
+      SignedContent.Type type = SignedContent.type(bytes);
+      signed |= type == SignedContent.Type.SIGNED && inner != null; // else mere certificates
+      boolean says = "enveloped-data".equals(part.contentType().get("smime-type"));
+      if (type == SignedContent.Type.ENCRYPTED || (says && type != SignedContent.Type.SIGNED)) {
+        defect(Kind.ENCRYPTED, layer, part);
+      }
+    }
+    boolean replaced = inner != null && !part.isMessage() && !part.type().equals(Tnef.EMBEDDED);
+    attach(layer, part, replaced);
+    if (inner != null) {
+      inner.defects().forEach(d -> defects.add(new Defect(d.kind(), known + d.part())));
+      push(
+          new Layer(inner.content(), inner.parts(), known, inner.enclosed()), inner.parts().size());
+    }
   }
 
-  private boolean isDefective(Kind kind, MimePart part) {
-    return defects.contains(new Defect(kind, part.index()));
+  private boolean goesDeeper() {
+    return layers.size() < MAX_LAYERS && known < 2 * MimeScanner.MAX_PARTS;
+  }
+
+  private void defect(Kind kind, Layer layer, MimePart part) {
+    defects.add(new Defect(kind, layer.index(part)));
   }
 
   private static boolean isText(MimePart part) {
-    if (!part.type().equals("text/plain") && !part.type().equals("text/html")) {
+    if (!part.type().startsWith("text/")
+        || part.type().equals("text/x-amp-html")
+        || part.type().equals("text/rtf")) {
       return false;
     }
     boolean attached = part.disposition().value().equals("attachment");
@@ -148,47 +254,37 @@ public final class MessageParser implements AutoCloseable {
     boolean image = part.type().startsWith("image/");
     return (image && part.within().equals("multipart/related"))
         || (image && part.disposition().value().equals("inline") && !part.contentId().isEmpty())
+        || part.type().equals("text/x-amp-html")
         || part.type().endsWith("signature");
   }
 
-  private static boolean isEncryptedCms(MimePart part) {
-    return part.type().endsWith("pkcs7-mime")
-        && "enveloped-data".equals(part.contentType().get("smime-type"));
-  }
-
-  private static boolean isSignedCms(MimePart part) {
-    return part.type().endsWith("pkcs7-mime")
-        && "signed-data".equals(part.contentType().get("smime-type"));
-  }
-
-  private String cut(String text, int max, MimePart part) {
-    if (text.length() <= max) {
-      return text;
+  private String cut(String decoded, Layer layer, MimePart part) {
+    int max = MAX_TEXT - kept;
+    boolean fits = decoded.length() <= max;
+    if (!fits) {
+      defect(Kind.TEXT_CUT, layer, part);
     }
-    if (!isDefective(Kind.TEXT_CUT, part)) {
-      defects.add(new Defect(Kind.TEXT_CUT, part.index()));
-    }
-    return text.substring(0, max);
+    kept += Math.min(decoded.length(), max);
+    return fits ? decoded : decoded.substring(0, max);
   }
 
-  private void attach(MimePart part, boolean inline) {
+  private void attach(Layer layer, MimePart part, boolean inline) {
     long raw = part.bodyEnd() - part.bodyStart();
     long size = part.encoding().equals("base64") ? raw / 78 * 57 + raw % 78 * 3 / 4 : raw;
     String name = part.fileName();
     if (name.isEmpty() && part.isMessage()) {
-      name = enclosedSubject(part);
+      name = enclosedSubject(layer, part);
     }
     attachments.add(
-        new Attachment(part.index(), bareName(name), part.type(), size, part.contentId(), inline));
+        new Attachment(
+            layer.index(part), bareName(name), part.type(), size, part.contentId(), inline));
   }
 
-  private String enclosedSubject(MimePart part) {
-    int child = part.index() + 1;
-    if (child >= parts.size() || parts.get(child).parent() != part.index()) {
-      return "";
-    }
-    RawHeader header = parts.get(child).header();
-    String subject = header.count() == 0 ? "" : EnvelopeParser.parse(header).subject();
+  private static String enclosedSubject(Layer layer, MimePart part) {
+    MimePart child = layer.holds(part) ? layer.part(part.index() + 1) : null;
+    RawHeader header = child == null ? null : child.header();
+    String subject =
+        header == null || header.count() == 0 ? "" : EnvelopeParser.parse(header).subject();
     return subject.isEmpty() ? "" : subject + ".eml";
   }
 
@@ -199,62 +295,24 @@ public final class MessageParser implements AutoCloseable {
     return bare.equals(".") || bare.equals("..") ? "" : bare;
   }
 
-  private String decode(MimePart part) {
+  private String decode(Layer layer, MimePart part) {
     if (!TransferDecoder.isKnown(part.encoding())) {
-      defects.add(new Defect(Kind.UNKNOWN_ENCODING, part.index()));
+      defect(Kind.UNKNOWN_ENCODING, layer, part);
     }
     String named = part.charset();
     Charset charset = named == null ? null : Charsets.find(named);
     if (named != null && charset == null && !named.isBlank()) {
-      defects.add(new Defect(Kind.UNKNOWN_CHARSET, part.index()));
+      defect(Kind.UNKNOWN_CHARSET, layer, part);
     }
-    long length = part.bodyEnd() - part.bodyStart();
-    if (length > MAX_PART) {
-      defects.add(new Defect(Kind.TEXT_CUT, part.index()));
+    if (part.bodyEnd() - part.bodyStart() > MAX_PART) {
+      defect(Kind.TEXT_CUT, layer, part);
     }
-    int wanted = (int) Math.min(length, MAX_PART);
-    byte[] raw;
-    int from;
-    if (message instanceof Content.InMemory inMemory) {
-      raw = inMemory.bytes();
-      from = (int) part.bodyStart();
-    } else {
-      raw = read(part.bodyStart(), wanted);
-      from = 0;
-    }
-    int to = Math.min(raw.length, from + wanted);
-    if (part.isIdentity()) {
-      return Charsets.decode(raw, from, to, charset);
-    }
-    byte[] decoded = new byte[to - from + 4];
-    int decodedLength = TransferDecoder.of(part.encoding()).decode(raw, from, to, decoded);
-    return Charsets.decode(decoded, 0, decodedLength, charset);
-  }
-
-  /// Bytes of a message that is not in memory; its parts are asked for in their order, so that it
-  /// is read through once.
-  private byte[] read(long start, int length) {
-    try {
-      if (read < 0 || start < read) {
-        in.close();
-        in = message.open();
-        read = 0;
-      }
-      in.skipNBytes(start - read);
-      byte[] bytes = in.readNBytes(length);
-      read = start + bytes.length;
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PartBytes.Range range = layer.bytes().of(part, MAX_PART);
+    return Charsets.decode(range.bytes(), range.from(), range.to(), charset);
   }
 
   @Override
   public void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    layers.forEach(Layer::close);
   }
 }

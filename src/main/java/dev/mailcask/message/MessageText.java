@@ -54,7 +54,7 @@ record MessageText(List<Passage> passages, boolean links) {
     private final List<Passage> current = new ArrayList<>(2);
     private PlainText splitter = new PlainText(current);
     private int group;
-    private boolean html;
+    private boolean rich;
     private boolean enclosed;
     private boolean links;
     private boolean signed;
@@ -62,7 +62,7 @@ record MessageText(List<Passage> passages, boolean links) {
     /// The text of one part.
     ///
     /// @param group which multipart/alternative it is in, -1 for none
-    private record Piece(int group, boolean html, boolean links, List<Passage> passages) {
+    private record Piece(int group, boolean rich, boolean links, List<Passage> passages) {
       int shown() {
         return passages.stream()
             .filter(Passage::isShown)
@@ -74,10 +74,11 @@ record MessageText(List<Passage> passages, boolean links) {
     /// A part of text begins.
     ///
     /// @param group which multipart/alternative it is in, -1 for none
+    /// @param rich whether it is HTML or the like, of which there may be a plain version
     /// @param enclosed whether it is of a message within the message, and so somebody else's
-    void begin(int group, boolean html, boolean enclosed) {
+    void begin(int group, boolean rich, boolean enclosed) {
       this.group = group;
-      this.html = html;
+      this.rich = rich;
       this.enclosed = enclosed;
       links = false;
       splitter = new PlainText(current);
@@ -97,6 +98,12 @@ record MessageText(List<Passage> passages, boolean links) {
       links |= current.stream().anyMatch(p -> p.kind() == Kind.OWN && hasLink(p.text()));
     }
 
+    /// Text whose kind is known.
+    void known(Kind kind, String text) {
+      splitter.take(kind, text);
+      lookForLinks();
+    }
+
     void html(String text) {
       links |= HtmlText.take(text, MessageParser.MAX_TEXT, splitter);
     }
@@ -110,7 +117,7 @@ record MessageText(List<Passage> passages, boolean links) {
     /// @return whether some of it is encrypted
     boolean end() {
       List<Passage> passages = enclosed ? quoted(current) : List.copyOf(current);
-      pieces.add(new Piece(group, html, links && !enclosed, passages));
+      pieces.add(new Piece(group, rich, links && !enclosed, passages));
       current.clear();
       signed |= splitter.signed();
       return splitter.encrypted();
@@ -131,25 +138,25 @@ record MessageText(List<Passage> passages, boolean links) {
       if (pieces.size() == 1) {
         return new MessageText(pieces.getFirst().passages(), pieces.getFirst().links());
       }
-      Set<Integer> htmlCounts = groupsWhereHtmlCounts();
+      Set<Integer> richCounts = groupsWhereRichCounts();
       List<Passage> passages = new ArrayList<>();
       boolean any = false;
       for (Piece piece : pieces) {
-        if (piece.group() < 0 || piece.html() == htmlCounts.contains(piece.group())) {
+        if (piece.group() < 0 || piece.rich() == richCounts.contains(piece.group())) {
           passages.addAll(piece.passages());
           any |= piece.links();
-        } else if (!piece.html()) {
+        } else if (!piece.rich()) {
           piece.passages().forEach(p -> passages.add(new Passage(Kind.HIDDEN, p.text())));
         }
       }
       return new MessageText(List.copyOf(passages), any);
     }
 
-    private Set<Integer> groupsWhereHtmlCounts() {
+    private Set<Integer> groupsWhereRichCounts() {
       Map<Integer, int[]> lengths = new HashMap<>();
       for (Piece piece : pieces) {
         boolean blank = piece.passages().stream().allMatch(p -> p.text().isBlank());
-        lengths.computeIfAbsent(piece.group(), _ -> new int[2])[piece.html() ? 1 : 0] +=
+        lengths.computeIfAbsent(piece.group(), _ -> new int[2])[piece.rich() ? 1 : 0] +=
             blank ? 0 : piece.shown();
       }
       Set<Integer> groups = new TreeSet<>();

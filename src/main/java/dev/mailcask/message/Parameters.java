@@ -85,6 +85,11 @@ final class Parameters {
     return Charsets.decode(decoded, 0, decoded.length, Charsets.find(charset));
   }
 
+  /// A value and parameters that are known, their names in lower case.
+  static Parameters of(String value, Map<String, String> parameters) {
+    return new Parameters(value, parameters);
+  }
+
   static Parameters parse(String field) {
     int semicolon = field.indexOf(';');
     String head = semicolon < 0 ? field : field.substring(0, semicolon);

@@ -3,10 +3,12 @@ package dev.mailcask.message;
 import dev.mailcask.base.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /// Streams the decoded bytes of one part of a message. Stateless and thread-safe; memory use does
-/// not depend on the size of the part.
+/// not depend on the size of the part; of what is packed inside a part, all up to its limit of 32
+/// MiB is held.
 public final class PartReader {
 
   private static final int CHUNK = 16 * 1024;
@@ -18,11 +20,18 @@ public final class PartReader {
   /// @return empty if the message has no such part
   /// @throws IOException if the message cannot be read
   public static Optional<InputStream> open(Content message, int part) throws IOException {
-    var parts = MimeScanner.scan(message).parts();
-    if (part < 0 || part >= parts.size()) {
+    if (part < 0) {
       return Optional.empty();
     }
-    MimePart found = parts.get(part);
+    List<MimePart> parts = MimeScanner.scan(message).parts();
+    if (part < parts.size()) {
+      return Optional.of(open(message, parts.get(part)));
+    }
+    MessageParser.Place packed = MessageParser.locate(message, part);
+    return packed == null ? Optional.empty() : Optional.of(open(packed.content(), packed.part()));
+  }
+
+  private static InputStream open(Content message, MimePart found) throws IOException {
     InputStream in = message.open();
     try {
       in.skipNBytes(found.bodyStart());
@@ -31,7 +40,7 @@ public final class PartReader {
       throw e;
     }
     long length = found.bodyEnd() - found.bodyStart();
-    return Optional.of(new Decoding(in, length, TransferDecoder.of(found.encoding())));
+    return new Decoding(in, length, TransferDecoder.of(found.encoding()));
   }
 
   private static final class Decoding extends InputStream {

@@ -102,6 +102,9 @@ final class PlainText {
       return;
     } else if (first == '_' && rule(from, to, next)) {
       return;
+    } else if (first == 'b' && Uuencoded.begins(text, from, to)) {
+      inArmour = true; // a file of which the end is missing
+      cut(from, Kind.DATA);
     } else if (begins(from, to)) {
       restQuoted = true;
       cut(from, Kind.QUOTED);
@@ -198,7 +201,8 @@ final class PlainText {
   /// The head of a signed text ends with an empty line; all other armour with a line that says so.
   private void armour(int from, int to, int next) {
     boolean head = text.startsWith("-----BEGIN PGP SIGNED", start);
-    boolean ends = head ? from == to : text.startsWith("-----END PGP ", from);
+    String end = text.startsWith("begin ", start) ? "end" : "-----END PGP ";
+    boolean ends = head ? from == to : text.startsWith(end, from);
     if (ends) {
       inArmour = false;
       cut(next, Kind.OWN);

@@ -183,7 +183,8 @@ class MessageParserTest {
         """;
     ParsedMessage parsed = MessageParser.parse(content(message));
 
-    assertThat(parsed.text()).isEqualTo("inner text");
+    assertThat(parsed.text()).isEqualTo("Enclosed\ninner text");
+    assertThat(parsed.text(Passage.Kind.QUOTED)).isEqualTo(parsed.text());
     assertThat(parsed.attachments())
         .extracting(Attachment::name, Attachment::type)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("Enclosed.eml", "message/rfc822"));
