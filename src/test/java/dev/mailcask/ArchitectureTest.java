@@ -49,7 +49,8 @@ class ArchitectureTest {
     room("catalog", "base", "message", "archive");
     room("accounts", "base", "secrets", "oauth", "mailbox", "archive", "catalog");
     room("sync", "base", "message", "mailbox", "archive", "catalog", "accounts");
-    room("index", "base", "message", "archive", "catalog");
+    room("extract", "base");
+    room("index", "base", "message", "extract", "archive", "catalog");
     room("search", "base", "message", "archive", "catalog", "index");
     room("restore", "base", "mailbox", "archive", "catalog", "accounts");
     room("replica", "base", "secrets", "archive");
@@ -86,7 +87,7 @@ class ArchitectureTest {
     };
     room("web", doors);
     room("cli", doors);
-    room("config", "base", "mailbox", "archive", "sync", "index", "jobs", "web");
+    room("config", "base", "mailbox", "archive", "sync", "extract", "index", "jobs", "web");
 
     library("org.eclipse.angus..", "mailbox");
     library(MAIL_API, "mailbox");
@@ -96,6 +97,7 @@ class ArchitectureTest {
     library("org.apache.commons.compress..", "archive");
     library("java.sql..", "catalog");
     library("org.sqlite..", "catalog");
+    library("org.apache.tika..", "extract");
     library("org.apache.lucene..", "index", "search");
     library("org.quartz..", "jobs");
     library("io.javalin..", "web");
@@ -208,6 +210,18 @@ class ArchitectureTest {
             ROOT + ".mailbox.pop3..",
             ROOT + ".mailbox.net..")
         .because("the port must not know the protocols behind it")
+        .check(MAIN);
+  }
+
+  @Test
+  void tikaStaysInItsOwnProcesses() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".extract.reader..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.tika..", ROOT + ".extract.reader..")
+        .because("a file that takes all memory or never ends must not do so in Mailcask's process")
         .check(MAIN);
   }
 

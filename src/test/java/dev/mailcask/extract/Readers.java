@@ -1,0 +1,42 @@
+package dev.mailcask.extract;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// Readers for tests: the real ones, and ones that run a class of a test.
+final class Readers {
+
+  static final ExtractSettings QUICK =
+      new ExtractSettings(1, 128, Duration.ofSeconds(20), 20L << 20, "off");
+
+  private Readers() {}
+
+  static ReaderProcesses real(Path directory, ExtractSettings settings) {
+    return new ReaderProcesses(directory, libraries(), settings);
+  }
+
+  static ReaderProcesses of(Path directory, Class<?> main, ExtractSettings settings) {
+    return new ReaderProcesses(
+        directory, new ReaderCommand(libraries(), main.getName(), settings, ""));
+  }
+
+  /// What this test was loaded from.
+  static ReaderLibraries libraries() {
+    String path =
+        Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+            ? Arrays.stream(loader.getURLs())
+                .map(URL::getPath)
+                .collect(Collectors.joining(File.pathSeparator))
+            : System.getProperty("java.class.path");
+    return ReaderLibraries.beside(path);
+  }
+
+  static Extractor.Source source(byte[] bytes) {
+    return () -> new java.io.ByteArrayInputStream(bytes);
+  }
+}

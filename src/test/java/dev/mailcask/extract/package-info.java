@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mailcask.extract;
+
+import org.jspecify.annotations.NullMarked;
