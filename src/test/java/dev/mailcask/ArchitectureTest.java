@@ -92,6 +92,7 @@ class ArchitectureTest {
     library("org.eclipse.angus..", "mailbox");
     library(MAIL_API, "mailbox");
     library("org.jsoup..", "message");
+    library("com.ibm.icu..", "message", "index", "search");
     library("org.owasp..", "web");
     library("com.github.luben.zstd..", "archive");
     library("org.apache.commons.compress..", "archive");

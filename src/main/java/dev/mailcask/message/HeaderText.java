@@ -77,7 +77,7 @@ final class HeaderText {
     boolean clean = true;
     for (int i = start; i < end; i++) {
       byte c = bytes[i];
-      if (c < 0 || c == 127 || (c == '=' && bytes[Math.min(i + 1, end - 1)] == '?')) {
+      if (c < 0 || c == 127 || c == 27 || (c == '=' && bytes[Math.min(i + 1, end - 1)] == '?')) {
         return null;
       }
       clean &= c > ' ' || (c == ' ' && bytes[i - 1] != ' ');
@@ -120,10 +120,7 @@ final class HeaderText {
   }
 
   private static String raw(byte[] bytes, int from, int to, @Nullable Charset fallback) {
-    if (Charsets.isAscii(bytes, from, to)) {
-      return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-    }
-    return Charsets.decode(bytes, from, to, fallback);
+    return Charsets.decode(bytes, from, to, Charsets.isAscii(bytes, from, to) ? null : fallback);
   }
 
   private static boolean isBlank(byte[] bytes, int from, int to) {

@@ -308,6 +308,11 @@ public final class MessageParser implements AutoCloseable {
       defect(Kind.TEXT_CUT, layer, part);
     }
     PartBytes.Range range = layer.bytes().of(part, MAX_PART);
+    if (charset == null
+        && part.type().equals("text/html")
+        && !Charsets.isAscii(range.bytes(), range.from(), range.to())) {
+      charset = Charsets.ofHtml(range.bytes(), range.from(), range.to());
+    }
     return Charsets.decode(range.bytes(), range.from(), range.to(), charset);
   }
 

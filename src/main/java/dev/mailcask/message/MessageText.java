@@ -95,7 +95,9 @@ record MessageText(List<Passage> passages, boolean links) {
     }
 
     private void lookForLinks() {
-      links |= current.stream().anyMatch(p -> p.kind() == Kind.OWN && hasLink(p.text()));
+      for (Passage passage : current) {
+        links = links || (passage.kind() == Kind.OWN && hasLink(passage.text()));
+      }
     }
 
     /// Text whose kind is known.
@@ -109,7 +111,12 @@ record MessageText(List<Passage> passages, boolean links) {
     }
 
     private static boolean hasLink(String text) {
-      return text.contains("http://") || text.contains("https://") || text.contains("www.");
+      for (int at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
+        if (text.startsWith("http", at - 4) || text.startsWith("https", at - 5)) {
+          return true;
+        }
+      }
+      return text.contains("www.");
     }
 
     /// The part ends.
