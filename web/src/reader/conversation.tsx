@@ -7,6 +7,7 @@ import { useKeys } from "../keys";
 import { useResource } from "../resource";
 import { Icon } from "../ui/icon";
 import { now } from "../ui/time";
+import { sideBySide } from "./list-keys";
 import { displayName } from "./message-row";
 import { t } from "./text";
 
@@ -62,7 +63,7 @@ export function Conversation(props: {
     return null;
   }
   return (
-    <details class="conversation" open={turns.length <= 30}>
+    <details class="conversation" open={turns.length <= 30 && sideBySide()}>
       <summary>
         <Icon name="right" size={16} />
         <span>

@@ -60,13 +60,13 @@ export interface ListKeyboard {
 
 export function useListKeys(list: ListKeys): ListKeyboard {
   // Whoever moves quickly is ahead of what is loaded; the row is shown once it is there.
-  const moved = useRef(false);
+  const moved = useRef(-1);
   const id = list.active < 0 ? undefined : list.idAt(list.active);
   useEffect(() => {
-    if (!moved.current || id === undefined) {
+    if (moved.current !== list.active || id === undefined) {
       return;
     }
-    moved.current = false;
+    moved.current = -1;
     if (sideBySide() || list.openId !== "") {
       list.open(id);
     }
@@ -74,10 +74,15 @@ export function useListKeys(list: ListKeys): ListKeyboard {
       focusRow(id);
     }
   }, [list.active, id]);
+  // Keys may come quicker than the page is drawn; none of them is lost.
+  const at = useRef(list.active);
+  at.current = list.active;
   const move = (by: number) => {
     if (list.total > 0) {
-      moved.current = true;
-      list.setActive(Math.min(list.total - 1, Math.max(0, present(list) + by)));
+      const from = at.current >= 0 ? at.current : present(list);
+      at.current = Math.min(list.total - 1, Math.max(0, from + by));
+      moved.current = at.current;
+      list.setActive(at.current);
     }
   };
   const read = () => {

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { urls } from "../api/client";
 import { href } from "../router";
 import { mainAccount, pickedOf, setBasket, type Picked } from "../screens/restore/basket";
-import { Button, LinkButton } from "../ui/button";
+import { IconButton, LinkButton } from "../ui/button";
 
 /** What fits into an address; more are restored rather than saved. */
 const MOST_SAVED = 200;
@@ -65,9 +65,7 @@ export function SelectionBar({ selection }: { selection: Selection }) {
                 Save as zip
               </LinkButton>
             )}
-            <Button small kind="quiet" onClick={selection.clear}>
-              Clear
-            </Button>
+            <IconButton small kind="quiet" icon="close" label="Clear the selection" onClick={selection.clear} />
           </span>
         </>
       )}

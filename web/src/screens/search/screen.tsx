@@ -18,7 +18,7 @@ import { SelectionBar, useSelection } from "../../reader/selection";
 import { SearchBar } from "./bar";
 import { hasDates, useCounts, withDates, withoutDates } from "./counts";
 import { Narrow } from "./facets";
-import { HitList } from "./hit-list";
+import { DEEPEST, HitList } from "./hit-list";
 import { KeepDialog } from "./keep";
 import { SearchProblem } from "./problem";
 import { remember } from "./suggest";
@@ -60,7 +60,7 @@ export function SearchScreen() {
   const setQuery = (next: string, replace = false) =>
     navigate(here({ q: next, m: null, c: null }), { replace });
   const keyboard = useListKeys({
-    total: hits.total,
+    total: Math.min(hits.total, DEEPEST),
     active,
     setActive: (index) => {
       setFocus(0);
