@@ -6,6 +6,7 @@ import { dateTime, plural, short } from "../format";
 import { useKeys } from "../keys";
 import { useResource } from "../resource";
 import { Icon } from "../ui/icon";
+import { ProblemNote } from "../ui/note";
 import { now } from "../ui/time";
 import { sideBySide } from "./list-keys";
 import { displayName } from "./message-row";
@@ -59,6 +60,9 @@ export function Conversation(props: {
     }
   }, [reading, turns.length]);
   const subject = baseOf(turns[0]?.subject ?? "");
+  if (found.problem) {
+    return <ProblemNote problem={found.problem} onRetry={found.reload} />;
+  }
   if (turns.length < 2) {
     return null;
   }
