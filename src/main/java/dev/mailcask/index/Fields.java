@@ -50,7 +50,7 @@ public final class Fields {
   /// The identifier of the mailing list.
   public static final String LIST = "list";
 
-  /// Long words of [#BODY] and [#SUBJECT] backwards, of messages in languages that write compounds
+  /// Long words of [#BODY] backwards, of messages in languages that write compounds
   /// as one word: to find words by their ends. Without positions.
   public static final String TAIL = "tail";
 

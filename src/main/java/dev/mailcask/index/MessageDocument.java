@@ -26,6 +26,11 @@ final class MessageDocument {
   private static final List<Defect.Kind> HIDING =
       List.of(Defect.Kind.TEXT_CUT, Defect.Kind.TOO_DEEP, Defect.Kind.TOO_MANY_PARTS);
 
+  /// Chars of a text by which its language is told, and those that are enough.
+  private static final int LANGUAGE_CHARS = 3000;
+
+  private static final int ENOUGH_CHARS = 300;
+
   private static final AttachmentKind[] KINDS = AttachmentKind.values();
 
   private final List<IndexableField> fields = new ArrayList<>(32);
@@ -45,6 +50,10 @@ final class MessageDocument {
   private final TextField quoted = new TextField(Fields.QUOTED);
   private final TextField file = new TextField(Fields.FILE);
   private final TextField list = new TextField(Fields.LIST);
+  private final Tails tails = new Tails();
+  private final Field tail = new Field(Fields.TAIL, tails, Fields.BARE_WORDS);
+  private final Language language = new Language();
+  private final Words words = new Words();
   private final List<String> own = new ArrayList<>();
   private final List<String> others = new ArrayList<>();
 
@@ -124,6 +133,35 @@ final class MessageDocument {
     }
     body.add(own);
     quoted.add(others);
+    language();
+  }
+
+  /// Told by the beginning of the sender's own text; by what was quoted where he
+  /// wrote little.
+  private void language() {
+    language.reset();
+    int left = LANGUAGE_CHARS;
+    for (List<String> texts : List.of(own, others)) {
+      for (String text : texts) {
+        String some = text.substring(0, Math.min(text.length(), left));
+        left -= some.length();
+        words.reset(some);
+        while (words.next()) {
+          language.word(words.bytes(), words.length());
+        }
+      }
+      if (left < LANGUAGE_CHARS - ENOUGH_CHARS) {
+        break;
+      }
+    }
+    String code = language.code();
+    if (!code.equals(Language.UNDETERMINED)) {
+      fields.add(new StringField(Fields.LANGUAGE, code, Field.Store.NO));
+    }
+    if (Tails.has(code)) {
+      tails.values(own);
+      fields.add(tail);
+    }
   }
 
   private void attachments(List<Attachment> attachments) {

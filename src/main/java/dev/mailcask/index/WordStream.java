@@ -47,8 +47,7 @@ final class WordStream extends TokenStream {
     } else {
       return false;
     }
-    term.bytes.bytes = words.bytes();
-    term.bytes.length = words.length();
+    term.set(words.bytes(), words.length());
     return true;
   }
 
@@ -67,6 +66,11 @@ final class WordStream extends TokenStream {
   static final class TermBytes extends AttributeImpl implements TermToBytesRefAttribute {
 
     private final BytesRef bytes = new BytesRef();
+
+    void set(byte[] word, int length) {
+      bytes.bytes = word;
+      bytes.length = length;
+    }
 
     @Override
     public BytesRef getBytesRef() {
