@@ -131,6 +131,12 @@ public interface Catalog extends AutoCloseable {
   /// The message and where it was seen, or empty.
   Optional<Message> message(ContentId id);
 
+  /// The messages of these identities and where they were seen, in the order of the identities;
+  /// those that are not there are left out.
+  ///
+  /// @param ids 1000 at most
+  List<Message> messages(List<ContentId> ids);
+
   /// The identities that begin with the hexadecimal digits, two at the most: one is an answer, two
   /// are a doubt.
   List<ContentId> byPrefix(String hexPrefix);

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,28 @@ final class MessageQueries {
       return Optional.empty();
     }
     return Optional.of(found.with(places(PLACES_OF_ONE, id.bytes())));
+  }
+
+  List<Message> messages(List<ContentId> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    String among = "id IN (?" + ", ?".repeat(ids.size() - 1) + ")";
+    Object[] arguments = ids.stream().map(ContentId::bytes).toArray();
+    Map<ContentId, Found> found = new HashMap<>();
+    sql.each(
+        MESSAGE + "WHERE " + among,
+        row -> {
+          Found each = new Found(row);
+          found.put(each.id, each);
+        },
+        arguments);
+    Map<Long, List<Place>> places = places(PLACES.formatted(among), arguments);
+    return ids.stream()
+        .map(found::get)
+        .filter(Objects::nonNull)
+        .map(each -> each.with(places))
+        .toList();
   }
 
   List<Change> changesAfter(long number, int limit) throws SQLException {

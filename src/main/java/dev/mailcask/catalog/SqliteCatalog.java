@@ -401,6 +401,11 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public List<Message> messages(List<ContentId> ids) {
+    return read(sql -> new MessageQueries(sql).messages(ids));
+  }
+
+  @Override
   public List<Change> changesAfter(long number, int limit) {
     return read(sql -> new MessageQueries(sql).changesAfter(number, limit));
   }

@@ -62,7 +62,7 @@ public final class Fields {
   /// The [Hashes] of the message ids that the message goes back to.
   public static final String REFERENCES = "ref";
 
-  /// The [Hashes] of the base subject.
+  /// The [Hashes] of the base subject in lower case.
   public static final String TOPIC = "topic";
 
   /// The language, as ISO 639 calls it, where it could be told.
@@ -89,8 +89,8 @@ public final class Fields {
   /// It carries a signature.
   public static final String IS_SIGNED = "signed";
 
-  /// It answers another message.
-  public static final String IS_REPLY = "reply";
+  /// Its subject says that it is a reply, and nothing says to what.
+  public static final String IS_ORPHANED = "orphaned";
 
   /// Not all of its text is in the index.
   public static final String IS_DEFECTIVE = "defective";

@@ -9,6 +9,7 @@ import dev.mailcask.message.ParsedMessage;
 import dev.mailcask.message.Passage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
@@ -111,13 +112,14 @@ final class MessageDocument {
   /// What conversations are made of.
   private void relations(ParsedMessage parsed) {
     exact(Fields.MESSAGE_ID, parsed.envelope().messageId());
-    for (String reference : parsed.references()) {
+    List<String> references = parsed.references();
+    for (String reference : references) {
       exact(Fields.REFERENCES, reference);
     }
     BaseSubject topic = parsed.baseSubject();
-    exact(Fields.TOPIC, topic.text());
-    if (topic.reply()) {
-      is(Fields.IS_REPLY);
+    exact(Fields.TOPIC, topic.text().toLowerCase(Locale.ROOT));
+    if (topic.reply() && references.isEmpty()) {
+      is(Fields.IS_ORPHANED);
     }
   }
 

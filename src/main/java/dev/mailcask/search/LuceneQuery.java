@@ -35,7 +35,6 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
@@ -45,9 +44,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reader gives the words that a beginning stands for
 /// @param placements gives the query for messages with such a placement
+/// @param conversations finds the messages of a conversation
 /// @param zone whose days are meant
 record LuceneQuery(
-    IndexReader reader, Function<Predicate<Placement>, Query> placements, ZoneId zone) {
+    IndexReader reader,
+    Function<Predicate<Placement>, Query> placements,
+    ByConversation conversations,
+    ZoneId zone) {
+
+  /// Gives the query for the conversation of the message whose identity begins so.
+  interface ByConversation {
+    Query of(String hexPrefix) throws IOException;
+  }
 
   static {
     // Every word is looked up in each of ten fields; the parser limits how many there are.
@@ -73,7 +81,7 @@ record LuceneQuery(
       case InLanguage in -> exact(Fields.LANGUAGE, in.code());
       case MessageId id ->
           new ConstantScoreQuery(new TermQuery(new Term(Fields.MESSAGE_ID, Hashes.term(id.id()))));
-      case InThread thread -> new MatchNoDocsQuery("no conversations yet");
+      case InThread thread -> conversations.of(thread.id());
       case Placed placed -> place(placed.one());
     };
   }

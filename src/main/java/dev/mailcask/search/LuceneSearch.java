@@ -1,19 +1,15 @@
 package dev.mailcask.search;
 
 import dev.mailcask.archive.Archive;
-import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Catalog;
-import dev.mailcask.catalog.Message;
 import dev.mailcask.index.Failures;
 import dev.mailcask.index.Fields;
 import dev.mailcask.index.IndexSnapshots;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.index.PlacementIndex;
-import dev.mailcask.message.MessageParser;
-import dev.mailcask.message.ParsedMessage;
 import dev.mailcask.search.Expression.Text;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,20 +18,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TotalHits;
-import org.apache.lucene.util.BytesRef;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Search in the index on the local disk.
 ///
@@ -43,8 +32,6 @@ import org.slf4j.LoggerFactory;
 /// identities and their order; what people see of a hit comes from the catalog and, for the text
 /// around the matches, from the archive.
 public final class LuceneSearch implements Search, AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(LuceneSearch.class);
 
   /// Up to this many hits are counted exactly.
   static final int COUNTED = 100_000;
@@ -117,10 +104,26 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return (System.nanoTime() - began) / 1e9;
   }
 
+  private LuceneQuery lucene(IndexSearcher searcher) {
+    return new LuceneQuery(
+        searcher.getIndexReader(),
+        placements::query,
+        hexPrefix -> conversation(searcher, hexPrefix),
+        zone);
+  }
+
+  private Query conversation(IndexSearcher searcher, String hexPrefix) throws IOException {
+    List<ContentId> named = catalog.byPrefix(hexPrefix);
+    if (named.size() != 1) {
+      return new MatchNoDocsQuery("no message, or several, have this identity");
+    }
+    Conversation found = new Conversations(archive, catalog, searcher).of(named.getFirst());
+    return Documents.of(found.turns().stream().map(turn -> turn.message().id()).toList());
+  }
+
   private TopDocs search(IndexSearcher searcher, Expression expression, Request request)
       throws IOException {
-    Query query =
-        new LuceneQuery(searcher.getIndexReader(), placements::query, zone).of(expression);
+    Query query = lucene(searcher).of(expression);
     SortField newest = Fields.newestFirst();
     org.apache.lucene.search.Sort order =
         switch (request.sort()) {
@@ -128,56 +131,32 @@ public final class LuceneSearch implements Search, AutoCloseable {
           case RELEVANCE -> new org.apache.lucene.search.Sort(SortField.FIELD_SCORE, newest);
         };
     int wanted = Math.max(1, request.offset() + request.limit());
-    return searcher.search(query, new TopFieldCollectorManager(order, wanted, null, COUNTED));
+    return searcher.search(
+        query, new TopFieldCollectorManager(order, wanted, null, request.counted()));
   }
 
   private List<Hit> hits(IndexSearcher searcher, TopDocs found, Request request)
       throws IOException {
     int to = Math.min(found.scoreDocs.length, request.offset() + request.limit());
-    List<Hit> hits = new ArrayList<>();
+    List<ContentId> ids = new ArrayList<>();
     for (int i = request.offset(); i < to; i++) {
-      ContentId id = identity(searcher, found.scoreDocs[i]);
-      Optional<Message> message = catalog.message(id);
-      if (message.isPresent()) { // else the catalog is just being built anew
-        hits.add(new Hit(id, message.get()));
-      }
+      ids.add(Documents.identity(searcher, found.scoreDocs[i].doc));
     }
-    return hits;
-  }
-
-  private static ContentId identity(IndexSearcher searcher, ScoreDoc hit) throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
-    BinaryDocValues ids = leaf.reader().getBinaryDocValues(Fields.ID);
-    if (ids == null || !ids.advanceExact(hit.doc - leaf.docBase)) {
-      throw new IllegalStateException("a document without identity");
-    }
-    return ContentId.ofDigest(BytesRef.deepCopyOf(ids.binaryValue()).bytes);
+    // one that the catalog does not have is missing because it is just being built anew
+    return catalog.messages(ids).stream().map(message -> new Hit(message.id(), message)).toList();
   }
 
   @Override
   public List<Excerpt> excerpts(String query, List<ContentId> ids) {
-    List<Text> wanted = Snippet.wanted(parsed(query));
-    return ids.stream()
-        .map(catalog::message)
-        .flatMap(Optional::stream)
-        .map(message -> excerpt(message, wanted))
-        .toList();
-  }
-
-  private Excerpt excerpt(Message message, List<Text> wanted) {
-    try {
-      Optional<Content> content = archive.read(message.id());
-      if (content.isPresent()) {
-        ParsedMessage parsed = MessageParser.parse(content.get());
-        Snippet snippet = Snippet.of(parsed.text(), wanted);
-        return new Excerpt(message.id(), snippet.text(), snippet.marks(), attached(parsed));
-      }
-      log.warn("message {} is not in the archive; found without its text", message.id());
-    } catch (Failure.Corrupt e) {
-      log.warn("message {} is found without its text: {}", message.id(), e.getMessage());
+    if (ids.size() > EXCERPTS) {
+      throw new Failure.Misconfigured(
+          "excerpts", "too many messages at once", "ask for at most " + EXCERPTS);
     }
-    return new Excerpt(message.id(), "", List.of(), List.of());
+    List<Text> wanted = Snippet.wanted(parsed(query));
+    Excerpts excerpts = new Excerpts(archive);
+    return catalog.messages(ids).stream()
+        .map(message -> excerpts.of(message.id(), wanted))
+        .toList();
   }
 
   @Override
@@ -185,16 +164,20 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return Snippet.marks(text, Snippet.wanted(parsed(query)));
   }
 
-  private static List<String> attached(ParsedMessage parsed) {
-    return parsed.attachments().stream()
-        .filter(attachment -> !attachment.inline())
-        .map(attachment -> attachment.name().isEmpty() ? attachment.type() : attachment.name())
-        .toList();
-  }
-
   @Override
   public Facets facets(String query) {
-    throw new IllegalStateException("to come");
+    Expression expression = parsed(query);
+    try (Snapshot snapshot = index.newest()) {
+      if (snapshot == null) {
+        return new Facets(0, true, List.of(), List.of());
+      }
+      IndexSearcher searcher = snapshot.searcher();
+      FacetCounter counter = new FacetCounter(placements, zone);
+      counter.count(searcher, lucene(searcher).of(expression));
+      return new FacetGroups(catalog, placements).of(counter, searcher);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
   }
 
   @Override
@@ -204,7 +187,16 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   @Override
   public Conversation conversation(ContentId id) {
-    throw new IllegalStateException("to come");
+    try (Snapshot snapshot = index.newest()) {
+      if (snapshot == null) {
+        List<Turn> alone =
+            catalog.message(id).map(message -> new Turn(message, 0)).stream().toList();
+        return new Conversation(alone, true);
+      }
+      return new Conversations(archive, catalog, snapshot.searcher()).of(id);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
   }
 
   @Override

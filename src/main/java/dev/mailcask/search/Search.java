@@ -48,7 +48,14 @@ public interface Search {
   /// @param query in the query language; empty finds everything
   /// @param offset hits to leave out
   /// @param limit hits to return, at most 1000
-  record Request(String query, int offset, int limit, Sort sort) {}
+  /// @param counted matching messages that are counted exactly; of more, there are at least so many
+  record Request(String query, int offset, int limit, Sort sort, int counted) {
+
+    /// Counts up to 100,000.
+    public Request(String query, int offset, int limit, Sort sort) {
+      this(query, offset, limit, sort, 100_000);
+    }
+  }
 
   /// The order of hits.
   enum Sort {

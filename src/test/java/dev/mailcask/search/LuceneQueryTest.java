@@ -38,7 +38,10 @@ class LuceneQueryTest {
       Expression tree = QueryParser.parse(query, QueryParserTest.TODAY);
       assertThat(
               new LuceneQuery(
-                      empty, condition -> new MatchNoDocsQuery(condition.toString()), BERLIN)
+                      empty,
+                      condition -> new MatchNoDocsQuery(condition.toString()),
+                      id -> new MatchNoDocsQuery(id),
+                      BERLIN)
                   .of(tree))
           .hasToString(lucene);
     }

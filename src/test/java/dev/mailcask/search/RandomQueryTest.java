@@ -45,7 +45,11 @@ class RandomQueryTest {
             .isEqualTo(tree);
         assertThat(Description.of(tree)).startsWith("messages ");
         assertThat(
-                new LuceneQuery(empty, it -> new MatchNoDocsQuery("placement"), ZoneOffset.UTC)
+                new LuceneQuery(
+                        empty,
+                        it -> new MatchNoDocsQuery("placement"),
+                        id -> new MatchNoDocsQuery(id),
+                        ZoneOffset.UTC)
                     .of(tree))
             .isNotNull();
       }
@@ -104,7 +108,11 @@ class RandomQueryTest {
         try {
           Expression tree = QueryParser.parse(query.toString(), QueryParserTest.TODAY);
           assertThat(
-                  new LuceneQuery(empty, it -> new MatchNoDocsQuery("placement"), ZoneOffset.UTC)
+                  new LuceneQuery(
+                          empty,
+                          it -> new MatchNoDocsQuery("placement"),
+                          id -> new MatchNoDocsQuery(id),
+                          ZoneOffset.UTC)
                       .of(tree))
               .isNotNull();
           assertThat(QueryParser.parse(tree.toString(), QueryParserTest.TODAY))

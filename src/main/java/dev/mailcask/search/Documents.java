@@ -1,0 +1,40 @@
+package dev.mailcask.search;
+
+import dev.mailcask.base.ContentId;
+import dev.mailcask.index.Fields;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.util.BytesRef;
+
+/// Which message a document of the index is, and the other way round.
+final class Documents {
+
+  private Documents() {}
+
+  /// The message of a document.
+  static ContentId identity(IndexSearcher searcher, int document) throws IOException {
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    BinaryDocValues ids = leaf.reader().getBinaryDocValues(Fields.ID);
+    if (ids == null || !ids.advanceExact(document - leaf.docBase)) {
+      throw new IllegalStateException("a document without identity");
+    }
+    return ContentId.ofDigest(BytesRef.deepCopyOf(ids.binaryValue()).bytes);
+  }
+
+  /// The documents of some messages.
+  static Query of(Collection<ContentId> ids) {
+    List<BytesRef> terms = new ArrayList<>();
+    ids.forEach(id -> terms.add(new BytesRef(id.bytes())));
+    return new ConstantScoreQuery(new TermInSetQuery(Fields.ID, terms));
+  }
+}
