@@ -46,6 +46,7 @@ final class Appliance {
     try (DemoServer demo = options.demo() ? startDemo() : null;
         WebServer web = new WebServer(webSettings(), services()).start()) {
       house.jobs().start();
+      house.followAttachments();
       LOG.info("started");
       started.accept(greeting(web.port(), demo));
       stop.await();

@@ -24,6 +24,11 @@ import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.cli.ControlServer;
 import dev.mailcask.cli.Rooms;
 import dev.mailcask.config.Configuration;
+import dev.mailcask.extract.ReaderLibraries;
+import dev.mailcask.extract.ReaderProcesses;
+import dev.mailcask.index.AttachmentFollower;
+import dev.mailcask.index.AttachmentPass;
+import dev.mailcask.index.Attachments;
 import dev.mailcask.index.IndexSettings;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.index.LuceneIndexer;
@@ -85,7 +90,11 @@ final class House implements Rooms {
   private final Lazy<Catalog> catalog = new Lazy<>(this::openCatalog);
   private final Lazy<Accounts> accounts = new Lazy<>(this::openAccounts);
   private final Lazy<SignIns> signIns = new Lazy<>(this::openSignIns);
-  private final Lazy<Indexer> indexer = new Lazy<>(this::openIndexer);
+  private final Lazy<LuceneIndexer> lucene = new Lazy<>(this::openIndexer);
+  private final Lazy<Indexer> indexer = new Lazy<>(lucene::get);
+  private final Lazy<Attachments> attachments = new Lazy<>(this::openAttachments);
+  private final Lazy<AttachmentFollower> attachmentFollower =
+      new Lazy<>(() -> new AttachmentFollower(attachments.get()));
   private final Lazy<LuceneSearch> search = new Lazy<>(this::openSearch);
   private final Lazy<Backup> backup = new Lazy<>(this::openBackup);
   private final Lazy<Restore> restore = new Lazy<>(this::openRestore);
@@ -200,9 +209,26 @@ final class House implements Rooms {
     return new SignIns(clock, Sleeper.REAL);
   }
 
-  private Indexer openIndexer() {
+  private LuceneIndexer openIndexer() {
     Logging.quietLucene();
     return new LuceneIndexer(data.index(), archive(), catalog(), IndexSettings.DEFAULT);
+  }
+
+  private Attachments openAttachments() {
+    ReaderProcesses readers =
+        new ReaderProcesses(
+            data.tmp(),
+            ReaderLibraries.beside(System.getProperty("java.class.path")),
+            configuration.extract());
+    return new AttachmentPass(
+        data.index().resolve("attachments"), lucene.get(), archive(), catalog(), readers, clock);
+  }
+
+  /// Reads attachments from now on until the house is closed, unless its owner does not want that.
+  void followAttachments() {
+    if (configuration.extracts()) {
+      attachmentFollower.get().start();
+    }
   }
 
   private LuceneSearch openSearch() {
@@ -431,7 +457,9 @@ final class House implements Rooms {
     }
     signIns.made().ifPresent(SignIns::close);
     search.made().ifPresent(LuceneSearch::close);
-    indexer.made().ifPresent(Indexer::close);
+    attachmentFollower.made().ifPresent(AttachmentFollower::close);
+    attachments.made().ifPresent(Attachments::close);
+    lucene.made().ifPresent(Indexer::close);
     catalog.made().ifPresent(Catalog::close);
     archive.made().ifPresent(Archive::close);
     keys.made().ifPresent(KeyRing::close);

@@ -7,6 +7,7 @@ import dev.mailcask.base.Nearest;
 import dev.mailcask.base.Secret;
 import dev.mailcask.config.Values.Unreadable;
 import dev.mailcask.config.YamlEntries.Entry;
+import dev.mailcask.extract.ExtractSettings;
 import dev.mailcask.jobs.JobSettings;
 import dev.mailcask.jobs.UpkeepSettings;
 import dev.mailcask.mailbox.imap.ImapSettings;
@@ -145,11 +146,22 @@ public final class Configuration {
           Key.BACKUP_WATCH.path()
               + ": name three folders at the most; schedules back up the others");
     }
+    range(Key.EXTRACT_PROCESSES, read.number(Key.EXTRACT_PROCESSES), 1, 16, problems);
+    if (read.size(Key.EXTRACT_MEMORY) < 64 << 20 || read.size(Key.EXTRACT_MEMORY) > 1L << 40) {
+      problems.add(Key.EXTRACT_MEMORY.path() + ": use 64 MiB or more");
+    }
+    if (read.size(Key.EXTRACT_MAX_SIZE) < 1) {
+      problems.add(Key.EXTRACT_MAX_SIZE.path() + ": use 1 B or more");
+    }
     if (read.commitSize() < 1 << 20) {
       problems.add(Key.BACKUP_COMMIT_SIZE.path() + ": use 1 MiB or more");
     }
     for (Key key :
-        List.of(Key.IMAP_CONNECT_TIMEOUT, Key.IMAP_READ_TIMEOUT, Key.BACKUP_COMMIT_INTERVAL)) {
+        List.of(
+            Key.IMAP_CONNECT_TIMEOUT,
+            Key.IMAP_READ_TIMEOUT,
+            Key.BACKUP_COMMIT_INTERVAL,
+            Key.EXTRACT_TIME)) {
       if (read.duration(key).toSeconds() < 1) {
         problems.add(key.path() + ": use one second or more");
       }
@@ -312,6 +324,21 @@ public final class Configuration {
     return to.startsWith("https://") || to.startsWith("http://")
         ? URI.create(to)
         : home.resolve(to).toAbsolutePath().toUri();
+  }
+
+  /// Whether the text of attachments is read.
+  public boolean extracts() {
+    return text(Key.EXTRACT_ENABLED).toLowerCase(Locale.ROOT).equals("true");
+  }
+
+  /// How the text of attachments is read.
+  public ExtractSettings extract() {
+    return new ExtractSettings(
+        number(Key.EXTRACT_PROCESSES),
+        (int) (size(Key.EXTRACT_MEMORY) >> 20),
+        duration(Key.EXTRACT_TIME),
+        size(Key.EXTRACT_MAX_SIZE),
+        text(Key.EXTRACT_OCR).strip());
   }
 
   /// `error`, `warn`, `info`, `debug` or `trace`.

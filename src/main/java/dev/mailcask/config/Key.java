@@ -31,6 +31,12 @@ enum Key {
   COMPACT_SCHEDULE("compact.schedule", "0 15 0 ? * SUN", Kind.CRON),
   COPY_TO("copy.to", "", Kind.PATH),
   COPY_SCHEDULE("copy.schedule", "0 10 5 * * ?", Kind.CRON),
+  EXTRACT_ENABLED("extract.enabled", "true", Kind.TRUTH),
+  EXTRACT_PROCESSES("extract.processes", "1", Kind.NUMBER),
+  EXTRACT_MEMORY("extract.memory", "256 MiB", Kind.SIZE),
+  EXTRACT_TIME("extract.time", "60 s", Kind.DURATION),
+  EXTRACT_MAX_SIZE("extract.max-size", "100 MiB", Kind.SIZE),
+  EXTRACT_OCR("extract.ocr", "auto", Kind.TEXT),
   LOG_LEVEL("log.level", "info", Kind.LEVEL);
 
   /// What a value is.

@@ -82,6 +82,16 @@ public enum AttachmentKind {
     return extension.isEmpty() ? OTHER : BY_EXTENSION.getOrDefault(extension, OTHER);
   }
 
+  /// Whether an attachment may have text that is not in the message itself: not what one hears, and
+  /// not what only dresses the message up.
+  static boolean isReadable(Attachment attachment) {
+    return switch (of(attachment)) {
+      case AUDIO, VIDEO, SIGNATURE, CALENDAR -> false;
+      case IMAGE -> !attachment.inline();
+      default -> true;
+    };
+  }
+
   /// Its bit in [Fields#KINDS].
   public long bit() {
     return bit;

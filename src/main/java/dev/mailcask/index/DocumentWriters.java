@@ -7,6 +7,7 @@ import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Change;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.index.KnownMessages.Lookup;
+import dev.mailcask.index.MessageDocument.Attached;
 import dev.mailcask.message.MessageParser;
 import dev.mailcask.message.ParsedMessage;
 import java.io.IOException;
@@ -135,9 +136,24 @@ final class DocumentWriters implements AutoCloseable {
         switch (known.find(message, state)) {
           case SAME -> {}
           case MOVED -> writer.updateBinaryDocValue(id, Fields.STATE, state);
-          case NEW -> writer.updateDocument(id, document.of(message, state, parsed(message)));
+          case NEW -> writer.updateDocument(id, document.of(message, state, parsed(message), null));
         }
       }
+    } finally {
+      documents.add(document);
+    }
+  }
+
+  /// Writes a message again, with what its attachments gave; everything that was handed over is
+  /// written before.
+  void attach(IndexWriter writer, Message message, ParsedMessage parsed, Attached attached)
+      throws IOException {
+    drain();
+    MessageDocument document = documents.remove();
+    try {
+      Term id = new Term(Fields.ID, new BytesRef(message.id().bytes()));
+      BytesRef state = PlacementCodec.encode(message.places());
+      writer.updateDocument(id, document.of(message, state, parsed, attached));
     } finally {
       documents.add(document);
     }

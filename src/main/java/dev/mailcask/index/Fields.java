@@ -98,6 +98,12 @@ public final class Fields {
   /// It could not be read from the archive, and is in the index by what the catalog knows of it.
   public static final String IS_UNREAD_BODY = "unreadable";
 
+  /// It has attachments whose text is still to be read.
+  public static final String IS_WAITING = "waiting";
+
+  /// It has an attachment that has given no text, see [Attachments#unread].
+  public static final String IS_UNREAD_ATTACHMENT = "unread-attachment";
+
   // doc values
 
   /// Where the message is and was: see [PlacementCodec]. Changed alone.

@@ -1,24 +1,43 @@
 package dev.mailcask.index;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Change;
+import dev.mailcask.catalog.Message;
 import dev.mailcask.index.IndexDirectory.Opened;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
+import dev.mailcask.index.MessageDocument.Attached;
+import dev.mailcask.message.ParsedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +57,8 @@ public final class LuceneIndexer implements Indexer {
 
   private static final Logger log = LoggerFactory.getLogger(LuceneIndexer.class);
 
+  private static final Query WAITING = new TermQuery(new Term(Fields.IS, Fields.IS_WAITING));
+
   private static final int BATCH = 1024;
   private static final int CHUNK = 64;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -54,6 +75,7 @@ public final class LuceneIndexer implements Indexer {
   private KnownMessages known = KnownMessages.NONE;
   private volatile long reached;
   private long committed;
+  private boolean attached;
   private long lastCommit;
 
   public LuceneIndexer(Path path, Archive archive, Catalog catalog, IndexSettings settings) {
@@ -133,6 +155,7 @@ public final class LuceneIndexer implements Indexer {
     known = KnownMessages.of(now.writer());
     reached = now.position().change();
     committed = reached;
+    attached = false;
     lastCommit = System.nanoTime();
   }
 
@@ -189,6 +212,73 @@ public final class LuceneIndexer implements Indexer {
     }
   }
 
+  /// The newest messages whose attachments wait to be read, as of the last commit.
+  List<ContentId> waiting(int limit) {
+    try (Snapshot snapshot = snapshots.newest()) {
+      if (snapshot == null) {
+        return List.of();
+      }
+      IndexSearcher searcher = snapshot.searcher();
+      List<ContentId> ids = new ArrayList<>();
+      for (ScoreDoc found :
+          searcher.search(WAITING, limit, new Sort(Fields.newestFirst())).scoreDocs) {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(found.doc, leaves));
+        BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.ID);
+        if (values != null && values.advanceExact(found.doc - leaf.docBase)) {
+          BytesRef id = values.binaryValue();
+          ids.add(
+              ContentId.ofDigest(Arrays.copyOfRange(id.bytes, id.offset, id.offset + id.length)));
+        }
+      }
+      return ids;
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /// How many there are.
+  long waiting() {
+    try (Snapshot snapshot = snapshots.newest()) {
+      return snapshot == null ? 0 : snapshot.searcher().count(WAITING);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /// Indexes a message again, with what its attachments gave. An index that is being built beside
+  /// the one that is searched is left alone: its messages wait anew.
+  ///
+  /// @param place what the catalog knows of the message, asked while nobody else writes
+  /// @return whether it was
+  boolean attach(Supplier<Optional<Message>> place, ParsedMessage parsed, Attached texts) {
+    AtomicBoolean done = new AtomicBoolean();
+    locked(
+        () -> {
+          Opened index = open();
+          Optional<Message> message = place.get();
+          if (!index.beside() && message.isPresent()) {
+            documents.attach(index.writer(), message.get(), parsed, texts);
+            attached = true;
+            done.set(true);
+            if (isDue()) {
+              commit(index);
+            }
+          }
+        });
+    return done.get();
+  }
+
+  /// Makes what was attached durable, so that it is found.
+  void commitAttached() {
+    locked(
+        () -> {
+          if (attached && opened != null) {
+            commit(opened);
+          }
+        });
+  }
+
   /// What was built beside the index that is searched takes its place; cheap, as it is committed.
   private void change(Opened index) throws IOException {
     commit(index);
@@ -212,11 +302,12 @@ public final class LuceneIndexer implements Indexer {
 
   private void commit(Opened index) throws IOException {
     documents.drain();
-    if (reached != committed) {
+    if (reached != committed || attached) {
       documents.flush(index.writer());
       index.writer().setLiveCommitData(index.position().at(reached).commit().entrySet());
       index.writer().commit();
       committed = reached;
+      attached = false;
       known.refresh();
     }
     lastCommit = System.nanoTime();

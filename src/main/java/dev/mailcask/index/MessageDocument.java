@@ -49,6 +49,7 @@ final class MessageDocument {
   private final TextField subject = new TextField(Fields.SUBJECT);
   private final TextField body = new TextField(Fields.BODY);
   private final TextField quoted = new TextField(Fields.QUOTED);
+  private final TextField attached = new TextField(Fields.ATTACHED);
   private final TextField file = new TextField(Fields.FILE);
   private final TextField list = new TextField(Fields.LIST);
   private final Tails tails = new Tails();
@@ -62,7 +63,12 @@ final class MessageDocument {
   ///
   /// @param state its placements, see [PlacementCodec]
   /// @param parsed null if the message cannot be read, so that it is found by its envelope only
-  List<IndexableField> of(Message message, BytesRef state, @Nullable ParsedMessage parsed) {
+  /// @param attached what its attachments gave, or null if they are to be read later
+  List<IndexableField> of(
+      Message message,
+      BytesRef state,
+      @Nullable ParsedMessage parsed,
+      @Nullable Attached attached) {
     fields.clear();
     identity(message);
     fields.add(new BinaryDocValuesField(Fields.STATE, state));
@@ -73,6 +79,7 @@ final class MessageDocument {
       relations(parsed);
       text(parsed.passages());
       attachments(parsed.attachments());
+      attached(parsed.attachments(), attached);
       defects(parsed);
     }
     return fields;
@@ -163,6 +170,24 @@ final class MessageDocument {
     if (Tails.has(code)) {
       tails.values(own);
       fields.add(tail);
+    }
+  }
+
+  /// What attachments gave.
+  ///
+  /// @param refused whether one of them was refused
+  record Attached(List<String> texts, boolean refused) {}
+
+  private void attached(List<Attachment> attachments, @Nullable Attached read) {
+    if (read == null) {
+      if (attachments.stream().anyMatch(AttachmentKind::isReadable)) {
+        is(Fields.IS_WAITING);
+      }
+      return;
+    }
+    attached.add(read.texts());
+    if (read.refused()) {
+      is(Fields.IS_UNREAD_ATTACHMENT);
     }
   }
 

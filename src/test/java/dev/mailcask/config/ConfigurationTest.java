@@ -49,7 +49,8 @@ class ConfigurationTest {
   @Test
   void theManualsNameSettingsThatThereAre() throws IOException {
     Pattern setting =
-        Pattern.compile("`((?:archive|listen|imap|backup|verify|compact|copy|log|web)\\.[a-z-]+)`");
+        Pattern.compile(
+            "`((?:archive|listen|imap|backup|verify|compact|copy|extract|log|web)\\.[a-z-]+)`");
     List<String> named =
         setting
             .matcher(

@@ -26,7 +26,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
 /// Files as people attach them, each around a line of text.
-final class Documents {
+public final class Documents {
 
   private Documents() {}
 
@@ -45,7 +45,7 @@ final class Documents {
     }
   }
 
-  static byte[] docx(String text) {
+  public static byte[] docx(String text) {
     return bytes(
         out -> {
           try (XWPFDocument document = new XWPFDocument()) {
@@ -119,7 +119,7 @@ final class Documents {
         });
   }
 
-  static byte[] zip(Map<String, byte[]> entries) {
+  public static byte[] zip(Map<String, byte[]> entries) {
     return bytes(
         out -> {
           try (ZipOutputStream zip = new ZipOutputStream(out)) {

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// Readers for tests: the real ones, and ones that run a class of a test.
-final class Readers {
+public final class Readers {
 
-  static final ExtractSettings QUICK =
+  public static final ExtractSettings QUICK =
       new ExtractSettings(1, 128, Duration.ofSeconds(20), 20L << 20, "off");
 
   private Readers() {}
 
-  static ReaderProcesses real(Path directory, ExtractSettings settings) {
+  public static ReaderProcesses real(Path directory, ExtractSettings settings) {
     return new ReaderProcesses(directory, libraries(), settings);
   }
 

@@ -1,0 +1,100 @@
+package dev.mailcask.index;
+
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads attachments whenever some wait, until it is closed. It never stands in the way of a
+/// backup, which does not know of it, and whose processes go before the readers of attachments.
+public final class AttachmentFollower implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AttachmentFollower.class);
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
+
+  private final Attachments attachments;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  public AttachmentFollower(Attachments attachments) {
+    this.attachments = attachments;
+  }
+
+  /// Begins, if it has not begun yet.
+  public synchronized void start() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().name("attachments").daemon().start(this::run);
+    }
+  }
+
+  private void run() {
+    Duration wait = Duration.ZERO;
+    boolean tidied = false;
+    while (!waited(wait)) {
+      try {
+        long read = attachments.read(new UntilClosed());
+        wait = LOOK;
+        if (!tidied) {
+          attachments.forgetDropped();
+          tidied = true;
+        }
+        if (read > 0) {
+          log.info("attachments of {} messages were read", read);
+        }
+      } catch (Failure.Cancelled e) {
+        return;
+      } catch (Failure e) {
+        log.warn("attachments are not read for now: {}", e.getMessage());
+        wait = AFTER_FAILURE;
+      } catch (RuntimeException e) {
+        log.error("attachments are not read for now", e);
+        wait = AFTER_FAILURE;
+      }
+    }
+  }
+
+  /// Whether it was closed within a time.
+  private boolean waited(Duration time) {
+    try {
+      return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  /// Stops between two attachments.
+  private final class UntilClosed implements Progress {
+    @Override
+    public void at(Step step) {
+      // Attachments#backlog tells how far it is
+    }
+
+    @Override
+    public boolean cancelled() {
+      return closed.getCount() == 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    attachments.close();
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      try {
+        running.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.mailcask.index;
+
+import dev.mailcask.archive.Archive;
+import dev.mailcask.base.Content;
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
+import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Catalog;
+import dev.mailcask.extract.Extraction;
+import dev.mailcask.extract.Extractor;
+import dev.mailcask.index.MessageDocument.Attached;
+import dev.mailcask.message.Attachment;
+import dev.mailcask.message.MessageParser;
+import dev.mailcask.message.ParsedMessage;
+import dev.mailcask.message.PartReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads attachments after their messages were indexed, and indexes these once more.
+///
+/// The index itself is the list of what is to do: a message waits until it is written without that
+/// mark. So a kill at any time costs at most the attachments since the last commit, and of these
+/// only the look-up, as their texts are kept apart.
+public final class AttachmentPass implements Attachments {
+
+  private static final Logger log = LoggerFactory.getLogger(AttachmentPass.class);
+
+  /// Messages between two commits at the most.
+  private static final int BATCH = 64;
+
+  /// Chars of all attachments of one message that are indexed.
+  private static final int MAX_CHARS = 4 << 20;
+
+  private static final long MAX_BYTES = 4L << 30;
+
+  private final LuceneIndexer indexer;
+  private final Archive archive;
+  private final Catalog catalog;
+  private final Extractor extractor;
+  private final AttachmentTexts texts;
+  private final InstantSource clock;
+
+  /// Messages that cannot be read now; they wait on.
+  private final Set<ContentId> unreadable = new HashSet<>();
+
+  /// @param path of the texts; what is there may be deleted
+  public AttachmentPass(
+      Path path,
+      LuceneIndexer indexer,
+      Archive archive,
+      Catalog catalog,
+      Extractor extractor,
+      InstantSource clock) {
+    this.indexer = indexer;
+    this.archive = archive;
+    this.catalog = catalog;
+    this.extractor = extractor;
+    this.clock = clock;
+    this.texts = new AttachmentTexts(path, clock, MAX_BYTES);
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T onDisk(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public synchronized long read(Progress progress) {
+    return onDisk(() -> readAll(progress));
+  }
+
+  private long readAll(Progress progress) throws IOException {
+    unreadable.clear();
+    String version = version();
+    long total = indexer.waiting();
+    long done = 0;
+    for (List<ContentId> batch = next(version);
+        !batch.isEmpty() && !progress.cancelled();
+        batch = next(version)) {
+      for (ContentId message : batch) {
+        if (progress.cancelled()) {
+          break;
+        }
+        read(message, version);
+        done++;
+        progress.at(new Progress.Step("reading attachments", "", done, Math.max(total, done), 0));
+      }
+      texts.commit();
+      indexer.commitAttached();
+    }
+    return done;
+  }
+
+  private String version() throws IOException {
+    return extractor.version() + " #" + texts.attempts();
+  }
+
+  /// Messages to be read: those that wait, then those of which an older version refused something.
+  private List<ContentId> next(String version) throws IOException {
+    List<ContentId> batch = new ArrayList<>(indexer.waiting(BATCH + unreadable.size()));
+    batch.removeAll(unreadable);
+    if (batch.isEmpty()) {
+      batch.addAll(texts.outdated(version, BATCH + unreadable.size()));
+      batch.removeAll(unreadable);
+    }
+    return batch.subList(0, Math.min(BATCH, batch.size()));
+  }
+
+  private void read(ContentId id, String version) throws IOException {
+    ParsedMessage parsed;
+    Content content;
+    try {
+      Optional<Content> found = archive.read(id);
+      if (found.isEmpty()) {
+        setAside(id);
+        return;
+      }
+      content = found.get();
+      parsed = MessageParser.parse(content);
+    } catch (Failure e) {
+      log.debug("attachments of message {} wait on", id, e);
+      setAside(id);
+      return;
+    } catch (RuntimeException e) {
+      log.error("attachments of message {} are not read", id, e);
+      setAside(id);
+      return;
+    }
+    try {
+      Attached attached = read(id, content, parsed, version);
+      if (!indexer.attach(() -> catalog.message(id), parsed, attached)) {
+        setAside(id);
+      }
+    } catch (Unreadable e) {
+      log.debug("attachments of message {} wait on", id, e);
+      setAside(id);
+    }
+  }
+
+  /// The bytes of an attachment cannot be read from the archive.
+  private static final class Unreadable extends Exception {
+    Unreadable(Exception cause) {
+      super(cause);
+    }
+  }
+
+  /// A message that is not there any more has nothing that could be refused.
+  private void setAside(ContentId id) throws IOException {
+    unreadable.add(id);
+    if (catalog.message(id).isEmpty()) {
+      texts.refused(id, "", List.of());
+    }
+  }
+
+  private Attached read(ContentId id, Content content, ParsedMessage parsed, String version)
+      throws IOException, Unreadable {
+    List<String> read = new ArrayList<>();
+    List<Unread> refused = new ArrayList<>();
+    int chars = 0;
+    for (Attachment attachment : parsed.attachments()) {
+      if (!AttachmentKind.isReadable(attachment)) {
+        continue;
+      }
+      switch (extraction(id, content, attachment, version)) {
+        case Extraction.Nothing() -> {}
+        case Extraction.Text(String text, boolean _) -> {
+          String kept = text.substring(0, Math.min(text.length(), MAX_CHARS - chars));
+          chars += kept.length();
+          read.add(kept);
+        }
+        case Extraction.Refused(var reason) ->
+            refused.add(
+                new Unread(id, attachment.name(), attachment.type(), reason, clock.instant()));
+      }
+    }
+    texts.refused(id, version, refused);
+    return new Attached(read, !refused.isEmpty());
+  }
+
+  private Extraction extraction(
+      ContentId id, Content content, Attachment attachment, String version)
+      throws IOException, Unreadable {
+    Extractor.Source bytes = () -> open(content, attachment);
+    ContentId key = hash(bytes);
+    Extraction known = texts.find(key, version);
+    if (known != null) {
+      return known;
+    }
+    Extraction extraction = extract(bytes, attachment);
+    texts.put(key, id, extraction, version);
+    return extraction;
+  }
+
+  private Extraction extract(Extractor.Source bytes, Attachment attachment) throws Unreadable {
+    try {
+      return extractor.extract(bytes, attachment.name(), attachment.type());
+    } catch (IOException | UncheckedIOException | Failure.Corrupt e) {
+      throw new Unreadable(e);
+    }
+  }
+
+  private static InputStream open(Content content, Attachment attachment) throws IOException {
+    return PartReader.open(content, attachment.part())
+        .orElseGet(() -> new ByteArrayInputStream(new byte[0]));
+  }
+
+  private static ContentId hash(Extractor.Source bytes) throws Unreadable {
+    MessageDigest digest = ContentId.digest();
+    try (InputStream in = new DigestInputStream(bytes.open(), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException | UncheckedIOException | Failure.Corrupt e) {
+      throw new Unreadable(e);
+    }
+    return ContentId.ofDigest(digest.digest());
+  }
+
+  @Override
+  public void retry() {
+    onDisk(
+        () -> {
+          texts.tryAgain();
+          return true;
+        });
+  }
+
+  @Override
+  public void forgetDropped() {
+    onDisk(
+        () -> {
+          texts.retain(message -> catalog.message(message).isPresent());
+          return true;
+        });
+  }
+
+  @Override
+  public Backlog backlog() {
+    return onDisk(() -> new Backlog(indexer.waiting(), texts.countRefused()));
+  }
+
+  @Override
+  public List<Unread> unread(int offset, int limit) {
+    return onDisk(() -> texts.list(offset, limit));
+  }
+
+  @Override
+  public void close() {
+    extractor.close();
+    synchronized (this) {
+      onDisk(
+          () -> {
+            texts.close();
+            return true;
+          });
+    }
+  }
+}

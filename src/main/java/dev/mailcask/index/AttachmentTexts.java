@@ -1,0 +1,415 @@
+package dev.mailcask.index;
+
+import dev.mailcask.base.ContentId;
+import dev.mailcask.extract.Extraction;
+import dev.mailcask.extract.Reason;
+import dev.mailcask.index.Attachments.Unread;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What became of attachments, by the SHA-256 of their bytes, and which of which message were
+/// refused: a Lucene index without words, beside the one of messages.
+///
+/// A cache: where it is damaged it begins anew, and what does not fit into its bound is forgotten,
+/// oldest first. Thread-safe.
+final class AttachmentTexts implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AttachmentTexts.class);
+
+  private static final String KEY = "key";
+  private static final String KIND = "kind";
+  private static final String VERSION = "version";
+  private static final String TEXT = "text";
+  private static final String SINCE = "since";
+
+  /// The message in which it was first found: as long as that is there, the text may be.
+  private static final String MESSAGE = "message";
+
+  private static final String NAME = "name";
+  private static final String TYPE = "type";
+
+  /// What a document is of: a text by its key, or a refused attachment of a message.
+  private static final String OF = "of";
+
+  private static final String OF_KEY = "text";
+  private static final String OF_MESSAGE = "refused";
+
+  private static final String WHOLE = "WHOLE";
+  private static final String CUT = "CUT";
+  private static final String NOTHING = "NOTHING";
+
+  /// Chars that may lie in memory before they are committed.
+  private static final long FRESH_CHARS = 4L << 20;
+
+  private static final String ATTEMPTS = "attempts";
+  private static final List<Map.Entry<String, String>> NO_DATA = List.of();
+  private static final double BUFFER_MEGABYTES = 16;
+
+  private final Path path;
+  private final InstantSource clock;
+  private final long maxBytes;
+  private final Map<ContentId, Extraction> fresh = new HashMap<>();
+  private long freshChars;
+  private int attempts;
+  private @Nullable IndexWriter writer;
+  private @Nullable DirectoryReader reader;
+
+  /// @param maxBytes on disk, about
+  AttachmentTexts(Path path, InstantSource clock, long maxBytes) {
+    this.path = path;
+    this.clock = clock;
+    this.maxBytes = maxBytes;
+  }
+
+  /// What became of an attachment, or null if it has to be read: for the first time, or because it
+  /// gave no text with another version.
+  synchronized @Nullable Extraction find(ContentId key, String version) throws IOException {
+    Extraction known = fresh.get(key);
+    return known == null ? healed(() -> findKept(key, version)).orElse(null) : known;
+  }
+
+  private Optional<Extraction> findKept(ContentId key, String version) throws IOException {
+    IndexSearcher searcher = new IndexSearcher(reader());
+    ScoreDoc[] found = searcher.search(new TermQuery(term(KEY, key)), 1).scoreDocs;
+    if (found.length == 0) {
+      return Optional.empty();
+    }
+    Document document = searcher.storedFields().document(found[0].doc);
+    Extraction kept = extraction(document);
+    boolean valid = kept instanceof Extraction.Text || version.equals(document.get(VERSION));
+    return valid ? Optional.of(kept) : Optional.empty();
+  }
+
+  private static Extraction extraction(Document document) {
+    return switch (document.get(KIND)) {
+      case WHOLE -> new Extraction.Text(document.get(TEXT), false);
+      case CUT -> new Extraction.Text(document.get(TEXT), true);
+      case NOTHING -> new Extraction.Nothing();
+      case String reason -> new Extraction.Refused(Reason.valueOf(reason));
+    };
+  }
+
+  /// Keeps what became of an attachment.
+  ///
+  /// @param message in which it is
+  synchronized void put(ContentId key, ContentId message, Extraction extraction, String version)
+      throws IOException {
+    Document document = document(OF_KEY, message, version);
+    document.add(new StringField(KEY, new BytesRef(key.bytes()), StringField.Store.YES));
+    switch (extraction) {
+      case Extraction.Text(String text, boolean cut) -> {
+        document.add(new StoredField(KIND, cut ? CUT : WHOLE));
+        document.add(new StoredField(TEXT, text));
+        freshChars += text.length();
+      }
+      case Extraction.Nothing() -> document.add(new StoredField(KIND, NOTHING));
+      case Extraction.Refused(Reason reason) -> document.add(new StoredField(KIND, reason.name()));
+    }
+    healed(() -> writer().updateDocument(term(KEY, key), document));
+    fresh.put(key, extraction);
+    if (freshChars > FRESH_CHARS) {
+      commit();
+    }
+  }
+
+  private Document document(String of, ContentId message, String version) {
+    Document document = new Document();
+    document.add(new StringField(OF, of, StringField.Store.NO));
+    document.add(new StringField(MESSAGE, new BytesRef(message.bytes()), StringField.Store.YES));
+    document.add(new BinaryDocValuesField(MESSAGE, new BytesRef(message.bytes())));
+    document.add(new StringField(VERSION, version, StringField.Store.YES));
+    document.add(new NumericDocValuesField(SINCE, clock.millis()));
+    return document;
+  }
+
+  /// Keeps which attachments of a message were refused, instead of what was known of it.
+  synchronized void refused(ContentId message, String version, List<Unread> unread)
+      throws IOException {
+    List<Document> documents = new ArrayList<>();
+    for (Unread attachment : unread) {
+      Document document = document(OF_MESSAGE, message, version);
+      document.add(new StoredField(NAME, attachment.name()));
+      document.add(new StoredField(TYPE, attachment.type()));
+      document.add(new StoredField(KIND, attachment.reason().name()));
+      document.add(new StoredField(SINCE, clock.millis()));
+      documents.add(document);
+    }
+    healed(() -> writer().updateDocuments(of(message), documents));
+  }
+
+  private static Query of(ContentId message) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(new Term(OF, OF_MESSAGE)), Occur.FILTER)
+        .add(new TermQuery(term(MESSAGE, message)), Occur.FILTER)
+        .build();
+  }
+
+  /// Messages with attachments that another version refused.
+  synchronized Set<ContentId> outdated(String version, int limit) throws IOException {
+    return healed(() -> findOutdated(version, limit));
+  }
+
+  private Set<ContentId> findOutdated(String version, int limit) throws IOException {
+    Query query =
+        new BooleanQuery.Builder()
+            .add(new TermQuery(new Term(OF, OF_MESSAGE)), Occur.FILTER)
+            .add(new TermQuery(new Term(VERSION, version)), Occur.MUST_NOT)
+            .build();
+    Set<ContentId> messages = new LinkedHashSet<>();
+    IndexSearcher searcher = new IndexSearcher(reader());
+    for (ScoreDoc found : searcher.search(query, limit).scoreDocs) {
+      messages.add(message(searcher.storedFields().document(found.doc)));
+    }
+    return messages;
+  }
+
+  /// Attachments that were refused, newest first.
+  synchronized List<Unread> list(int offset, int limit) throws IOException {
+    return healed(() -> findRefused(offset, limit));
+  }
+
+  private List<Unread> findRefused(int offset, int limit) throws IOException {
+    IndexSearcher searcher = new IndexSearcher(reader());
+    int wanted =
+        (int) Math.min((long) offset + limit, Math.max(1, searcher.getIndexReader().maxDoc()));
+    ScoreDoc[] found =
+        searcher.search(new TermQuery(new Term(OF, OF_MESSAGE)), wanted, by(SINCE, true)).scoreDocs;
+    List<Unread> unread = new ArrayList<>();
+    for (int i = offset; i < found.length; i++) {
+      Document document = searcher.storedFields().document(found[i].doc);
+      unread.add(
+          new Unread(
+              message(document),
+              document.get(NAME),
+              document.get(TYPE),
+              Reason.valueOf(document.get(KIND)),
+              Instant.ofEpochMilli(document.getField(SINCE).numericValue().longValue())));
+    }
+    return unread;
+  }
+
+  private static Sort by(String field, boolean downwards) {
+    return new Sort(new SortField(field, SortField.Type.LONG, downwards));
+  }
+
+  synchronized long countRefused() throws IOException {
+    return healed(() -> new IndexSearcher(reader()).count(new TermQuery(new Term(OF, OF_MESSAGE))));
+  }
+
+  /// How often the owner has asked to try again what was refused.
+  synchronized int attempts() throws IOException {
+    healed(this::writer);
+    return attempts;
+  }
+
+  /// Counts one more.
+  synchronized void tryAgain() throws IOException {
+    healed(this::writer);
+    attempts++;
+    commit();
+  }
+
+  /// Forgets what was found in messages that are not there any more.
+  synchronized void retain(Predicate<ContentId> isThere) throws IOException {
+    commit();
+    List<ContentId> gone = new ArrayList<>();
+    for (LeafReaderContext leaf : reader().leaves()) {
+      BinaryDocValues messages = DocValues.getBinary(leaf.reader(), MESSAGE);
+      while (messages.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        ContentId message = id(messages.binaryValue());
+        if (!isThere.test(message)) {
+          gone.add(message);
+        }
+      }
+    }
+    for (ContentId message : gone) {
+      writer().deleteDocuments(term(MESSAGE, message));
+    }
+    if (!gone.isEmpty()) {
+      writer().forceMergeDeletes(); // what was in mail that is gone must not stay on the disk
+      commit();
+    }
+  }
+
+  /// Makes durable what there is, and forgets the oldest where it is too much.
+  synchronized void commit() throws IOException {
+    healed(this::commitAll);
+  }
+
+  private boolean commitAll() throws IOException {
+    IndexWriter open = writer();
+    forgetOldest(open);
+    open.setLiveCommitData(Map.of(ATTEMPTS, Integer.toString(attempts)).entrySet());
+    open.commit();
+    DirectoryReader old = reader();
+    DirectoryReader newer = DirectoryReader.openIfChanged(old, open);
+    if (newer != null) {
+      reader = newer;
+      old.close();
+    }
+    fresh.clear();
+    freshChars = 0;
+    return true;
+  }
+
+  /// A tenth of the texts, so that this is not done at every commit.
+  private void forgetOldest(IndexWriter open) throws IOException {
+    if (bytes() <= maxBytes) {
+      return;
+    }
+    IndexSearcher searcher = new IndexSearcher(reader());
+    Query texts = new TermQuery(new Term(OF, OF_KEY));
+    int tenth = searcher.count(texts) / 10 + 1;
+    for (ScoreDoc found : searcher.search(texts, tenth, by(SINCE, false)).scoreDocs) {
+      open.deleteDocuments(
+          new Term(KEY, searcher.storedFields().document(found.doc).getBinaryValue(KEY)));
+    }
+    open.forceMergeDeletes();
+  }
+
+  private long bytes() throws IOException {
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  private static Term term(String field, ContentId id) {
+    return new Term(field, new BytesRef(id.bytes()));
+  }
+
+  private static ContentId message(Document document) {
+    return id(document.getBinaryValue(MESSAGE));
+  }
+
+  private static ContentId id(BytesRef bytes) {
+    return ContentId.ofDigest(
+        Arrays.copyOfRange(bytes.bytes, bytes.offset, bytes.offset + bytes.length));
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /// Does the work; where it meets damage, begins with nothing and does it again.
+  private <T> T healed(Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (IOException | AlreadyClosedException e) {
+      if (!Failures.isDamage(e)) {
+        throw e;
+      }
+      log.warn("texts of attachments are damaged and are read again: {}", e.getClass());
+      abandon();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+      return work.run();
+    }
+  }
+
+  private void abandon() throws IOException {
+    fresh.clear();
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
+    if (writer != null) {
+      writer.rollback();
+      writer.getDirectory().close();
+      writer = null;
+    }
+  }
+
+  private DirectoryReader reader() throws IOException {
+    DirectoryReader open = reader;
+    if (open == null) {
+      open = DirectoryReader.open(writer());
+      reader = open;
+    }
+    return open;
+  }
+
+  private IndexWriter writer() throws IOException {
+    IndexWriter open = writer;
+    if (open == null) {
+      open = open();
+      for (var entry : open.getLiveCommitData() == null ? NO_DATA : open.getLiveCommitData()) {
+        attempts = entry.getKey().equals(ATTEMPTS) ? Integer.parseInt(entry.getValue()) : attempts;
+      }
+      writer = open;
+    }
+    return open;
+  }
+
+  private IndexWriter open() throws IOException {
+    Files.createDirectories(path);
+    FSDirectory directory = FSDirectory.open(path);
+    try {
+      return new IndexWriter(
+          directory,
+          new IndexWriterConfig(new KeywordAnalyzer())
+              .setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION))
+              .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+              .setCommitOnClose(false));
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (writer != null) {
+      commit();
+      abandon();
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package dev.mailcask.index;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Progress;
+import dev.mailcask.extract.Documents;
+import dev.mailcask.extract.Extraction;
+import dev.mailcask.extract.Extractor;
+import dev.mailcask.extract.Readers;
+import dev.mailcask.extract.Reason;
+import dev.mailcask.index.Attachments.Backlog;
+import dev.mailcask.index.IndexSnapshots.Snapshot;
+import dev.mailcask.testing.ArchivedMail;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.TermQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttachmentPassTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  @TempDir Path dir;
+  private ArchivedMail mail;
+  private LuceneIndexer indexer;
+  private final Reader reader = new Reader();
+  private AttachmentPass attachments;
+
+  /// Gives the bytes as text; refuses those that say so.
+  private static final class Reader implements Extractor {
+    private final List<String> read = new ArrayList<>();
+    private String version = "1";
+
+    @Override
+    public Extraction extract(Source bytes, String name, String type) throws IOException {
+      try (InputStream in = bytes.open()) {
+        String text = new String(in.readAllBytes(), UTF_8);
+        read.add(text);
+        if (text.startsWith("secret") && version.equals("1")) {
+          return new Extraction.Refused(Reason.ENCRYPTED);
+        }
+        return text.isEmpty() ? new Extraction.Nothing() : new Extraction.Text(text, false);
+      }
+    }
+
+    @Override
+    public String version() {
+      return version;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void open() {
+    mail = new ArchivedMail(dir);
+    begin(reader);
+  }
+
+  private void begin(Extractor extractor) {
+    indexer =
+        new LuceneIndexer(
+            dir.resolve("index"), mail.archive, mail.catalog, new IndexSettings(2, 16, 1000));
+    attachments =
+        new AttachmentPass(
+            dir.resolve("index/attachments"),
+            indexer,
+            mail.archive,
+            mail.catalog,
+            extractor,
+            () -> NOW);
+  }
+
+  @AfterEach
+  void close() {
+    end();
+    mail.close();
+  }
+
+  private void end() {
+    attachments.close();
+    indexer.close();
+  }
+
+  private static String message(String subject, String name, byte[] attached) {
+    return """
+        Subject: %s
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: text/plain
+
+        body of %s
+        --b
+        Content-Type: application/octet-stream; name="%s"
+        Content-Disposition: attachment; filename="%s"
+        Content-Transfer-Encoding: base64
+
+        %s
+        --b--
+        """
+        .formatted(subject, subject, name, name, Base64.getMimeEncoder().encodeToString(attached));
+  }
+
+  private ContentId place(String subject, String attached) {
+    return mail.place("work", "Inbox", message(subject, "a.txt", attached.getBytes(US_ASCII)));
+  }
+
+  private int count(String field, String term) throws IOException {
+    try (IndexSnapshots snapshots = new IndexSnapshots(dir.resolve("index"));
+        Snapshot snapshot = snapshots.newest()) {
+      assertThat(snapshot).isNotNull();
+      return snapshot.searcher().count(new TermQuery(new Term(field, term)));
+    }
+  }
+
+  @Test
+  void mailIsFoundAtOnceAndItsAttachmentsAfterwards() throws IOException {
+    place("apple", "redness");
+    mail.place("work", "Inbox", "Subject: pear\n\nnothing attached");
+    indexer.catchUp(Progress.NONE);
+    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
+    assertThat(count(Fields.ATTACHED, "redness")).isZero();
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(1, 0));
+
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
+    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 0));
+    assertThat(attachments.read(Progress.NONE)).isZero();
+  }
+
+  @Test
+  void anAttachmentIsReadOnceInHoweverManyMessages() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      place("apple" + i, "redness");
+    }
+    indexer.catchUp(Progress.NONE);
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(100);
+    assertThat(reader.read).containsExactly("redness");
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(100);
+  }
+
+  @Test
+  void anIndexThatIsBuiltAnewReadsNothingAgain() throws IOException {
+    place("apple", "redness");
+    indexer.catchUp(Progress.NONE);
+    attachments.read(Progress.NONE);
+    end();
+    begin(reader);
+    indexer.rebuild(Progress.NONE);
+    assertThat(count(Fields.ATTACHED, "redness")).isZero();
+    attachments.read(Progress.NONE);
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
+    assertThat(reader.read).hasSize(1);
+  }
+
+  @Test
+  void whatWasRefusedIsListedAndTriedAgainByANewVersion() throws IOException {
+    ContentId id = place("apple", "secret redness");
+    place("pear", "green");
+    indexer.catchUp(Progress.NONE);
+    attachments.read(Progress.NONE);
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 1));
+    assertThat(attachments.unread(0, 10))
+        .containsExactly(
+            new Attachments.Unread(id, "a.txt", "application/octet-stream", Reason.ENCRYPTED, NOW));
+    assertThat(attachments.unread(1, 10)).isEmpty();
+    assertThat(count(Fields.IS, Fields.IS_UNREAD_ATTACHMENT)).isEqualTo(1);
+    assertThat(attachments.read(Progress.NONE)).isZero();
+
+    reader.version = "2";
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 0));
+    assertThat(count(Fields.IS, Fields.IS_UNREAD_ATTACHMENT)).isZero();
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
+    assertThat(reader.read).hasSize(3);
+  }
+
+  @Test
+  void whatWasRefusedIsTriedAgainOnRequest() {
+    place("apple", "secret");
+    indexer.catchUp(Progress.NONE);
+    attachments.read(Progress.NONE);
+    attachments.retry();
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(reader.read).hasSize(2);
+    end();
+    begin(reader);
+    assertThat(attachments.read(Progress.NONE)).isZero();
+    assertThat(attachments.backlog().refused()).isEqualTo(1);
+  }
+
+  @Test
+  void aPassThatIsStoppedGoesOn() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      place("apple" + i, "redness" + i);
+    }
+    indexer.catchUp(Progress.NONE);
+    AtomicInteger steps = new AtomicInteger();
+    Progress twice =
+        new Progress() {
+          @Override
+          public void at(Step step) {
+            steps.incrementAndGet();
+          }
+
+          @Override
+          public boolean cancelled() {
+            return steps.get() >= 2;
+          }
+        };
+    assertThat(attachments.read(twice)).isEqualTo(2);
+    end();
+    begin(reader);
+    assertThat(attachments.backlog().waiting()).isEqualTo(3);
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(3);
+    assertThat(reader.read).hasSize(5).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMessageThatMovedMeanwhileIsWhereItIs() throws IOException {
+    ContentId id = place("apple", "redness");
+    indexer.catchUp(Progress.NONE);
+    mail.gone("work", "Inbox", id);
+    attachments.read(Progress.NONE);
+    indexer.catchUp(Progress.NONE);
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
+    assertThat(indexer.coverage().indexed()).isEqualTo(1);
+    List<IndexSnapshots> open = List.of(new IndexSnapshots(dir.resolve("index")));
+    try (Snapshot snapshot = open.getFirst().newest()) {
+      assertThat(snapshot).isNotNull();
+      assertThat(snapshot.searcher().count(new PlacementIndex(mail.catalog).query(Placement::gone)))
+          .isEqualTo(1);
+    } finally {
+      open.forEach(IndexSnapshots::close);
+    }
+  }
+
+  @Test
+  void aMessageThatCannotBeReadWaitsAndStopsNobody() throws IOException {
+    ContentId id = place("apple", "redness");
+    place("pear", "greenness");
+    indexer.catchUp(Progress.NONE);
+    mail.archive.lose(id);
+    attachments.read(Progress.NONE);
+    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(1);
+    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(1, 0));
+  }
+
+  @Test
+  void damagedTextsAreReadAgain() throws IOException {
+    place("apple", "redness");
+    indexer.catchUp(Progress.NONE);
+    attachments.read(Progress.NONE);
+    end();
+    try (Stream<Path> files = Files.list(dir.resolve("index/attachments"))) {
+      for (Path file : files.filter(it -> !it.endsWith("write.lock")).toList()) {
+        try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
+          damaged.setLength(damaged.length() / 2);
+        }
+      }
+    }
+    begin(reader);
+    indexer.rebuild(Progress.NONE);
+    attachments.read(Progress.NONE);
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
+    assertThat(reader.read).hasSize(2);
+  }
+
+  @Test
+  void theOldestTextsMakeRoom() throws IOException {
+    AtomicInteger now = new AtomicInteger();
+    try (AttachmentTexts texts =
+        new AttachmentTexts(
+            dir.resolve("texts"), () -> Instant.ofEpochSecond(now.incrementAndGet()), 100_000)) {
+      List<ContentId> keys = new ArrayList<>();
+      Random random = new Random(1);
+      for (int i = 0; i < 40; i++) {
+        byte[] text = new byte[8000];
+        random.nextBytes(text);
+        ContentId key = ContentId.of(text);
+        keys.add(key);
+        texts.put(key, key, new Extraction.Text(new String(text, ISO_8859_1), false), "1");
+        texts.commit();
+      }
+      assertThat(texts.find(keys.getLast(), "1")).isNotNull();
+      assertThat(texts.find(keys.getFirst(), "1")).isNull();
+      texts.retain(key -> !key.equals(keys.getLast()));
+      assertThat(texts.find(keys.getLast(), "1")).isNull();
+      assertThat(texts.find(keys.get(38), "1")).isNotNull();
+    }
+  }
+
+  @Test
+  void aBombCostsItsOwnTextAlone() throws IOException {
+    end();
+    begin(Readers.real(dir.resolve("tmp"), Readers.QUICK));
+    byte[] bomb = new byte[] {'x'};
+    for (int i = 0; i < 50; i++) {
+      bomb = Documents.zip(Map.of("a.zip", bomb));
+    }
+    ContentId hostile = mail.place("work", "Inbox", message("apple", "a.zip", bomb));
+    mail.place("work", "Inbox", message("pear", "b.docx", Documents.docx("greenness")));
+    indexer.catchUp(Progress.NONE);
+    attachments.read(Progress.NONE);
+    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(1);
+    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
+    assertThat(attachments.unread(0, 10))
+        .singleElement()
+        .satisfies(
+            unread -> {
+              assertThat(unread.message()).isEqualTo(hostile);
+              assertThat(unread.reason()).isEqualTo(Reason.TOO_DEEP);
+            });
+  }
+}
