@@ -252,6 +252,7 @@ export async function handle(
       detail: r.problem,
       subject: r.subject,
       hint: r.hint,
+      place: r.place,
     };
     response.writeHead(r.status, { "Content-Type": "application/problem+json" });
     response.end(JSON.stringify(document));

@@ -31,6 +31,7 @@ function found(q: string): SampleMessage[] {
       `search query, character ${wrong.index + 1}`,
       "there is no 'form:'",
       "did you mean 'from:'? To search for the words, put them in quotes",
+      { at: wrong.index, length: 5, suggestion: "from:" },
     );
   }
   const words = wordsOf(q);

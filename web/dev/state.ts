@@ -1,5 +1,5 @@
 // What the invented server knows.
-import type { Account } from "../src/api/types";
+import type { Account, QueryPlace } from "../src/api/types";
 import { makeAccount, makeMessages } from "./sample";
 
 // FAKE=first shows a new appliance, FAKE=empty one without accounts,
@@ -23,6 +23,7 @@ export class Refusal extends Error {
     readonly subject: string,
     readonly problem: string,
     readonly hint: string,
+    readonly place: QueryPlace | null = null,
   ) {
     super(problem);
   }

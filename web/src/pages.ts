@@ -54,11 +54,29 @@ export function usePages<T, A>(
   const store = useRef<Store<T, A>>(fresh());
   const asked = useRef(new Map<number, AbortController>());
   const resting = useRef(0);
+  const seen = useRef({ first: 0, end: 0 });
   const loader = useRef(load);
   loader.current = load;
   const [, redraw] = useState(0);
   const [problem, setProblem] = useState<Problem>();
   const [round, setRound] = useState(0);
+
+  /** Asks for what is looked at and not there, and for nothing else any more. */
+  const want = useCallback((of: string) => {
+    const { first, end } = seen.current;
+    const wanted = pagesOf(first, Math.min(end, store.current.total), PAGE);
+    for (const [page, abort] of asked.current) {
+      if (!wanted.includes(page)) {
+        abort.abort();
+        asked.current.delete(page);
+      }
+    }
+    for (const page of wanted) {
+      if (!asked.current.has(page) && !store.current.pages.has(page)) {
+        fetchPage(page, of);
+      }
+    }
+  }, []);
 
   const fetchPage = useCallback((page: number, of: string) => {
     const abort = new AbortController();
@@ -81,6 +99,9 @@ export function usePages<T, A>(
         }
         setProblem(undefined);
         redraw((n) => n + 1);
+        if (old.key !== of) {
+          want(of);
+        }
       },
       (thrown: unknown) => {
         if (!signal.aborted) {
@@ -109,27 +130,16 @@ export function usePages<T, A>(
 
   const ensure = useCallback(
     (first: number, end: number) => {
+      seen.current = { first, end };
       clearTimeout(resting.current);
       resting.current = window.setTimeout(() => {
         const of = store.current.key;
-        if (of === null || of !== named) {
-          return;
-        }
-        const wanted = pagesOf(first, Math.min(end, store.current.total), PAGE);
-        for (const [page, abort] of asked.current) {
-          if (!wanted.includes(page)) {
-            abort.abort();
-            asked.current.delete(page);
-          }
-        }
-        for (const page of wanted) {
-          if (!asked.current.has(page) && !store.current.pages.has(page)) {
-            fetchPage(page, of);
-          }
+        if (of !== null && of === named) {
+          want(of);
         }
       }, REST);
     },
-    [fetchPage, named],
+    [want, named],
   );
   const reload = useCallback(() => setRound((r) => r + 1), []);
   const stale = store.current.key !== named;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayAfter, fold, hasAll, stretchWords, toggleAll, withDates } from "../src/screens/search/counts";
 import { trim } from "../src/screens/search/excerpts";
-import { meant, wrongPlace } from "../src/screens/search/problem";
+import { cut, meant } from "../src/screens/search/problem";
 import { applied, offers } from "../src/screens/search/suggest";
 import { pieces } from "../src/screens/search/marks";
 import {
@@ -171,22 +171,13 @@ test("bars are put together until they can be told apart, and none is lost", () 
   assert.deepEqual(fold([], 72), []);
 });
 
-test("the wrong place is found, and what was meant put there", () => {
-  const problem = {
-    subject: "search query, character 6",
-    hint: "did you mean 'from:'? To search for the words, put them in quotes",
-  };
+test("what was meant takes the place of what is wrong", () => {
   const query = "boat form:ada x";
-  const place = wrongPlace(query, problem.subject);
-  assert.equal(place && query.slice(place.start, place.end), "form:ada");
-  assert.equal(meant(query, problem), "boat from:ada x");
-  assert.equal(
-    meant("is:gon", { subject: "search query, character 1", hint: "did you mean 'is:gone'?" }),
-    "is:gone",
-  );
-  assert.equal(meant(query, { ...problem, hint: "write a date" }), null);
-  assert.equal(wrongPlace(query, "account work"), null);
-  assert.deepEqual(wrongPlace("a", "search query, character 9"), { start: 1, end: 1 });
+  assert.deepEqual(cut(query, { at: 5, length: 5, suggestion: null }), ["boat ", "form:", "ada x"]);
+  assert.equal(meant(query, { at: 5, length: 5, suggestion: "from:" }), "boat from:ada x");
+  assert.equal(meant(query, { at: 5, length: 5, suggestion: null }), null);
+  assert.equal(meant(query, null), null);
+  assert.deepEqual(cut("a", { at: 9, length: 3, suggestion: null }), ["a", "", ""]);
 });
 
 test("what is kept of excerpts has an end", () => {

@@ -1,5 +1,5 @@
 // What went wrong, in the server's words where it gave any (RFC 9457), in ours where it could not.
-import type { ProblemDocument } from "./types";
+import type { ProblemDocument, QueryPlace } from "./types";
 
 /** A request that did not do what was asked. `status` is 0 where no answer came at all. */
 export class Problem extends Error {
@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly subject: string,
     readonly hint: string,
+    /** The part of a query that was not understood. */
+    readonly place: QueryPlace | null = null,
   ) {
     super(detail);
   }
@@ -71,6 +73,7 @@ export function problemOf(status: number, body: unknown): Problem {
     sentence(body.detail),
     body.subject ?? "",
     sentence(body.hint ?? ""),
+    body.place ?? null,
   );
 }
 

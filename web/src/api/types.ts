@@ -29,6 +29,7 @@ export type OAuth = Schemas["OAuth"];
 export type Place = Schemas["Place"];
 export type ProblemDocument = Schemas["Problem"];
 export type Provider = Schemas["Provider"];
+export type QueryPlace = Schemas["QueryPlace"];
 export type RemoteFolder = Schemas["RemoteFolder"];
 export type RestorePlan = Schemas["RestorePlan"];
 export type RestoreRequest = Schemas["RestoreRequest"];

@@ -20,7 +20,7 @@ export function Timeline(props: {
 }) {
   const bars = fold(props.bars, MOST_BARS);
   const most = bars.reduce((n, bar) => Math.max(n, bar.count), 1);
-  const [at, setAt] = useState(bars.length - 1);
+  const [at, setAt] = useState<number | null>(null);
   const [range, setRange] = useState<{ start: number; end: number } | null>(null);
   const dragging = useRef(false);
   const box = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ export function Timeline(props: {
     addEventListener("pointerup", end);
     return () => removeEventListener("pointerup", end);
   }, []);
-  const stop = Math.min(at, bars.length - 1);
+  const stop = Math.min(at ?? bars.length, bars.length - 1);
   const move = (to: number, extend: boolean) => {
     const next = Math.min(bars.length - 1, Math.max(0, to));
     setAt(next);

@@ -2,6 +2,8 @@ package dev.mailcask.web;
 
 import dev.mailcask.base.Failure;
 import dev.mailcask.jobs.FailureTable;
+import dev.mailcask.search.NotUnderstood;
+import dev.mailcask.search.QueryProblem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -18,6 +20,7 @@ final class Problems {
   private Problems() {}
 
   static void install(RoutesConfig routes) {
+    routes.exception(NotUnderstood.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(Failure.class, (e, ctx) -> answer(ctx, logged(ctx, e)));
     routes.exception(HttpProblem.class, (e, ctx) -> answer(ctx, e.problem()));
     routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, of(e)));
@@ -45,6 +48,12 @@ final class Problems {
         failure.subject(),
         failure.problem(),
         failure.hint());
+  }
+
+  /// A query that is being typed is often not finished; that is nothing for the log.
+  private static Problem of(NotUnderstood query) {
+    QueryProblem what = query.what();
+    return of((Failure) query).at(new Problem.Place(what.at(), what.length(), what.suggestion()));
   }
 
   private static String title(FailureTable row) {

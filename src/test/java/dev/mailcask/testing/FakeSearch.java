@@ -1,9 +1,10 @@
 package dev.mailcask.testing;
 
 import dev.mailcask.base.ContentId;
-import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.search.NotUnderstood;
+import dev.mailcask.search.QueryProblem;
 import dev.mailcask.search.Search;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +42,10 @@ public final class FakeSearch implements Search {
 
   private static void refuseNonsense(String query) {
     if (query.contains("before:nonsense")) {
-      throw new Failure.Misconfigured(
-          "query", "'nonsense' at position 8 is no date", "write before:2026-11-23");
+      int at = query.indexOf("nonsense");
+      throw new NotUnderstood(
+          new QueryProblem(
+              at, 8, "'nonsense' is no date", "write before:2026-11-23", "2026-11-23"));
     }
   }
 

@@ -72,7 +72,7 @@ class SearchAndRestoreTest extends ApiTest {
     assertThat(facets.at("/groups/0/facet").asString()).isEqualTo("sender");
     assertThat(facets.at("/groups/0/values/0/query").asString()).isEqualTo("from:ada@example.org");
     assertThat(facets.at("/timeline/0/from").asString()).isEqualTo("2026-01-01");
-    client.get("/api/v1/search/facets?q=before:nonsense").isProblem(400, "position 8");
+    client.get("/api/v1/search/facets?q=before:nonsense").isProblem(400, "character 8");
   }
 
   @Test
@@ -129,9 +129,15 @@ class SearchAndRestoreTest extends ApiTest {
 
   @Test
   void aQueryThatCannotBeUnderstoodIsExplained() {
-    client
-        .get("/api/v1/search?q=before:nonsense")
-        .isProblem(400, "position 8", "before:2026-11-23");
+    JsonNode problem =
+        client
+            .get("/api/v1/search?q=a%20before:nonsense")
+            .isProblem(400, "character 10", "before:2026-11-23")
+            .json();
+    assertThat(problem.at("/place/at").asInt()).isEqualTo(9);
+    assertThat(problem.at("/place/length").asInt()).isEqualTo(8);
+    assertThat(problem.at("/place/suggestion").asString()).isEqualTo("2026-11-23");
+    assertThat(client.get("/api/v1/search?sort=size").json().get("place").isNull()).isTrue();
     client.get("/api/v1/search?sort=size").isProblem(400, "parameter sort");
   }
 
