@@ -105,12 +105,20 @@ final class PlainText {
     } else if (first == 'b' && Uuencoded.begins(text, from, to)) {
       inArmour = true; // a file of which the end is missing
       cut(from, Kind.DATA);
-    } else if (begins(from, to)) {
-      restQuoted = true;
+    } else if (begins(first > ' ' ? from : indented(from), to)) {
+      restQuoted = !isMarkedNext(next);
       cut(from, Kind.QUOTED);
     } else if (kind == Kind.QUOTED || kind == Kind.DATA) {
       cut(from, Kind.OWN);
     }
+  }
+
+  private int indented(int from) {
+    int at = from;
+    while (text.charAt(at) <= ' ') {
+      at++;
+    }
+    return at;
   }
 
   private boolean isQuoted(int from, int to) {
@@ -195,7 +203,9 @@ final class PlainText {
       return false;
     }
     boolean spaced = mark + 2 < next && text.charAt(mark + 2) == ' ';
-    return spaced || text.length() - next < MAX_BARE_SIGNATURE;
+    boolean near = spaced || text.length() - next < MAX_BARE_SIGNATURE;
+    // below nothing there is nothing to sign, and programs that report begin lines so
+    return near && !text.startsWith("-- ", next) && !text.substring(0, from).isBlank();
   }
 
   /// The head of a signed text ends with an empty line; all other armour with a line that says so.
@@ -244,17 +254,22 @@ final class PlainText {
     if (last == ':' || last == '：') {
       String line = text.substring(from, to).strip();
       return QuoteMarks.isSeparator(line)
-          || (QuoteMarks.introducesRest(line) && !isQuotedAfter(to));
+          || (QuoteMarks.introducesRest(line) && !isMarkedBelow(to));
     }
     return text.charAt(from) == '-' && QuoteMarks.isSeparator(text.substring(from, to));
   }
 
-  private boolean isQuotedAfter(int lineEnd) {
-    int at = lineEnd;
+  /// Whether a quotation is marked line by line below, so that the rest is not all of it.
+  private boolean isMarkedBelow(int lineEnd) {
+    return text.indexOf(lineBreak + ">", lineEnd) >= 0;
+  }
+
+  private boolean isMarkedNext(int next) {
+    int at = next;
     while (at < text.length() && text.charAt(at) <= ' ') {
       at++;
     }
-    return at >= text.length() || text.charAt(at) == '>';
+    return at < text.length() && text.charAt(at) == '>';
   }
 
   private boolean isCopiedHeader(int from, int to) {

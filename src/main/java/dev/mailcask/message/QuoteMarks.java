@@ -373,7 +373,7 @@ final class QuoteMarks {
   /// What stands before the colon, in lower case; empty where there is none near.
   private static String name(String text, int from, int to) {
     int start = from;
-    while (start < to && (text.charAt(start) == '*' || text.charAt(start) == ' ')) {
+    while (start < to && (text.charAt(start) == '*' || text.charAt(start) <= ' ')) {
       start++;
     }
     int max = Math.min(to, start + MAX_NAME);

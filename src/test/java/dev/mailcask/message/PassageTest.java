@@ -73,6 +73,8 @@ class PassageTest {
         "Anna <anna@example.org>于2020年5月4日周一 10:15写道：\n\n> ",
         "2020年5月4日(月) 10:15 Anna <anna@example.org>:\n\n> ",
         "-----Original Message-----\nFrom: Anna\nSent: Monday\n\n",
+        " -----Original Message-----\n\n",
+        "  \tFrom: Anna\n  \tSent: Monday\n  \tTo: Ben\n\n",
         "-----Ursprüngliche Nachricht-----\nVon: Anna\nGesendet: Montag\n\n",
         "-------- Original-Nachricht --------\n\n",
         "---------- Forwarded message ---------\nFrom: Anna\n\n",
@@ -105,9 +107,21 @@ class PassageTest {
         "std::vector<int> a;\nif (a > b)\n",
         "The page says: 10:15, 2020, so we meet then:\n\nat the station\n",
         "-- no signature, a sentence\n",
+        "-- \nall that there is\n",
+        "The output:\n-- \n-- Configuring\n-- Done\n",
       })
   void whatIsInDoubtIsTheSendersOwn(String text) {
     assertThat(plain(text).text(Kind.OWN)).isEqualTo(text);
+  }
+
+  @Test
+  void anIntroductionAboveMarkedLinesDoesNotTakeTheRest() {
+    String intro = "On Mon, May 4, 2020 at 10:15 AM Anna <anna@example.org> wrote:\n";
+    ParsedMessage parsed = plain(intro + "[...]\n> theirs\n\nmine\n");
+    assertThat(parsed.text(Kind.OWN)).contains("mine").doesNotContain("theirs");
+    String separator = "----- Original Message -----\n";
+    assertThat(plain(separator + "> From: Anna\n> theirs\nmine\n").text(Kind.OWN))
+        .isEqualTo("mine\n");
   }
 
   @Test
