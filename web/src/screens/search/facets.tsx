@@ -1,6 +1,7 @@
 // What can narrow a search further, beside the list on wide windows and in a dialog on small ones.
 import type { FacetGroup, SavedSearch } from "../../api/types";
 import { count } from "../../format";
+import { displayName } from "../../reader/message-row";
 import { IconButton } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { ProblemNote } from "../../ui/note";
@@ -64,6 +65,10 @@ export function Narrow(props: {
   );
 }
 
+function nameOf(facet: FacetGroup["facet"], label: string): string {
+  return facet === "kind" ? kindName(label) : facet === "sender" ? displayName(label) : label;
+}
+
 function Group(props: {
   group: FacetGroup;
   query: string;
@@ -81,13 +86,13 @@ function Group(props: {
               type="button"
               class="facet-value"
               aria-pressed={hasAll(query, value.query)}
-              title={value.query}
+              title={value.label}
               onClick={() =>
                 props.onQuery(toggleAll(query, value.query, group.facet === "year"))
               }
             >
               <span class="label" dir="auto">
-                {group.facet === "kind" ? kindName(value.label) : value.label}
+                {nameOf(group.facet, value.label)}
               </span>
               <span class="count">
                 {!props.exact && <span class="unseen">{t.about} </span>}
