@@ -14,6 +14,7 @@ import {
   markHtml,
   search,
   suggestions,
+  unread,
 } from "./searches";
 import { folderMessages, plan, stats, status, upkeep } from "./views";
 
@@ -155,6 +156,10 @@ async function answer(
         200,
         name === "excerpts" ? excerpts(url) : name === "facets" ? facets(url) : suggestions(url),
       ];
+    case "GET attachments/:":
+      return [200, unread()];
+    case "POST attachments/:":
+      return [204, undefined];
     case "GET searches":
       return [200, { searches: kept }];
     case "PUT searches":

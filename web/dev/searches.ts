@@ -255,3 +255,27 @@ export function markHtml(message: SampleMessage, q: string): { html: string; hit
   });
   return { html, hits };
 }
+
+export function unread() {
+  const some = sorted.filter((m) => m.attachments.length > 0).slice(0, 4);
+  const reasons = [
+    "it is encrypted with a password",
+    "it is damaged, or not what its name says",
+    "it is nested too deeply or unpacks to too much, as a zip bomb does",
+    "its reader crashed",
+  ];
+  return {
+    waiting: 12,
+    refused: some.length,
+    offset: 0,
+    attachments: some.map((m, i) => ({
+      message: m.id,
+      subject: m.subject,
+      from: m.from,
+      name: m.attachments[0]?.name ?? "",
+      type: "application/octet-stream",
+      reason: reasons[i] ?? "",
+      since: m.received,
+    })),
+  };
+}

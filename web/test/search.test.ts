@@ -14,6 +14,7 @@ import {
   withField,
   yearBefore,
 } from "../src/screens/search/query";
+import { backlogWords } from "../src/screens/unread/words";
 import { coverageWords, totalWords } from "../src/screens/search/summary";
 
 test("quoted text stays in one piece", () => {
@@ -184,4 +185,13 @@ test("what is kept of excerpts has an end", () => {
   const known = new Map(Array.from({ length: 10 }, (_, i) => [String(i), i] as const));
   trim(known, 4);
   assert.deepEqual([...known.values()], [6, 7, 8, 9]);
+});
+
+test("what is not read of attachments is told, and nothing where all is", () => {
+  assert.equal(backlogWords({ waiting: 0, refused: 0 }), "");
+  assert.equal(backlogWords({ waiting: 0, refused: 1 }), "1 attachment has given no text");
+  assert.equal(
+    backlogWords({ waiting: 2, refused: 3 }),
+    "Attachments of 2 messages are still to be read, 3 have given no text",
+  );
 });

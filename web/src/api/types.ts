@@ -46,5 +46,6 @@ export type Stats = Schemas["Stats"];
 export type Suggestion = Schemas["Suggestion"];
 export type TimelineBar = Schemas["TimelineBar"];
 export type Turn = Schemas["Turn"];
+export type UnreadAttachment = Schemas["UnreadAttachment"];
 export type Upkeep = Schemas["Upkeep"];
 export type UpkeepList = Schemas["UpkeepList"];

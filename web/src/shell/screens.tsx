@@ -14,6 +14,7 @@ import { OverviewScreen } from "../screens/overview/screen";
 import { RestoreScreen } from "../screens/restore/screen";
 import { SearchScreen } from "../screens/search/screen";
 import { SettingsScreen } from "../screens/settings/screen";
+import { UnreadScreen } from "../screens/unread/screen";
 import { MoreScreen } from "./more";
 
 type Screen = (named: Record<string, string>) => ComponentChild;
@@ -21,6 +22,7 @@ type Screen = (named: Record<string, string>) => ComponentChild;
 const SCREENS: readonly (readonly [pattern: string, screen: Screen])[] = [
   ["", () => <OverviewScreen />],
   ["search", () => <SearchScreen />],
+  ["unread", () => <UnreadScreen />],
   ["message/:id", (n) => <MessageScreen id={n["id"] ?? ""} />],
   ["browse", () => <BrowseScreen account={null} folder={null} />],
   ["browse/:account", (n) => <BrowseScreen account={n["account"] ?? ""} folder={null} />],

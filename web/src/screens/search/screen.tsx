@@ -15,6 +15,7 @@ import { Skeleton } from "../../ui/loaded";
 import { useTitle } from "../../ui/page";
 import { useListKeys } from "../../reader/list-keys";
 import { SelectionBar, useSelection } from "../../reader/selection";
+import { backlogWords } from "../unread/words";
 import { SearchBar } from "./bar";
 import { hasDates, useCounts, withDates, withoutDates } from "./counts";
 import { Narrow } from "./facets";
@@ -43,6 +44,9 @@ export function SearchScreen() {
   const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
   useReloadAfterJobs(hits.reload, (job) => job.kind === "backup" || job.kind === "rebuild");
   const counts = useCounts(q, hits.answer, !hits.stale && hits.total > 0);
+  const unread = useResource("unread", (signal) =>
+    api.get("/api/v1/attachments/unread", { query: { limit: 1 }, signal }),
+  );
   const saved = useSaved();
   const selection = useSelection();
   const [dialog, setDialog] = useState<"narrow" | "keep" | null>(null);
@@ -116,7 +120,7 @@ export function SearchScreen() {
               <Summary
                 query={q}
                 answer={answer}
-                stale={hits.stale}
+                unread={unread.data === undefined ? "" : backlogWords(unread.data)}
                 sort={order}
                 onSort={(next) =>
                   navigate(here({ sort: next === "date" ? null : next, m: null, c: null }), {

@@ -1,5 +1,6 @@
 import type { Coverage, SearchAnswer } from "../../api/types";
 import { count, decimal, plural } from "../../format";
+import { href } from "../../router";
 import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/button";
 import { t } from "./text";
@@ -34,7 +35,8 @@ function copyLink(): void {
 export function Summary(props: {
   query: string;
   answer: SearchAnswer;
-  stale: boolean;
+  /** What cannot be found of attachments, in words; empty where there is nothing. */
+  unread: string;
   sort: "date" | "relevance";
   onSort: (sort: "date" | "relevance") => void;
   onNarrow: () => void;
@@ -84,6 +86,12 @@ export function Summary(props: {
       )}
       <p class={complete ? "small soft coverage" : "small coverage partly"}>
         {coverageWords(answer.coverage)}
+        {props.unread !== "" && (
+          <>
+            {" · "}
+            <a href={href(["unread"])}>{props.unread}</a>
+          </>
+        )}
       </p>
     </div>
   );

@@ -78,6 +78,7 @@ final class Appliance {
         house.catalog(),
         house.indexer(),
         house.search(),
+        house.attachments(),
         house.restore(),
         house.jobs(),
         house.configuration().upkeepPlan(),

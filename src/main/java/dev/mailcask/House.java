@@ -411,6 +411,10 @@ final class House implements Rooms {
     return new CopyReturn(storage.get(), secrets.get(), data.restoring(), data::isFresh, clock);
   }
 
+  Attachments attachments() {
+    return attachments.get();
+  }
+
   SavedSearches searches() {
     return searches.get();
   }

@@ -77,6 +77,7 @@ class ArchitectureTest {
       "catalog",
       "accounts",
       "sync",
+      "extract",
       "index",
       "search",
       "restore",

@@ -90,6 +90,7 @@ public final class WebServer implements AutoCloseable {
     new SearchesResource(services.searches()).install(routes);
     new MessagesResource(messages, services.search()).install(routes);
     new AttachmentsResource(messages).install(routes);
+    new UnreadResource(services).install(routes);
     new RestoreResource(services, messages).install(routes);
     new JobsResource(services.jobs(), events).install(routes);
     new UpkeepResource(services).install(routes);

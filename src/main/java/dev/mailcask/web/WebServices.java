@@ -6,6 +6,7 @@ import dev.mailcask.accounts.Accounts;
 import dev.mailcask.archive.Archive;
 import dev.mailcask.archive.ArchiveJournal;
 import dev.mailcask.catalog.Catalog;
+import dev.mailcask.index.Attachments;
 import dev.mailcask.index.Indexer;
 import dev.mailcask.jobs.Jobs;
 import dev.mailcask.mailbox.providers.Discovery;
@@ -31,6 +32,7 @@ public record WebServices(
     Catalog catalog,
     Indexer indexer,
     Search search,
+    Attachments attachments,
     Restore restore,
     Jobs jobs,
     UpkeepPlan upkeep,

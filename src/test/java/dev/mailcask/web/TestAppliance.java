@@ -108,6 +108,7 @@ final class TestAppliance implements AutoCloseable {
   final FakeArchiveJournal own = new FakeArchiveJournal();
   final FileAccess access;
   final Catalog catalog;
+  final FakeAttachments attachments = new FakeAttachments();
   final FakeSearch search;
   final WebServer server;
   final ApiDocument document = new ApiDocument();
@@ -147,6 +148,7 @@ final class TestAppliance implements AutoCloseable {
                     catalog,
                     new FakeIndexer(coverage, 4096),
                     search,
+                    attachments,
                     restore,
                     jobs,
                     UPKEEP,
