@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
@@ -28,8 +32,8 @@ final class Dictionary {
   }
 
   /// All words of a field.
-  TreeSet<String> all(String field) throws IOException {
-    TreeSet<String> all = new TreeSet<>();
+  Set<String> all(String field) throws IOException {
+    Set<String> all = new TreeSet<>();
     for (TermsEnum words : words(field)) {
       boolean more = words.seekCeil(new BytesRef()) != TermsEnum.SeekStatus.END;
       while (more) {
@@ -69,6 +73,30 @@ final class Dictionary {
       if (words.seekExact(term)) {
         return true;
       }
+    }
+    return false;
+  }
+
+  /// Whether a word of a field is in a message that has a term of another field.
+  boolean together(String field, String word, String otherField, String other) throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      PostingsEnum one = leaf.reader().postings(new Term(field, word), PostingsEnum.NONE);
+      PostingsEnum two = leaf.reader().postings(new Term(otherField, other), PostingsEnum.NONE);
+      if (one != null && two != null && meet(one, two)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean meet(PostingsEnum one, PostingsEnum two) throws IOException {
+    int at = one.nextDoc();
+    for (int i = 0; i < MOST && at != DocIdSetIterator.NO_MORE_DOCS; i++) {
+      int there = two.docID() < at ? two.advance(at) : two.docID();
+      if (there == at) {
+        return true;
+      }
+      at = there == DocIdSetIterator.NO_MORE_DOCS ? there : one.advance(there);
     }
     return false;
   }

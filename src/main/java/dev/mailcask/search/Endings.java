@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Takes the endings off the words of a language, in rounds; in each the longest that fits.
 ///
-/// Written like `en er e s:bdfg aux>al`: an ending, one that only stands behind certain letters, one
-/// that is replaced. At least three letters are left, four from the second round on.
+/// Written like `en er e s:bdfg aux>al`: an ending, one that only stands behind certain letters,
+/// one that is replaced. At least three letters are left, four from the second round on.
 final class Endings {
 
   private static final int SHORTEST = 3;

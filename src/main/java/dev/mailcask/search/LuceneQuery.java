@@ -43,11 +43,13 @@ import org.jspecify.annotations.Nullable;
 /// Turns an [Expression] into a query of Lucene.
 ///
 /// @param reader gives the words that a beginning stands for
+/// @param variants finds other forms of words in it
 /// @param placements gives the query for messages with such a placement
 /// @param conversations finds the messages of a conversation
 /// @param zone whose days are meant
 record LuceneQuery(
     IndexReader reader,
+    Variants variants,
     Function<Predicate<Placement>, Query> placements,
     ByConversation conversations,
     ZoneId zone) {
@@ -132,7 +134,13 @@ record LuceneQuery(
     for (String field : text.where().fields()) {
       queries.add(words(field, text));
     }
-    return best(queries);
+    Query best = best(queries);
+    List<Query> others = new Widened(reader, variants).of(text);
+    if (others.isEmpty()) {
+      return best;
+    }
+    others.addFirst(best);
+    return new DisjunctionMaxQuery(others, 0);
   }
 
   private Query near(Near near) throws IOException {

@@ -42,6 +42,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private final Archive archive;
   private final Catalog catalog;
   private final PlacementIndex placements;
+  private final Variants variants = new Variants();
   private final ZoneId zone;
   private final InstantSource clock;
 
@@ -107,6 +108,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private LuceneQuery lucene(IndexSearcher searcher) {
     return new LuceneQuery(
         searcher.getIndexReader(),
+        variants,
         placements::query,
         hexPrefix -> conversation(searcher, hexPrefix),
         zone);

@@ -123,7 +123,8 @@ record Snippet(String text, List<Integer> marks) {
       String there = words.get(at + i);
       String word = wanted.words().get(i);
       boolean open = wanted.prefix() && i == length - 1;
-      if (open ? !there.startsWith(word) : !there.equals(word)) {
+      boolean stands = open ? there.startsWith(word) : there.equals(word);
+      if (!stands && (wanted.exact() || !Stems.related(word, there))) {
         return false;
       }
     }

@@ -19,7 +19,8 @@ import org.apache.lucene.index.IndexReader;
 
 /// Other words of the index that mean the same as a word of a query, or have it in them: inflected
 /// forms, transcriptions and compounds, in the languages of the mail that there is (decision record
-/// 0058). What was found for a word is kept for the state of the index it was found in. Thread-safe.
+/// 0058). What was found for a word is kept for the state of the index it was found in.
+/// Thread-safe.
 final class Variants {
 
   /// How near the words are to what was asked for, the nearest first.
@@ -98,7 +99,7 @@ final class Variants {
     }
 
     List<Group> groups() throws IOException {
-      List<String> languages = Stems.languages(word).stream().filter(there::contains).toList();
+      List<String> languages = languages();
       Map<String, Integer> near = new HashMap<>();
       for (String beginning : beginnings(languages)) {
         int longest = 2 * Math.max(word.length() + ADDED, LONGEST_COMPOUND);
@@ -112,6 +113,23 @@ final class Variants {
         compounds(compounding, near, inflected);
       }
       return List.copyOf(groups);
+    }
+
+    /// The languages that the word may be of: those of the messages that have it; all that are
+    /// written so, if none has it in just this form.
+    private List<String> languages() throws IOException {
+      List<String> possible = new ArrayList<>();
+      List<String> seen = new ArrayList<>();
+      for (String language : Stems.languages(word)) {
+        if (there.contains(language)) {
+          possible.add(language);
+          if (dictionary.together(Fields.BODY, word, Fields.LANGUAGE, language)
+              || dictionary.together(Fields.SUBJECT, word, Fields.LANGUAGE, language)) {
+            seen.add(language);
+          }
+        }
+      }
+      return seen.isEmpty() ? possible : seen;
     }
 
     /// What the variants begin with: what all stems share with the word, and a letter less, as some
@@ -181,7 +199,7 @@ final class Variants {
         Collection<String> words, Map<String, Integer> frequency, int most) {
       return words.stream()
           .sorted(
-              Comparator.comparing((String w) -> -frequency.getOrDefault(w, 0))
+              Comparator.comparingInt((String w) -> -frequency.getOrDefault(w, 0))
                   .thenComparing(Comparator.naturalOrder()))
           .limit(most)
           .toList();
@@ -207,8 +225,7 @@ final class Variants {
       }
     }
 
-    private void compounds(
-        List<String> languages, Map<String, Integer> near, Set<String> inflected)
+    private void compounds(List<String> languages, Map<String, Integer> near, Set<String> inflected)
         throws IOException {
       List<String> begin = new ArrayList<>();
       for (String each : near.keySet()) {

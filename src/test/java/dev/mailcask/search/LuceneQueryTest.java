@@ -39,6 +39,7 @@ class LuceneQueryTest {
       assertThat(
               new LuceneQuery(
                       empty,
+                      new Variants(),
                       condition -> new MatchNoDocsQuery(condition.toString()),
                       id -> new MatchNoDocsQuery(id),
                       BERLIN)

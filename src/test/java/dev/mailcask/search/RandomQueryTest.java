@@ -47,6 +47,7 @@ class RandomQueryTest {
         assertThat(
                 new LuceneQuery(
                         empty,
+                        new Variants(),
                         it -> new MatchNoDocsQuery("placement"),
                         id -> new MatchNoDocsQuery(id),
                         ZoneOffset.UTC)
@@ -110,6 +111,7 @@ class RandomQueryTest {
           assertThat(
                   new LuceneQuery(
                           empty,
+                          new Variants(),
                           it -> new MatchNoDocsQuery("placement"),
                           id -> new MatchNoDocsQuery(id),
                           ZoneOffset.UTC)
