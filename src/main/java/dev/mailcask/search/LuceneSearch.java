@@ -38,6 +38,9 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   private static final int MAX_LIMIT = 1000;
 
+  /// The newest messages from which addresses and subjects are suggested.
+  private static final int SUGGESTED_FROM = 100;
+
   private final IndexSnapshots index;
   private final Archive archive;
   private final Catalog catalog;
@@ -184,7 +187,9 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   @Override
   public List<Suggestion> suggest(String query, int cursor) {
-    throw new IllegalStateException("to come");
+    return new Suggestions(
+            catalog, asked -> find(new Request(asked, 0, SUGGESTED_FROM, Sort.DATE, 0)).hits())
+        .of(query, cursor);
   }
 
   @Override

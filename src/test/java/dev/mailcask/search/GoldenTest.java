@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +54,8 @@ class GoldenTest {
     mail.close();
   }
 
-  @Test
-  void everyQueryFindsWhatItShall() throws IOException {
+  @BeforeEach
+  void fill() throws IOException {
     mail = new ArchivedMail(dir);
     for (String file : FILES) {
       read(file);
@@ -69,6 +70,10 @@ class GoldenTest {
             mail.catalog,
             ZoneOffset.UTC,
             () -> ArchivedMail.START);
+  }
+
+  @Test
+  void everyQueryFindsWhatItShall() {
     assertThat(queries).hasSizeGreaterThan(80);
     SoftAssertions all = new SoftAssertions();
     queries.forEach(query -> check(query, all));
