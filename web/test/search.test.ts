@@ -14,7 +14,7 @@ import {
   withField,
   yearBefore,
 } from "../src/screens/search/query";
-import { backlogWords } from "../src/screens/unread/words";
+import { backlogWords, waitingWords } from "../src/screens/unread/words";
 import { coverageWords, totalWords } from "../src/screens/search/summary";
 
 test("quoted text stays in one piece", () => {
@@ -189,9 +189,8 @@ test("what is kept of excerpts has an end", () => {
 
 test("what is not read of attachments is told, and nothing where all is", () => {
   assert.equal(backlogWords({ waiting: 0, refused: 0 }), "");
-  assert.equal(backlogWords({ waiting: 0, refused: 1 }), "1 attachment has given no text");
-  assert.equal(
-    backlogWords({ waiting: 2, refused: 3 }),
-    "Attachments of 2 messages are still to be read, 3 have given no text",
-  );
+  assert.equal(backlogWords({ waiting: 0, refused: 1 }), "1 file failed");
+  assert.equal(backlogWords({ waiting: 2, refused: 0 }), "files of 2 waiting");
+  assert.equal(backlogWords({ waiting: 2, refused: 3 }), "files of 2 waiting, 3 failed");
+  assert.match(waitingWords(1), /^Attachments of 1 message are/);
 });

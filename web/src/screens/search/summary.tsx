@@ -84,13 +84,17 @@ export function Summary(props: {
           {t.understood} {answer.understoodAs}
         </p>
       )}
-      <p class={complete ? "small soft coverage" : "small coverage partly"}>
-        {coverageWords(answer.coverage)}
+      <p class="small coverage">
+        <span
+          class={complete ? "soft" : "partly"}
+          title={coverageWords(answer.coverage)}
+        >
+          {coverageWords(answer.coverage)}
+        </span>
         {props.unread !== "" && (
-          <>
-            {" · "}
-            <a href={href(["unread"])}>{props.unread}</a>
-          </>
+          <a href={href(["unread"])} title={t.unread}>
+            {props.unread}
+          </a>
         )}
       </p>
     </div>

@@ -24,6 +24,7 @@ export const t = {
   restoreSelected: "Restore selected",
   unselect: "Clear selection",
   offers: "Suggestions",
+  unread: "Attachments whose text cannot be found, and why",
   keep: "Save this search",
   keptAlready: "This search is saved",
   name: "Name",

@@ -11,7 +11,7 @@ import { Empty, Note, ProblemNote } from "../../ui/note";
 import { Page } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
-import { backlogWords } from "./words";
+import { waitingWords } from "./words";
 
 const STEP = 100;
 const MOST = 1000;
@@ -49,7 +49,7 @@ export function UnreadScreen() {
         {(data) => (
           <>
             {data.waiting > 0 && (
-              <p class="soft">{backlogWords({ waiting: data.waiting, refused: 0 })}.</p>
+              <p class="soft">{waitingWords(data.waiting)}</p>
             )}
             {data.refused === 0 ? (
               <Empty icon="ok" title="Every attachment was read">

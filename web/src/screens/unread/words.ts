@@ -5,15 +5,15 @@ export interface Backlog {
   readonly refused: number;
 }
 
-/** What a search cannot find of attachments; empty where it finds all. */
+/** In a line beside others: "12 files wait, 4 failed"; empty where every attachment was read. */
 export function backlogWords({ waiting, refused }: Backlog): string {
-  const said = [
-    waiting === 0 ? "" : `attachments of ${plural(waiting, "message")} are still to be read`,
-    refused === 0 ? "" : `${count(refused)} ${refused === 1 ? "has" : "have"} given no text`,
-  ].filter((words) => words !== "");
-  const line =
-    waiting === 0 && refused > 0
-      ? `${plural(refused, "attachment")} ${refused === 1 ? "has" : "have"} given no text`
-      : said.join(", ");
-  return line.charAt(0).toUpperCase() + line.slice(1);
+  const wait = waiting === 0 ? "" : `files of ${count(waiting)} waiting`;
+  const failed =
+    refused === 0 ? "" : waiting === 0 ? `${plural(refused, "file")} failed` : `${count(refused)} failed`;
+  return [wait, failed].filter((words) => words !== "").join(", ");
+}
+
+/** In a sentence. */
+export function waitingWords(messages: number): string {
+  return `Attachments of ${plural(messages, "message")} are still to be read.`;
 }

@@ -3,6 +3,7 @@ package dev.mailcask.story;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -138,6 +139,38 @@ class BrowserStoryTest {
     browser.everythingByKeyboard();
     assertThat(page.locator("iframe").first().getAttribute("sandbox"))
         .doesNotContain("allow-scripts");
+    goThroughWhatWasFound(page);
+    keepTheSearch(page);
+    mistype(page, box);
+  }
+
+  /// From match to match in a frame that the page cannot look into, and all in one file.
+  private static void goThroughWhatWasFound(Page page) {
+    button(page, "Where it was found next").click();
+    assertThat(page.locator("iframe").first()).hasAttribute("src", Pattern.compile("q=.*#hit-1$"));
+    assertThat(page.frameLocator("iframe").locator("mark:target")).isInViewport();
+    page.locator(".tick input").first().check();
+    Download zip = page.waitForDownload(() -> page.getByText("Save as zip").click());
+    assertThat(zip.suggestedFilename()).isEqualTo("messages.zip");
+    assertThat(zip.failure()).isNull();
+    button(page, "Clear the selection").click();
+  }
+
+  private static void keepTheSearch(Page page) {
+    button(page, "Save this search").click();
+    page.getByLabel("Name", exactly()).fill("Hütte");
+    button(page, "Save").click();
+    assertThat(button(page, "Delete the saved search Hütte")).isVisible();
+  }
+
+  private static void mistype(Page page, Locator box) {
+    box.fill("form:jane");
+    button(page, "Search for from:jane").click();
+    assertThat(box).hasValue("from:jane");
+    assertThat(page.getByText("65 messages", new Page.GetByTextOptions().setExact(true)))
+        .isVisible();
+    button(page, Pattern.compile("40 messages$")).first().click();
+    assertThat(box).hasValue(Pattern.compile("from:jane after:\\S+ before:\\S+"));
   }
 
   private static void everyOtherScreen(BrowserWatch browser, Page page) {
@@ -185,6 +218,10 @@ class BrowserStoryTest {
   private static Locator heading(Page page, String name) {
     return page.getByRole(
         AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator button(Page page, Pattern name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 
   private static Locator button(Page page, String name) {
