@@ -9,6 +9,7 @@ import "./style/split.css";
 import "./style/reader.css";
 import "./style/message.css";
 import "./style/search.css";
+import "./style/offers.css";
 import "./style/facets.css";
 import "./style/browse.css";
 import "./style/accounts.css";

@@ -145,7 +145,7 @@ test("a facet's value comes and goes as a whole", () => {
 
 test("a stretch of time takes the place of all others", () => {
   assert.equal(
-    withDates("x date:2020 after:2019", "2024-03-01", "2024-04-01"),
+    withDates("x on:2020 since:2019 newer_than:6m", "2024-03-01", "2024-04-01"),
     "x after:2024-03-01 before:2024-04-01",
   );
   assert.equal(dayAfter("2024-02-28"), "2024-02-29");
@@ -189,8 +189,8 @@ test("what is kept of excerpts has an end", () => {
 
 test("what is not read of attachments is told, and nothing where all is", () => {
   assert.equal(backlogWords({ waiting: 0, refused: 0 }), "");
-  assert.equal(backlogWords({ waiting: 0, refused: 1 }), "1 file failed");
-  assert.equal(backlogWords({ waiting: 2, refused: 0 }), "files of 2 waiting");
-  assert.equal(backlogWords({ waiting: 2, refused: 3 }), "files of 2 waiting, 3 failed");
+  assert.equal(backlogWords({ waiting: 0, refused: 1 }), "Files: 1 failed");
+  assert.equal(backlogWords({ waiting: 2, refused: 0 }), "Files: 2 waiting");
+  assert.equal(backlogWords({ waiting: 2, refused: 3 }), "Files: 2 waiting, 3 failed");
   assert.match(waitingWords(1), /^Attachments of 1 message are/);
 });

@@ -42,7 +42,13 @@ export function useCounts(query: string, round: unknown, ready: boolean): Counts
   };
 }
 
-const DATES = ["after", "before", "date"];
+/** All names of the operators that limit dates, as the server knows them. */
+const DATES = [
+  ...["after", "since", "nach", "ab"],
+  ...["before", "until", "vor"],
+  ...["on", "date", "am", "datum"],
+  ...["older_than", "older", "älter_als", "newer_than", "newer", "neuer_als"],
+];
 
 export function withoutDates(query: string): string {
   return DATES.reduce((rest, field) => withField(rest, field, ""), query);

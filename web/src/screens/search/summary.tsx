@@ -48,7 +48,7 @@ export function Summary(props: {
       <div class="row between">
         <p role="status">
           <span class="strong">{totalWords(answer)}</span>{" "}
-          <span class="soft small">
+          <span class="soft small took">
             in {decimal(answer.seconds, answer.seconds < 0.1 ? 3 : 2)} s
           </span>
         </p>

@@ -5,12 +5,13 @@ export interface Backlog {
   readonly refused: number;
 }
 
-/** In a line beside others: "12 files wait, 4 failed"; empty where every attachment was read. */
+/** Beside other words: "Files: 12 waiting, 4 failed"; empty where every attachment was read. */
 export function backlogWords({ waiting, refused }: Backlog): string {
-  const wait = waiting === 0 ? "" : `files of ${count(waiting)} waiting`;
-  const failed =
-    refused === 0 ? "" : waiting === 0 ? `${plural(refused, "file")} failed` : `${count(refused)} failed`;
-  return [wait, failed].filter((words) => words !== "").join(", ");
+  const said = [
+    waiting === 0 ? "" : `${count(waiting)} waiting`,
+    refused === 0 ? "" : `${count(refused)} failed`,
+  ].filter((words) => words !== "");
+  return said.length === 0 ? "" : `Files: ${said.join(", ")}`;
 }
 
 /** In a sentence. */
