@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -23,8 +22,6 @@ import java.util.function.LongConsumer;
 /// the commands of a backup, and nothing else.
 final class GeneratedMailbox implements AutoCloseable {
 
-  private static final Instant FIRST = Instant.parse("2005-01-01T00:00:00Z");
-  private static final Instant LAST = Instant.parse("2025-01-01T00:00:00Z");
   private static final DateTimeFormatter INTERNAL =
       DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -33,6 +30,7 @@ final class GeneratedMailbox implements AutoCloseable {
 
   private final ServerSocket listener;
   private final long messages;
+  private final GeneratedMail mail;
   private final long largest;
 
   /// @param messages how many there are
@@ -40,6 +38,7 @@ final class GeneratedMailbox implements AutoCloseable {
   GeneratedMailbox(long messages, long largest) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.messages = messages;
+    this.mail = new GeneratedMail(messages, WORDS);
     this.largest = largest;
     Thread _ = Thread.ofPlatform().daemon().start(this::accept);
   }
@@ -114,14 +113,14 @@ final class GeneratedMailbox implements AutoCloseable {
 
   private void fetch(long uid, String items, OutputStream out) {
     boolean large = uid == messages / 2 && largest > 0;
-    byte[] message = items.contains("BODY") || items.contains("SIZE") ? message(uid) : new byte[0];
+    byte[] message = items.contains("BODY") || items.contains("SIZE") ? mail.message(uid) : new byte[0];
     long size = message.length + (large ? largest : 0);
     StringBuilder line = new StringBuilder("* ").append(uid).append(" FETCH (UID ").append(uid);
     if (items.contains("FLAGS")) {
       line.append(uid % 3 == 0 ? " FLAGS ()" : " FLAGS (\\Seen)");
     }
     if (items.contains("INTERNALDATE")) {
-      line.append(" INTERNALDATE \"").append(INTERNAL.format(date(uid))).append('"');
+      line.append(" INTERNALDATE \"").append(INTERNAL.format(mail.date(uid))).append('"');
     }
     if (items.contains("RFC822.SIZE")) {
       line.append(" RFC822.SIZE ").append(size);
@@ -139,36 +138,6 @@ final class GeneratedMailbox implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Instant date(long uid) {
-    long seconds = LAST.getEpochSecond() - FIRST.getEpochSecond();
-    return FIRST.plusSeconds(seconds / messages * uid);
-  }
-
-  private byte[] message(long uid) {
-    SplittableRandom random = new SplittableRandom(uid);
-    StringBuilder text = new StringBuilder(2_000);
-    int person = random.nextInt(3_000);
-    text.append("From: Person ").append(person).append(" <person").append(person);
-    text.append("@example.org>\r\nTo: owner@example.org\r\nSubject: ").append(words(random, 5));
-    text.append("\r\nDate: ");
-    text.append(DateTimeFormatter.RFC_1123_DATE_TIME.format(date(uid).atOffset(ZoneOffset.UTC)));
-    text.append("\r\nMessage-ID: <").append(uid).append("@example.org>\r\n\r\n");
-    for (int lines = 1 + random.nextInt(30); lines > 0; lines--) {
-      text.append(words(random, 10)).append("\r\n");
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /// Words as frequent as those of a language: few are common, most are rare.
-  private static String words(SplittableRandom random, int count) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      int rank = (int) Math.pow(WORDS, random.nextDouble());
-      text.append(i == 0 ? "" : " ").append(Integer.toString(rank * 7919, 36));
-    }
-    return text.toString();
   }
 
   private void filling(OutputStream out, long seed) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -26,28 +27,54 @@ final class IndexBench {
   private static final DateTimeFormatter INTERNAL_DATE =
       DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /// Words of the language of generated mail, as many as a large archive has.
+  static final int WORDS = 300_000;
+
+  private static final int FOLDERS = 40;
+
   private final Path work;
 
   private IndexBench(Path work) {
     this.work = work;
   }
 
-  /// Usage: `store MAIL DIRECTORY`, then `build DIRECTORY RUNS`.
+  /// Usage: `store MAIL DIRECTORY` or `generate MESSAGES DIRECTORY`, then `build DIRECTORY RUNS`.
   public static void main(String[] args) throws IOException {
     switch (args[0]) {
-      case "store" -> new IndexBench(Path.of(args[2])).store(Path.of(args[1]));
+      case "store" -> new IndexBench(Path.of(args[2])).store(files(Path.of(args[1])), 1);
+      case "generate" ->
+          new IndexBench(Path.of(args[2])).store(generated(Integer.parseInt(args[1])), FOLDERS);
       case "build" -> new IndexBench(Path.of(args[1])).build(Integer.parseInt(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
-  private void store(Path mail) throws IOException {
+  private static List<Content> files(Path mail) throws IOException {
+    return ArchiveBench.files(mail).stream().map(IndexBench::content).toList();
+  }
+
+  /// Mail that is made when it is looked at.
+  private static List<Content> generated(int messages) {
+    GeneratedMail mail = new GeneratedMail(messages, WORDS);
+    return new AbstractList<>() {
+      @Override
+      public Content get(int index) {
+        return Content.of(mail.message(index + 1L));
+      }
+
+      @Override
+      public int size() {
+        return messages;
+      }
+    };
+  }
+
+  private void store(List<Content> messages, int folders) throws IOException {
     ArchiveBench.delete(work);
     Files.createDirectories(work);
-    List<Content> messages = ArchiveBench.files(mail).stream().map(IndexBench::content).toList();
     try (PackedArchive archive = open();
         SqliteCatalog catalog = catalog()) {
-      new MailStore(archive, IndexBench::internalDate).store(messages);
+      new MailStore(archive, folders, IndexBench::internalDate).store(messages);
       catalog.catchUp(archive, Progress.NONE);
     }
   }

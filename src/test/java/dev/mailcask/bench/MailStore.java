@@ -31,15 +31,18 @@ final class MailStore {
   private final Archive archive;
   private final ReentrantLock committing = new ReentrantLock();
 
+  private final int folders;
   private final Function<Envelope, String> internalDate;
 
   MailStore(Archive archive) {
-    this(archive, envelope -> "17-Jul-2020 02:44:25 +0000");
+    this(archive, 1, envelope -> "17-Jul-2020 02:44:25 +0000");
   }
 
+  /// @param folders over which the messages are spread
   /// @param internalDate when the server says that it received a message
-  MailStore(Archive archive, Function<Envelope, String> internalDate) {
+  MailStore(Archive archive, int folders, Function<Envelope, String> internalDate) {
     this.archive = archive;
+    this.folders = folders;
     this.internalDate = internalDate;
   }
 
@@ -62,13 +65,16 @@ final class MailStore {
     }
   }
 
-  private static void begin(ArchiveWriter writer) {
+  private void begin(ArchiveWriter writer) {
     writer.record(
         new JournalEvent.AccountSet(
             new AccountSettings(
                 "imap", "mail.example.org", 993, "tls", "bench", "", List.of(), List.of())));
-    writer.record(new JournalEvent.FolderSeen(1, "INBOX", "INBOX", "/", List.of()));
-    writer.record(new JournalEvent.GenerationBegan(1, UID_VALIDITY));
+    for (int folder = 1; folder <= folders; folder++) {
+      String path = folder == 1 ? "INBOX" : "Archive/Folder " + folder;
+      writer.record(new JournalEvent.FolderSeen(folder, path, path, "/", List.of()));
+      writer.record(new JournalEvent.GenerationBegan(folder, UID_VALIDITY));
+    }
   }
 
   private void fetch(ArchiveWriter writer, List<Content> mail, AtomicInteger next) {
@@ -78,13 +84,13 @@ final class MailStore {
       Envelope envelope = EnvelopeParser.parse(message);
       writer.record(
           new Placed(
-              1,
+              1 + i % folders,
               UID_VALIDITY,
               i + 1L,
               id,
               message.size(),
               internalDate.apply(envelope),
-              List.of("\\Seen"),
+              i % 10 == 0 ? List.of() : List.of("\\Seen"),
               envelope));
       if (writer.pendingBytes() >= COMMIT_BYTES && committing.tryLock()) {
         try {

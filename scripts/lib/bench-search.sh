@@ -1,0 +1,126 @@
+# Indexing beside mu and notmuch on the same mail; then a million messages in the running appliance, searched over HTTP by
+# eight at once, alone and while a backup runs. Sourced by bench.
+
+SEARCH_MESSAGES=${MAILCASK_BENCH_MESSAGES:-1000000}
+SEARCH_SECONDS=${MAILCASK_BENCH_SECONDS:-30}
+SEARCH_HEAP=512m
+
+for tool in mu:maildir-utils notmuch; do
+  command -v "${tool%:*}" >/dev/null || install_packages "${tool#*:}"
+done
+compile_bench
+
+# search_java CLASS ARGUMENTS...: prints NAME=NUMBER lines
+search_java() {
+  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" "-Xmx$SEARCH_HEAP" \
+    -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*:$BENCH_CLASSES" "dev.mailcask.bench.$@"
+}
+
+mailcask() { (exec_mailcask --data "$WORK/data" --json "$@"); }
+
+# figure NAME FILE
+figure() { sed -n "s/^$1=//p" "$2"; }
+
+index_mailcask() {
+  rm -rf "$WORK/indexed/index"
+  timed search_java IndexBench build "$WORK/indexed" 1 >"$WORK/figures"
+}
+
+index_mu() {
+  rm -rf "$WORK/mu"
+  mu init --muhome="$WORK/mu" --maildir="$WORK/maildir" >/dev/null
+  timed mu index --muhome="$WORK/mu" --quiet
+}
+
+index_notmuch() {
+  rm -rf "$WORK/maildir/.notmuch"
+  printf '[database]\npath=%s\n[user]\nname=bench\nprimary_email=bench@example.org\n[new]\ntags=new\n' \
+    "$WORK/maildir" >"$WORK/notmuch-config"
+  timed env NOTMUCH_CONFIG="$WORK/notmuch-config" notmuch new --quiet
+}
+
+size_of() { du -sb "$1" | cut -f1; }
+
+search_indexing() {
+  local mail ours=() mu=() notmuch=() i raw
+  mail=$(corpus list-linux-raid)
+  mkdir -p "$WORK/maildir/cur" "$WORK/maildir/new" "$WORK/maildir/tmp"
+  find "$mail" -type f | awk -v to="$WORK/maildir/cur" '{ printf "%s\n%s/%d:2,S\n", $0, to, NR }' | xargs -d '\n' -n 2 cp
+  search_java IndexBench store "$mail" "$WORK/indexed"
+  for i in $(seq "$RUNS"); do
+    index_mailcask
+    ours+=("$SECONDS_TAKEN")
+    index_mu
+    mu+=("$SECONDS_TAKEN")
+    index_notmuch
+    notmuch+=("$SECONDS_TAKEN")
+  done
+  raw=$(figure rawBytes "$WORK/figures")
+  OURS=$(median "${ours[@]}")
+  MU=$(median "${mu[@]}")
+  NOTMUCH=$(median "${notmuch[@]}")
+  INDEX_RATIO=$(figure indexRatio "$WORK/figures")
+  echo "search: indexing $(figure messages "$WORK/figures") messages, $((raw / 1000000)) MB, whole processes; load $(cut -d' ' -f1-3 /proc/loadavg)"
+  echo "  Mailcask                     $OURS s (${ours[*]}), index $INDEX_RATIO of the raw bytes"
+  echo "  mu                           $MU s (${mu[*]}), $(ratio "$(size_of "$WORK/mu")" "$raw")"
+  echo "  notmuch                      $NOTMUCH s (${notmuch[*]}), $(ratio "$(size_of "$WORK/maildir/.notmuch")" "$raw")"
+  echo "  times as fast as mu          $(ratio "$MU" "$OURS"); as notmuch $(ratio "$NOTMUCH" "$OURS")"
+}
+
+# wait_for PATTERN FILE
+wait_for() {
+  local i
+  for i in $(seq 600); do
+    grep -q "$1" "$2" 2>/dev/null && return
+    sleep 0.1
+  done
+  die "never said $1: $(cat "$2")"
+}
+
+# told NAME FILE PREFIX: a line of percentiles
+told() {
+  printf '  %-28s p50 %.1f ms, p99 %.1f ms, at most %.0f ms\n' "$3" \
+    "$(figure "$1P50" "$2")" "$(figure "$1P99" "$2")" "$(figure "$1Max" "$2")"
+}
+
+search_million() {
+  local site out="$WORK/serve.out"
+  timed search_java IndexBench generate "$SEARCH_MESSAGES" "$WORK/data" >/dev/null
+  timed search_java IndexBench build "$WORK/data" 1 >"$WORK/million"
+  echo "search: $SEARCH_MESSAGES messages, heap $SEARCH_HEAP, eight at once over HTTP; load $(cut -d' ' -f1-3 /proc/loadavg)"
+  echo "  indexed                      $(figure indexSeconds "$WORK/million") s, index $(figure indexRatio "$WORK/million") of the raw bytes"
+  (JAVA_OPTIONS+=("-Xmx$SEARCH_HEAP"); exec_mailcask --data "$WORK/data" serve --port 0) >"$out" 2>&1 &
+  SERVING=$!
+  trap 'kill ${SERVING:-} ${GENERATED:-} 2>/dev/null || true; rm -rf "$WORK"' EXIT
+  wait_for 'http://.*#' "$out"
+  site=$(grep -o 'http://[^ ]*#[^ ]*' "$out" | head -1)
+  search_java SearchBench sign-in "$site"
+  search_java SearchBench query "$site" "$SEARCH_SECONDS" >"$WORK/alone"
+  search_java SearchBench facets "$site" "$SEARCH_SECONDS" >"$WORK/counts"
+  told search "$WORK/alone" "hits"
+  told of_counts "$WORK/counts" "counts and timeline"
+  sed -n 's/^of_\(.*\)P99=\(.*\)/    \1 \2/p' "$WORK/alone"
+  search_java PullBench generate 400000 0 >"$WORK/generated" &
+  GENERATED=$!
+  wait_for . "$WORK/generated"
+  echo secret | mailcask account add more --host 127.0.0.1 --port "$(cat "$WORK/generated")" --security none --user more \
+    --schedule '' --password-stdin >/dev/null
+  mailcask backup more >"$WORK/backup.json" &
+  local backing=$!
+  sleep 2
+  search_java SearchBench lag "$site" 20 >"$WORK/lag"
+  search_java SearchBench query "$site" "$SEARCH_SECONDS" >"$WORK/during"
+  kill -0 $backing 2>/dev/null || say "the backup ended before the searches: take more messages"
+  told search "$WORK/during" "hits while a backup runs"
+  told lag "$WORK/lag" "committed until searchable"
+  wait $backing || die "the backup failed: $(cat "$WORK/backup.json")"
+  echo "  resident                     $(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$SERVING/status") MiB at most"
+  kill "$SERVING" "$GENERATED"
+}
+
+search_indexing
+search_million
+printf '{"mailcask":%s,"mu":%s,"notmuch":%s,"indexRatio":%s,"p50":%s,"p99":%s,"countsP99":%s,"duringBackupP99":%s,"lagMax":%s}\n' \
+  "$OURS" "$MU" "$NOTMUCH" "$INDEX_RATIO" "$(figure searchP50 "$WORK/alone")" "$(figure searchP99 "$WORK/alone")" \
+  "$(figure of_countsP99 "$WORK/counts")" "$(figure searchP99 "$WORK/during")" "$(figure lagMax "$WORK/lag")" \
+  >"$RESULTS/search.json"

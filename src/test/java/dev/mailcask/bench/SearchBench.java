@@ -1,0 +1,227 @@
+package dev.mailcask.bench;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Searches a running appliance as its page does, over HTTP: so many at once, each sending its next
+/// query when it has the answer to the one before. The queries are of all kinds that people ask, of
+/// words of [GeneratedMail].
+final class SearchBench {
+
+  private static final String PASSWORD = "a password of the benchmark";
+  private static final int AT_ONCE = 8;
+  private static final int PAGE = 50;
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{20,}");
+  private static final Pattern COVERAGE =
+      Pattern.compile("\"indexed\":(\\d+),\"archived\":(\\d+)");
+
+  private final URI site;
+  private final HttpClient client =
+      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+  private SearchBench(URI site) {
+    this.site = site;
+  }
+
+  /// Usage, one of:
+  ///
+  /// - `sign-in LINK`: makes the first user; LINK is what the appliance prints at its start
+  /// - `query URL SECONDS`: hits alone
+  /// - `facets URL SECONDS`: hits, and counts after them
+  /// - `lag URL SECONDS`: how long archived mail takes to become searchable, while a backup runs
+  public static void main(String[] args)
+      throws IOException, InterruptedException, ExecutionException {
+    SearchBench bench = new SearchBench(URI.create(args[1]));
+    switch (args[0]) {
+      case "sign-in" -> bench.firstUser(args[1]);
+      case "query" -> bench.signIn().load(Integer.parseInt(args[2]), false);
+      case "facets" -> bench.signIn().load(Integer.parseInt(args[2]), true);
+      case "lag" -> bench.signIn().lag(Integer.parseInt(args[2]));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private void firstUser(String link) throws IOException, InterruptedException {
+    Matcher token = TOKEN.matcher(link);
+    ArchiveBench.check(token.find(), "no token in the link");
+    post(
+        "/api/v1/first-user",
+        "{\"token\":\"%s\",\"user\":\"bench\",\"password\":\"%s\"}"
+            .formatted(token.group(), PASSWORD));
+  }
+
+  private SearchBench signIn() throws IOException, InterruptedException {
+    post("/api/v1/session", "{\"user\":\"bench\",\"password\":\"%s\"}".formatted(PASSWORD));
+    return this;
+  }
+
+  private void post(String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(site.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    ArchiveBench.check(answer.statusCode() == 200, path + " says " + answer.body());
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(site.resolve(path)).build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    ArchiveBench.check(answer.statusCode() == 200, path + " says " + answer.body());
+    return answer.body();
+  }
+
+  private void load(int seconds, boolean facets)
+      throws InterruptedException, ExecutionException {
+    Map<String, ConcurrentLinkedQueue<Long>> taken = new TreeMap<>();
+    for (Kind kind : Kind.values()) {
+      taken.put(kind.name().toLowerCase(Locale.ROOT), new ConcurrentLinkedQueue<>());
+    }
+    taken.put("counts", new ConcurrentLinkedQueue<>());
+    run(3, facets, null); // learns
+    run(seconds, facets, taken);
+    List<Long> hits = new ArrayList<>();
+    taken.forEach((kind, all) -> hits.addAll(kind.equals("counts") ? List.of() : all));
+    print(facets ? "searchWithFacets" : "search", hits);
+    taken.forEach((kind, all) -> print("of_" + kind, List.copyOf(all)));
+    ArchiveBench.print("queriesPerSecond", (double) hits.size() / seconds);
+  }
+
+  private static void print(String name, List<Long> nanos) {
+    if (nanos.isEmpty()) {
+      return;
+    }
+    List<Long> sorted = nanos.stream().sorted().toList();
+    ArchiveBench.print(name + "P50", sorted.get(sorted.size() / 2) / 1e6);
+    ArchiveBench.print(name + "P99", sorted.get(sorted.size() * 99 / 100) / 1e6);
+    ArchiveBench.print(name + "Max", sorted.getLast() / 1e6);
+  }
+
+  private void run(
+      int seconds, boolean facets, @Nullable Map<String, ConcurrentLinkedQueue<Long>> taken)
+      throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    try (ExecutorService people = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        SplittableRandom random = new SplittableRandom((taken == null ? 100 : 0) + i);
+        all.add(people.submit(() -> search(random, end, facets, taken)));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+  }
+
+  private Void search(
+      SplittableRandom random,
+      long end,
+      boolean facets,
+      @Nullable Map<String, ConcurrentLinkedQueue<Long>> taken)
+      throws IOException, InterruptedException {
+    Kind[] kinds = Kind.values();
+    while (System.nanoTime() < end) {
+      Kind kind = kinds[random.nextInt(kinds.length)];
+      String query = URLEncoder.encode(kind.query(random), StandardCharsets.UTF_8);
+      long began = System.nanoTime();
+      String answer = get("/api/v1/search?q=" + query + "&limit=" + PAGE);
+      long took = System.nanoTime() - began;
+      ArchiveBench.check(answer.contains("\"total\""), "no answer");
+      long countsTook = 0;
+      if (facets) {
+        began = System.nanoTime();
+        get("/api/v1/search/facets?q=" + query);
+        countsTook = System.nanoTime() - began;
+      }
+      if (taken != null) {
+        taken.get(kind.name().toLowerCase(Locale.ROOT)).add(took);
+        if (facets) {
+          taken.get("counts").add(countsTook);
+        }
+      }
+    }
+    return null;
+  }
+
+  /// What people look for.
+  private enum Kind {
+    RARE_WORD,
+    COMMON_WORD,
+    TWO_WORDS,
+    PHRASE,
+    BEGINNING,
+    SENDER,
+    SUBJECT,
+    TIME,
+    EITHER,
+    FOLDER;
+
+    String query(SplittableRandom random) {
+      return switch (this) {
+        case RARE_WORD -> GeneratedMail.word(random.nextInt(50_000, IndexBench.WORDS));
+        case COMMON_WORD -> common(random);
+        case TWO_WORDS -> common(random) + " " + GeneratedMail.word(random.nextInt(100, 10_000));
+        case PHRASE -> '"' + common(random) + " " + common(random) + '"';
+        case BEGINNING -> GeneratedMail.word(random.nextInt(30_000, 60_000)).substring(0, 4) + "*";
+        case SENDER ->
+            "from:person" + random.nextInt(GeneratedMail.PEOPLE) + " " + common(random);
+        case SUBJECT -> "subject:" + GeneratedMail.word(random.nextInt(10, 10_000));
+        case TIME -> {
+          int year = random.nextInt(2006, 2024);
+          yield common(random) + " after:" + year + "-03 before:" + (year + 1) + "-01-15";
+        }
+        case EITHER ->
+            GeneratedMail.word(random.nextInt(1000, 50_000)) + " OR " + common(random);
+        case FOLDER -> "in:\"folder " + random.nextInt(2, 40) + "\" is:unread " + common(random);
+      };
+    }
+
+    private static String common(SplittableRandom random) {
+      return GeneratedMail.word(random.nextInt(1, 50));
+    }
+  }
+
+  private void lag(int seconds) throws IOException, InterruptedException {
+    record Seen(long at, long archived) {}
+    List<Seen> waiting = new ArrayList<>();
+    List<Long> lags = new ArrayList<>();
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    while (System.nanoTime() < end) {
+      Matcher coverage = COVERAGE.matcher(get("/api/v1/search?q=nothing-is-called-so&limit=1"));
+      ArchiveBench.check(coverage.find(), "no coverage");
+      long now = System.nanoTime();
+      long indexed = Long.parseLong(coverage.group(1));
+      for (Seen seen : List.copyOf(waiting)) {
+        if (indexed >= seen.archived) {
+          lags.add(now - seen.at);
+          waiting.remove(seen);
+        }
+      }
+      waiting.add(new Seen(now, Long.parseLong(coverage.group(2))));
+      Thread.sleep(50);
+    }
+    print("lag", lags);
+  }
+}
