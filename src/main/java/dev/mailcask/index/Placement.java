@@ -1,9 +1,14 @@
 package dev.mailcask.index;
 
 import dev.mailcask.base.AccountId;
+import dev.mailcask.catalog.Message;
+import dev.mailcask.catalog.Message.Place;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Where a message is or was, as the index knows it.
 ///
@@ -31,6 +36,35 @@ public record Placement(
       this.bit = bit;
       this.name = name;
     }
+
+    /// The flag of a name, or null for a keyword of the owner's own.
+    static @Nullable Flag named(String name) {
+      for (Flag flag : values()) {
+        if (flag.name.equalsIgnoreCase(name)) {
+          return flag;
+        }
+      }
+      return null;
+    }
+  }
+
+  /// Where a message of the catalog is and was.
+  public static List<Placement> of(Message message) {
+    return message.places().stream().map(Placement::of).toList();
+  }
+
+  private static Placement of(Place place) {
+    Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    List<String> keywords = new ArrayList<>();
+    for (String name : place.flags()) {
+      Flag flag = Flag.named(name);
+      if (flag == null) {
+        keywords.add(name.toLowerCase(Locale.ROOT));
+      } else {
+        flags.add(flag);
+      }
+    }
+    return new Placement(place.account(), place.path(), flags, keywords, place.gone() != null);
   }
 
   public Placement {

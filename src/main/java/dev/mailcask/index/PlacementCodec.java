@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /// The placements of a message as the bytes of one doc value, so that a flag or a folder changes
 /// without reading the message again.
@@ -57,7 +56,7 @@ final class PlacementCodec {
     int flags = 0;
     Set<String> keywords = new TreeSet<>();
     for (String flag : place.flags()) {
-      Flag known = known(flag);
+      Flag known = Flag.named(flag);
       if (known != null) {
         flags |= known.bit;
       } else if (keywords.size() < MAX_KEYWORDS && flag.length() <= MAX_KEYWORD) {
@@ -76,15 +75,6 @@ final class PlacementCodec {
       }
     }
     return bytes.flip();
-  }
-
-  private static @Nullable Flag known(String flag) {
-    for (Flag known : FLAGS) {
-      if (known.name.equalsIgnoreCase(flag)) {
-        return known;
-      }
-    }
-    return null;
   }
 
   static Set<Flag> flags(long placement) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param generation of the catalog's change log
 /// @param change the number of the last change that is indexed
 /// @param life which of the indexes that were built here one after another
-record Position(String version, String generation, long change, String life) {
+public record Position(String version, String generation, long change, String life) {
 
   static Position of(Map<String, String> commit) {
     String change = commit.getOrDefault("change", "");
@@ -36,6 +36,11 @@ record Position(String version, String generation, long change, String life) {
   /// generation.
   boolean fits(String wanted, String catalogGeneration) {
     return version.equals(wanted) && generation.equals(catalogGeneration);
+  }
+
+  /// Whether its number is one of the catalog of that generation.
+  public boolean follows(String catalogGeneration) {
+    return generation.equals(catalogGeneration);
   }
 
   /// Whether a program of the version can search the index.

@@ -4,6 +4,7 @@ import dev.mailcask.archive.Archive;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.Message;
 import dev.mailcask.index.Failures;
 import dev.mailcask.index.Fields;
 import dev.mailcask.index.IndexSnapshots;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
@@ -25,6 +27,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TotalHits;
+import org.jspecify.annotations.Nullable;
 
 /// Search in the index on the local disk.
 ///
@@ -46,6 +49,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private final Catalog catalog;
   private final PlacementIndex placements;
   private final Variants variants = new Variants();
+  private final Waiting waiting;
   private final ZoneId zone;
   private final InstantSource clock;
 
@@ -58,6 +62,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     this.archive = archive;
     this.catalog = catalog;
     this.placements = new PlacementIndex(catalog);
+    this.waiting = new Waiting(catalog);
     this.zone = zone;
     this.clock = clock;
   }
@@ -70,22 +75,64 @@ public final class LuceneSearch implements Search, AutoCloseable {
     String understood = Description.of(expression);
     long archived = catalog.counts().messages();
     try (Snapshot snapshot = index.newest()) {
-      if (snapshot == null) {
-        return new Answer(
-            0, true, understood, new Coverage(0, archived, 0), List.of(), seconds(began));
-      }
-      TopDocs found = search(snapshot.searcher(), expression, request);
-      List<Hit> hits = hits(snapshot.searcher(), found, request);
+      List<Message> more = waiting(snapshot, expression);
+      int from = more.isEmpty() ? request.offset() : 0;
+      Found found = snapshot == null ? Found.NOTHING : search(snapshot, expression, request, from);
+      Coverage coverage =
+          snapshot == null
+              ? new Coverage(0, archived, 0)
+              : new Coverage(snapshot.indexed(), archived, snapshot.defective());
       return new Answer(
-          found.totalHits.value(),
-          found.totalHits.relation() == TotalHits.Relation.EQUAL_TO,
+          found.total + more.size(),
+          found.exact,
           understood,
-          new Coverage(snapshot.indexed(), archived, snapshot.defective()),
-          hits,
+          coverage,
+          more.isEmpty() ? hits(found.ids) : page(found.ids, more, request),
           seconds(began));
     } catch (IOException e) {
       throw Failures.of(e);
     }
+  }
+
+  /// What the index found.
+  private record Found(long total, boolean exact, List<ContentId> ids) {
+    private static final Found NOTHING = new Found(0, true, List.of());
+  }
+
+  /// Messages that answer the query and are not in the index yet.
+  private List<Message> waiting(@Nullable Snapshot snapshot, Expression expression)
+      throws IOException {
+    boolean follows = snapshot != null && snapshot.position().follows(catalog.generation());
+    long indexed = snapshot != null && follows ? snapshot.position().change() : 0;
+    List<Message> found = new ArrayList<>();
+    for (Message message : waiting.find(indexed, new HeaderMatch(expression, zone))) {
+      if (snapshot == null
+          || snapshot.searcher().count(Documents.of(List.of(message.id()))) == 0) {
+        found.add(message);
+      }
+    }
+    return found;
+  }
+
+  /// One that the catalog does not have is left out: it is just being built anew.
+  private List<Hit> hits(List<ContentId> ids) {
+    return catalog.messages(ids).stream().map(it -> new Hit(it.id(), it)).toList();
+  }
+
+  /// Hits of the index and messages that wait for it, together in the order of time; those that
+  /// wait come first where the order is another, as nothing can be said of how well they match.
+  ///
+  /// @param found from the first on
+  private List<Hit> page(List<ContentId> found, List<Message> more, Request request) {
+    List<Hit> all = new ArrayList<>(more.stream().map(it -> new Hit(it.id(), it)).toList());
+    for (int at = 0; at < found.size(); at += MAX_LIMIT) {
+      all.addAll(hits(found.subList(at, Math.min(at + MAX_LIMIT, found.size()))));
+    }
+    if (request.sort() == Sort.DATE) {
+      all.sort(Comparator.comparing((Hit hit) -> hit.message().received()).reversed());
+    }
+    int from = Math.min(request.offset(), all.size());
+    return all.subList(from, Math.min(from + request.limit(), all.size()));
   }
 
   private Expression parsed(String query) {
@@ -126,8 +173,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return Documents.of(found.turns().stream().map(turn -> turn.message().id()).toList());
   }
 
-  private TopDocs search(IndexSearcher searcher, Expression expression, Request request)
+  /// @param from hits before are left out
+  private Found search(Snapshot snapshot, Expression expression, Request request, int from)
       throws IOException {
+    IndexSearcher searcher = snapshot.searcher();
     Query query = lucene(searcher).of(expression);
     SortField newest = Fields.newestFirst();
     org.apache.lucene.search.Sort order =
@@ -136,19 +185,18 @@ public final class LuceneSearch implements Search, AutoCloseable {
           case RELEVANCE -> new org.apache.lucene.search.Sort(SortField.FIELD_SCORE, newest);
         };
     int wanted = Math.max(1, request.offset() + request.limit());
-    return searcher.search(
-        query, new TopFieldCollectorManager(order, wanted, null, request.counted()));
-  }
-
-  private List<Hit> hits(IndexSearcher searcher, TopDocs found, Request request)
-      throws IOException {
-    int to = Math.min(found.scoreDocs.length, request.offset() + request.limit());
+    TopDocs found =
+        searcher.search(
+            query, new TopFieldCollectorManager(order, wanted, null, request.counted()));
     List<ContentId> ids = new ArrayList<>();
-    for (int i = request.offset(); i < to; i++) {
+    int to = Math.min(found.scoreDocs.length, request.offset() + request.limit());
+    for (int i = from; i < to; i++) {
       ids.add(Documents.identity(searcher, found.scoreDocs[i].doc));
     }
-    // one that the catalog does not have is missing because it is just being built anew
-    return catalog.messages(ids).stream().map(message -> new Hit(message.id(), message)).toList();
+    return new Found(
+        found.totalHits.value(),
+        found.totalHits.relation() == TotalHits.Relation.EQUAL_TO,
+        ids);
   }
 
   @Override

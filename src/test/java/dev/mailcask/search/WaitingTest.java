@@ -1,0 +1,121 @@
+package dev.mailcask.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Progress;
+import dev.mailcask.index.IndexSettings;
+import dev.mailcask.index.LuceneIndexer;
+import dev.mailcask.search.Search.Answer;
+import dev.mailcask.search.Search.Request;
+import dev.mailcask.search.Search.Sort;
+import dev.mailcask.testing.ArchivedMail;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is archived and not indexed is found by its headers.
+class WaitingTest {
+
+  @TempDir Path dir;
+  private ArchivedMail mail;
+  private LuceneIndexer indexer;
+  private LuceneSearch search;
+
+  @BeforeEach
+  void open() {
+    mail = new ArchivedMail(dir);
+    indexer =
+        new LuceneIndexer(
+            dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
+    search =
+        new LuceneSearch(
+            dir.resolve("index"),
+            mail.archive,
+            mail.catalog,
+            ZoneOffset.UTC,
+            InstantSource.system());
+  }
+
+  @AfterEach
+  void close() {
+    search.close();
+    indexer.close();
+    mail.close();
+  }
+
+  private ContentId place(String name, int day) {
+    return mail.place(
+        "work",
+        "Inbox",
+        "From: Änne Müller <anne@example.com>\nDate: %d Mar 2024 10:00:00 +0000\nSubject: plums %s\n\nred\n"
+            .formatted(day, name));
+  }
+
+  private List<String> found(String query) {
+    return search.find(new Request(query, 0, 50, Sort.DATE)).hits().stream()
+        .map(hit -> hit.message().envelope().subject())
+        .toList();
+  }
+
+  @Test
+  void beforeThereIsAnIndexAllIsFoundByHeaders() {
+    place("one", 1);
+    place("two", 2);
+    assertThat(found("plums")).containsExactly("plums two", "plums one");
+    assertThat(found("from:muller -subject:two")).containsExactly("plums one");
+    assertThat(found("\"plums one\" OR subject:tw*")).hasSize(2);
+    assertThat(found("in:inbox before:2024-03-02")).containsExactly("plums one");
+    assertThat(found("is:unread account:work larger:1")).hasSize(2);
+    assertThat(found("")).hasSize(2);
+    assertThat(found("pears")).isEmpty();
+  }
+
+  @Test
+  void whatHeadersDoNotTellIsNotClaimed() {
+    place("one", 1);
+    assertThat(found("body:red")).isEmpty();
+    assertThat(found("-body:red")).isEmpty();
+    assertThat(found("-pears")).isEmpty();
+    assertThat(found("has:attachment")).isEmpty();
+    assertThat(found("plums OR has:attachment")).hasSize(1);
+    assertThat(found("-subject:pears")).hasSize(1);
+  }
+
+  @Test
+  void standsAmongWhatIsIndexedInTheOrderOfTime() {
+    place("one", 1);
+    place("three", 3);
+    indexer.catchUp(Progress.NONE);
+    place("two", 2);
+    ContentId late = place("four", 4);
+    Answer answer = search.find(new Request("plums", 1, 2, Sort.DATE));
+    assertThat(answer.total()).isEqualTo(4);
+    assertThat(answer.coverage().indexed()).isEqualTo(2);
+    assertThat(answer.hits())
+        .extracting(hit -> hit.message().envelope().subject())
+        .containsExactly("plums three", "plums two");
+
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("red")).hasSize(4);
+    mail.gone("work", "Inbox", late);
+    assertThat(found("plums")).hasSize(4); // moved, and still counted once
+    assertThat(search.find(new Request("plums", 0, 9, Sort.DATE)).total()).isEqualTo(4);
+  }
+
+  @Test
+  void anotherLifeOfTheCatalogIsReadAnew() {
+    place("one", 1);
+    assertThat(found("plums")).hasSize(1);
+    mail.rebuildCatalog();
+    assertThat(found("plums")).hasSize(1);
+    indexer.catchUp(Progress.NONE);
+    mail.rebuildCatalog();
+    assertThat(found("plums")).hasSize(1);
+  }
+}
