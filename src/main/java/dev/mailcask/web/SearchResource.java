@@ -23,6 +23,10 @@ import java.util.Objects;
 /// their own, so that they never keep the hits waiting.
 final class SearchResource {
 
+  /// Hits that are counted before the first ones are shown; the counts that come afterwards say how
+  /// many there are.
+  private static final int COUNTED = 1000;
+
   private final Search search;
   private final MessageLookup messages;
 
@@ -119,7 +123,7 @@ final class SearchResource {
   private void search(Context ctx) {
     int offset = Query.offset(ctx);
     Answer answer =
-        search.find(new Search.Request(query(ctx), offset, Query.limit(ctx), sort(ctx)));
+        search.find(new Search.Request(query(ctx), offset, Query.limit(ctx), sort(ctx), COUNTED));
     ctx.json(
         new AnswerView(
             answer.total(),
