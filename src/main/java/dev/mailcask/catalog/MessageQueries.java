@@ -70,22 +70,27 @@ final class MessageQueries {
     if (ids.isEmpty()) {
       return List.of();
     }
-    String among = "id IN (?" + ", ?".repeat(ids.size() - 1) + ")";
-    Object[] arguments = ids.stream().map(ContentId::bytes).toArray();
     Map<ContentId, Found> found = new HashMap<>();
     sql.each(
-        MESSAGE + "WHERE " + among,
+        MESSAGE + "WHERE id " + among(ids.size()),
         row -> {
           Found each = new Found(row);
           found.put(each.id, each);
         },
-        arguments);
-    Map<Long, List<Place>> places = places(PLACES.formatted(among), arguments);
+        ids.stream().map(ContentId::bytes).toArray());
+    Map<Long, List<Place>> places =
+        places(
+            PLACES.formatted("seq " + among(found.size())),
+            found.values().stream().map(each -> (Object) each.seq).toArray());
     return ids.stream()
         .map(found::get)
         .filter(Objects::nonNull)
         .map(each -> each.with(places))
         .toList();
+  }
+
+  private static String among(int count) {
+    return "IN (" + "?, ".repeat(Math.max(0, count - 1)) + (count == 0 ? ")" : "?)");
   }
 
   List<Change> changesAfter(long number, int limit) throws SQLException {

@@ -106,8 +106,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     long indexed = snapshot != null && follows ? snapshot.position().change() : 0;
     List<Message> found = new ArrayList<>();
     for (Message message : waiting.find(indexed, new HeaderMatch(expression, zone))) {
-      if (snapshot == null
-          || snapshot.searcher().count(Documents.of(List.of(message.id()))) == 0) {
+      if (snapshot == null || snapshot.searcher().count(Documents.of(List.of(message.id()))) == 0) {
         found.add(message);
       }
     }
@@ -194,9 +193,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
       ids.add(Documents.identity(searcher, found.scoreDocs[i].doc));
     }
     return new Found(
-        found.totalHits.value(),
-        found.totalHits.relation() == TotalHits.Relation.EQUAL_TO,
-        ids);
+        found.totalHits.value(), found.totalHits.relation() == TotalHits.Relation.EQUAL_TO, ids);
   }
 
   @Override

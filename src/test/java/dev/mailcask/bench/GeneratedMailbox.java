@@ -113,7 +113,8 @@ final class GeneratedMailbox implements AutoCloseable {
 
   private void fetch(long uid, String items, OutputStream out) {
     boolean large = uid == messages / 2 && largest > 0;
-    byte[] message = items.contains("BODY") || items.contains("SIZE") ? mail.message(uid) : new byte[0];
+    byte[] message =
+        items.contains("BODY") || items.contains("SIZE") ? mail.message(uid) : new byte[0];
     long size = message.length + (large ? largest : 0);
     StringBuilder line = new StringBuilder("* ").append(uid).append(" FETCH (UID ").append(uid);
     if (items.contains("FLAGS")) {

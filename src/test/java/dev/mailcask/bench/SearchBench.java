@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +33,7 @@ final class SearchBench {
   private static final int AT_ONCE = 8;
   private static final int PAGE = 50;
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{20,}");
-  private static final Pattern COVERAGE =
-      Pattern.compile("\"indexed\":(\\d+),\"archived\":(\\d+)");
+  private static final Pattern COVERAGE = Pattern.compile("\"indexed\":(\\d+),\"archived\":(\\d+)");
 
   private final URI site;
   private final HttpClient client =
@@ -93,13 +92,8 @@ final class SearchBench {
     return answer.body();
   }
 
-  private void load(int seconds, boolean facets)
-      throws InterruptedException, ExecutionException {
-    Map<String, ConcurrentLinkedQueue<Long>> taken = new TreeMap<>();
-    for (Kind kind : Kind.values()) {
-      taken.put(kind.name().toLowerCase(Locale.ROOT), new ConcurrentLinkedQueue<>());
-    }
-    taken.put("counts", new ConcurrentLinkedQueue<>());
+  private void load(int seconds, boolean facets) throws InterruptedException, ExecutionException {
+    Map<String, ConcurrentLinkedQueue<Long>> taken = new ConcurrentSkipListMap<>();
     run(3, facets, null); // learns
     run(seconds, facets, taken);
     List<Long> hits = new ArrayList<>();
@@ -156,13 +150,18 @@ final class SearchBench {
         countsTook = System.nanoTime() - began;
       }
       if (taken != null) {
-        taken.get(kind.name().toLowerCase(Locale.ROOT)).add(took);
+        note(taken, kind.name().toLowerCase(Locale.ROOT), took);
         if (facets) {
-          taken.get("counts").add(countsTook);
+          note(taken, "counts", countsTook);
         }
       }
     }
     return null;
+  }
+
+  private static void note(
+      Map<String, ConcurrentLinkedQueue<Long>> taken, String what, long nanos) {
+    taken.computeIfAbsent(what, name -> new ConcurrentLinkedQueue<>()).add(nanos);
   }
 
   /// What people look for.
@@ -185,15 +184,13 @@ final class SearchBench {
         case TWO_WORDS -> common(random) + " " + GeneratedMail.word(random.nextInt(100, 10_000));
         case PHRASE -> '"' + common(random) + " " + common(random) + '"';
         case BEGINNING -> GeneratedMail.word(random.nextInt(30_000, 60_000)).substring(0, 4) + "*";
-        case SENDER ->
-            "from:person" + random.nextInt(GeneratedMail.PEOPLE) + " " + common(random);
+        case SENDER -> "from:person" + random.nextInt(GeneratedMail.PEOPLE) + " " + common(random);
         case SUBJECT -> "subject:" + GeneratedMail.word(random.nextInt(10, 10_000));
         case TIME -> {
           int year = random.nextInt(2006, 2024);
           yield common(random) + " after:" + year + "-03 before:" + (year + 1) + "-01-15";
         }
-        case EITHER ->
-            GeneratedMail.word(random.nextInt(1000, 50_000)) + " OR " + common(random);
+        case EITHER -> GeneratedMail.word(random.nextInt(1000, 50_000)) + " OR " + common(random);
         case FOLDER -> "in:\"folder " + random.nextInt(2, 40) + "\" is:unread " + common(random);
       };
     }

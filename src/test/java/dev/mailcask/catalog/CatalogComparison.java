@@ -37,6 +37,10 @@ final class CatalogComparison {
     }
     assertThat(last).isEqualTo(catalog.lastChange());
     known.forEach((id, message) -> assertThat(catalog.message(id)).contains(message));
+    List<ContentId> asked = new ArrayList<>(known.keySet());
+    asked.add(asked.size() / 2, ContentId.of(new byte[] {7}));
+    assertThat(catalog.messages(asked)).containsExactlyElementsOf(known.values());
+    assertThat(catalog.messages(List.of())).isEmpty();
     assertThat(known).hasSize((int) catalog.counts().messages());
     return known;
   }

@@ -31,8 +31,7 @@ class WaitingTest {
   void open() {
     mail = new ArchivedMail(dir);
     indexer =
-        new LuceneIndexer(
-            dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
+        new LuceneIndexer(dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
     search =
         new LuceneSearch(
             dir.resolve("index"),
