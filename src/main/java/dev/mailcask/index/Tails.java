@@ -14,7 +14,8 @@ final class Tails extends TokenStream {
   /// Letters that a compound has at least: two short words, as `Hausarzt`.
   static final int SHORTEST = 8;
 
-  private static final Set<String> LANGUAGES = Set.of("de", "nl", "sv", "da", "nb", "no", "fi");
+  private static final Set<String> LANGUAGES =
+      Set.of("de", "nl", "sv", "da", "nb", "no", "fi", "is", "hu");
 
   private final Words words = new Words();
   private final WordStream.TermBytes term = new WordStream.TermBytes();

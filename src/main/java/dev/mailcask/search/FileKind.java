@@ -40,6 +40,8 @@ enum FileKind {
   VIDEO("a video", List.of("video", "videos", "movie", "film", "filme")),
   CALENDAR("a calendar entry", List.of("calendar", "kalender", "termin", "appointment")),
   MESSAGE("another message", List.of("message", "mail", "email", "nachricht")),
+  CONTACT("a contact", List.of("contact", "contacts", "vcard", "kontakt", "kontakte")),
+  SIGNATURE("a signature", List.of("signature", "signatures", "signatur")),
   TEXT("a text file", List.of("text", "texts", "texte")),
   OTHER("another kind of file", List.of("other", "andere", "sonstige"));
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.index.AttachmentKind;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryParserTest {
@@ -268,5 +270,13 @@ class QueryParserTest {
     } catch (NotUnderstood e) {
       assertThat(e.what().at()).isBetween(0, query.length());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AttachmentKind.class)
+  void everyKindOfAttachmentCanBeAskedFor(AttachmentKind kind) {
+    assertThat(QueryParser.parse("type:" + kind.term(), TODAY))
+        .isEqualTo(new Expression.Attached(FileKind.valueOf(kind.name())))
+        .hasToString("type:" + kind.term());
   }
 }
