@@ -4,7 +4,7 @@ import { dayAfter, fold, hasAll, stretchWords, toggleAll, withDates } from "../s
 import { trim } from "../src/screens/search/excerpts";
 import { cut, meant } from "../src/screens/search/problem";
 import { applied, offers } from "../src/screens/search/suggest";
-import { pieces } from "../src/screens/search/marks";
+import { brought, pieces } from "../src/screens/search/marks";
 import {
   fieldValue,
   hasTerm,
@@ -193,4 +193,18 @@ test("what is not read of attachments is told, and nothing where all is", () => 
   assert.equal(backlogWords({ waiting: 2, refused: 0 }), "Files: 2 waiting");
   assert.equal(backlogWords({ waiting: 2, refused: 3 }), "Files: 2 waiting, 3 failed");
   assert.match(waitingWords(1), /^Attachments of 1 message are/);
+});
+
+test("the first match is brought into a narrow row", () => {
+  const text = "a new blade before Thursday, and who has the key of the timber store";
+  const start = text.indexOf("timber");
+  const { text: cut, marks } = brought(text, [{ start, end: start + 6 }]);
+  assert.ok(cut.startsWith("…") && cut.endsWith("timber store"));
+  assert.equal(cut.slice(marks[0]?.start, marks[0]?.end), "timber");
+  assert.ok((marks[0]?.start ?? 99) <= 25);
+  assert.match(cut, /^…\w+ /);
+  assert.deepEqual(brought("timber", [{ start: 0, end: 6 }]).text, "timber");
+  const long = "x".repeat(60) + "timber";
+  const whole = brought(long, [{ start: 60, end: 66 }]);
+  assert.equal(whole.text.slice(whole.marks[0]?.start, whole.marks[0]?.end), "timber");
 });

@@ -12,6 +12,9 @@ export interface Counts {
   readonly problem: Problem | undefined;
 }
 
+/** Of a search that finds nothing. */
+export const NO_COUNTS: Counts = { facets: undefined, stale: false, problem: undefined };
+
 /** @param ready whether the hits of the query are there */
 export function useCounts(query: string, round: unknown, ready: boolean): Counts {
   const [state, setState] = useState<{ key: string; facets?: Facets; problem?: Problem }>({

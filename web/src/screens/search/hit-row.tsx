@@ -1,6 +1,6 @@
 import type { Excerpt, Hit } from "../../api/types";
 import { MessageRow } from "../../reader/message-row";
-import { pieces } from "./marks";
+import { brought, pieces } from "./marks";
 
 export function HitRow(props: {
   hit: Hit;
@@ -12,6 +12,7 @@ export function HitRow(props: {
   onSelect: () => void;
 }) {
   const { hit, excerpt } = props;
+  const words = excerpt === undefined ? undefined : brought(excerpt.snippet, excerpt.marks);
   return (
     <MessageRow
       id={hit.id}
@@ -26,8 +27,8 @@ export function HitRow(props: {
       onSelect={props.onSelect}
     >
       <span class="snippet" dir="auto">
-        {excerpt !== undefined &&
-          pieces(excerpt.snippet, excerpt.marks).map((piece, i) =>
+        {words !== undefined &&
+          pieces(words.text, words.marks).map((piece, i) =>
             piece.match ? <mark key={i}>{piece.text}</mark> : piece.text,
           )}
       </span>

@@ -19,3 +19,24 @@ export function pieces(text: string, marks: readonly Mark[]): { text: string; ma
   }
   return found;
 }
+
+/** Chars before the first match that a row has room for. */
+const LEAD = 24;
+
+/** The snippet begun anew so that its first match is seen in a narrow row; never within a word. */
+export function brought(
+  text: string,
+  marks: readonly Mark[],
+): { text: string; marks: readonly Mark[] } {
+  const first = marks[0]?.start ?? 0;
+  if (first <= LEAD) {
+    return { text, marks };
+  }
+  const space = text.indexOf(" ", first - LEAD);
+  const from = space < 0 || space >= first ? first : space + 1;
+  const by = from - 1;
+  return {
+    text: `…${text.slice(from)}`,
+    marks: marks.map(({ start, end }) => ({ start: start - by, end: end - by })),
+  };
+}

@@ -17,7 +17,7 @@ import { useListKeys } from "../../reader/list-keys";
 import { SelectionBar, useSelection } from "../../reader/selection";
 import { backlogWords } from "../unread/words";
 import { SearchBar } from "./bar";
-import { hasDates, useCounts, withDates, withoutDates } from "./counts";
+import { hasDates, NO_COUNTS, useCounts, withDates, withoutDates } from "./counts";
 import { Narrow } from "./facets";
 import { DEEPEST, HitList } from "./hit-list";
 import { KeepDialog } from "./keep";
@@ -43,7 +43,9 @@ export function SearchScreen() {
   };
   const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
   useReloadAfterJobs(hits.reload, (job) => job.kind === "backup" || job.kind === "rebuild");
-  const counts = useCounts(q, hits.answer, !hits.stale && hits.total > 0);
+  const nothing = !hits.stale && hits.total === 0;
+  const counted = useCounts(q, hits.answer, !hits.stale && !nothing);
+  const counts = nothing ? NO_COUNTS : counted;
   const unread = useResource("unread", (signal) =>
     api.get("/api/v1/attachments/unread", { query: { limit: 1 }, signal }),
   );
@@ -130,7 +132,7 @@ export function SearchScreen() {
                 onNarrow={() => setDialog("narrow")}
               />
               <Timeline
-                bars={hits.total > 0 ? (counts.facets?.timeline ?? []) : []}
+                bars={counts.facets?.timeline ?? []}
                 exact={counts.facets?.exact !== false}
                 stale={counts.stale}
                 limited={hasDates(q)}
@@ -159,7 +161,7 @@ export function SearchScreen() {
                 <Skeleton lines={9} />
               </div>
             )
-          ) : hits.total === 0 && !hits.stale ? (
+          ) : nothing ? (
             hits.problem === undefined && <Nothing archived={answer.coverage.archived} />
           ) : (
             <HitList
