@@ -61,6 +61,7 @@ public final class LuceneIndexer implements Indexer {
 
   private static final int BATCH = 1024;
   private static final int CHUNK = 64;
+  private static final int CATCHING_UP = 10;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Path path;
@@ -199,11 +200,11 @@ public final class LuceneIndexer implements Indexer {
       reached = changes.getLast().number();
       done += changes.size();
       progress.at(new Progress.Step("indexing", "", done, last - reached + done, 0));
-      if (isDue()) {
+      if (isDue(commitAtEnd)) {
         commit(index);
       }
     }
-    if (commitAtEnd || isDue()) {
+    if (commitAtEnd || isDue(false)) {
       commit(index);
     }
     progress.checkCancelled("index");
@@ -261,7 +262,7 @@ public final class LuceneIndexer implements Indexer {
             documents.attach(index.writer(), message.get(), parsed, texts);
             attached = true;
             done.set(true);
-            if (isDue()) {
+            if (isDue(true)) {
               commit(index);
             }
           }
@@ -287,8 +288,11 @@ public final class LuceneIndexer implements Indexer {
     log.info("the new index takes the place of the one before");
   }
 
-  private boolean isDue() {
-    return System.nanoTime() - lastCommit >= TimeUnit.MILLISECONDS.toNanos(settings.commitMillis());
+  /// Who follows a backup wants new mail to be found soon. Who catches up has a lot to do, commits
+  /// when it is done, and in between only so that not all of it has to be done again.
+  private boolean isDue(boolean catchingUp) {
+    long millis = settings.commitMillis() * (catchingUp ? CATCHING_UP : 1L);
+    return System.nanoTime() - lastCommit >= TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /// Whether the index on disk holds all that the catalog has; asked without taking the lock.

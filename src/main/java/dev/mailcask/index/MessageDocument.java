@@ -28,7 +28,7 @@ final class MessageDocument {
       List.of(Defect.Kind.TEXT_CUT, Defect.Kind.TOO_DEEP, Defect.Kind.TOO_MANY_PARTS);
 
   /// Chars of a text by which its language is told, and those that are enough.
-  private static final int LANGUAGE_CHARS = 3000;
+  private static final int LANGUAGE_CHARS = 1500;
 
   private static final int ENOUGH_CHARS = 300;
 
