@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,14 @@ final class DocumentWriters implements AutoCloseable {
   /// Hands over a chunk of changes; waits while too many are under way.
   ///
   /// @param known what the index had before
-  void write(IndexWriter writer, KnownMessages known, List<Change> chunk) {
+  void write(IndexWriter writer, KnownMessages known, List<Change> chunk) throws IOException {
+    boolean again = false;
+    for (Change change : chunk) {
+      again |= known.written(change.message().id());
+    }
+    if (again) {
+      drain(); // what was handed over before must not be written later
+    }
     submit(() -> writeAll(writer, known.lookup(), chunk));
   }
 
@@ -130,17 +138,31 @@ final class DocumentWriters implements AutoCloseable {
     MessageDocument document = documents.take();
     try {
       for (Change change : chunk) {
-        Message message = change.message();
-        Term id = new Term(Fields.ID, new BytesRef(message.id().bytes()));
-        BytesRef state = PlacementCodec.encode(message.places());
-        switch (known.find(message, state)) {
-          case SAME -> {}
-          case MOVED -> writer.updateBinaryDocValue(id, Fields.STATE, state);
-          case NEW -> writer.updateDocument(id, document.of(message, state, parsed(message), null));
-        }
+        write(writer, known, document, change.message());
       }
     } finally {
       documents.add(document);
+    }
+  }
+
+  private void write(IndexWriter writer, Lookup known, MessageDocument document, Message message)
+      throws IOException {
+    Term id = new Term(Fields.ID, new BytesRef(message.id().bytes()));
+    BytesRef state = PlacementCodec.encode(message.places());
+    switch (known.find(message, state)) {
+      case SAME -> {}
+      case MOVED -> writer.updateBinaryDocValue(id, Fields.STATE, state);
+      case NEW -> {
+        ParsedMessage parsed = parsed(message);
+        try {
+          writer.updateDocument(id, document.of(message, state, parsed, null));
+        } catch (AlreadyClosedException e) {
+          throw e;
+        } catch (RuntimeException e) { // a message that no analysis was ready for stops no other
+          log.error("message {} is indexed by its envelope", message.id(), e);
+          writer.updateDocument(id, document.of(message, state, null, null));
+        }
+      }
     }
   }
 

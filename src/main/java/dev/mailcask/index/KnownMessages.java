@@ -1,9 +1,12 @@
 package dev.mailcask.index;
 
+import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
@@ -30,6 +33,12 @@ final class KnownMessages {
 
   private @Nullable DirectoryReader reader;
 
+  /// Those that were handed over since the last commit: what the reader says of them is old.
+  private final Set<ContentId> written = ConcurrentHashMap.newKeySet();
+
+  /// Those of them that were handed over more than once.
+  private final Set<ContentId> again = ConcurrentHashMap.newKeySet();
+
   private KnownMessages(@Nullable DirectoryReader reader) {
     this.reader = reader;
   }
@@ -48,7 +57,20 @@ final class KnownMessages {
     NEW
   }
 
+  /// Notes that a message is written.
+  ///
+  /// @return whether it had been written since the last commit before
+  boolean written(ContentId id) {
+    if (written.add(id)) {
+      return false;
+    }
+    again.add(id);
+    return true;
+  }
+
   void refresh() throws IOException {
+    written.clear();
+    again.clear();
     DirectoryReader old = reader;
     DirectoryReader newer = old == null ? null : DirectoryReader.openIfChanged(old);
     if (old != null && newer != null) {
@@ -58,6 +80,8 @@ final class KnownMessages {
   }
 
   void close() throws IOException {
+    written.clear();
+    again.clear();
     if (reader != null) {
       reader.close();
       reader = null;
@@ -66,18 +90,20 @@ final class KnownMessages {
 
   /// For the use of one thread.
   Lookup lookup() throws IOException {
-    return new Lookup(reader);
+    return new Lookup(reader, again);
   }
 
   /// Looks messages up. Not thread-safe.
   static final class Lookup {
 
     private final List<Segment> segments = new ArrayList<>();
+    private final Set<ContentId> again;
     private @Nullable PostingsEnum postings;
 
     private record Segment(LeafReader reader, TermsEnum ids) {}
 
-    private Lookup(@Nullable IndexReader reader) throws IOException {
+    private Lookup(@Nullable IndexReader reader, Set<ContentId> again) throws IOException {
+      this.again = again;
       if (reader != null) {
         for (LeafReaderContext leaf : reader.leaves()) {
           Terms terms = leaf.reader().terms(Fields.ID);
@@ -108,7 +134,7 @@ final class KnownMessages {
       return Found.NEW;
     }
 
-    private static Found compare(LeafReader leaf, int doc, Message message, BytesRef state)
+    private Found compare(LeafReader leaf, int doc, Message message, BytesRef state)
         throws IOException {
       SortedNumericDocValues received = leaf.getSortedNumericDocValues(Fields.RECEIVED);
       boolean sameTime =
@@ -123,7 +149,7 @@ final class KnownMessages {
       BinaryDocValues states = leaf.getBinaryDocValues(Fields.STATE);
       boolean same =
           states != null && states.advanceExact(doc) && states.binaryValue().equals(state);
-      return same ? Found.SAME : Found.MOVED;
+      return same && !again.contains(message.id()) ? Found.SAME : Found.MOVED;
     }
   }
 }

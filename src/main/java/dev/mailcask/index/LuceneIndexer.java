@@ -2,6 +2,7 @@ package dev.mailcask.index;
 
 import dev.mailcask.archive.Archive;
 import dev.mailcask.base.ContentId;
+import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Change;
@@ -146,8 +147,21 @@ public final class LuceneIndexer implements Indexer {
       throw Failures.of(e);
     } catch (AlreadyClosedException e) { // a fault in a thread of Lucene closed the writer
       throw Failures.of(new IOException(e));
+    } catch (Failure.Cancelled e) { // what was done until then counts
+      throw e;
+    } catch (RuntimeException | Error e) {
+      abandonAfter(e); // else the next commit would tell of messages that were never written
+      throw e;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void abandonAfter(Throwable cause) {
+    try {
+      abandon();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

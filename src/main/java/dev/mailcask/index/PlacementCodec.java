@@ -1,10 +1,11 @@
 package dev.mailcask.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Message.Place;
 import dev.mailcask.index.Placement.Flag;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,16 +64,14 @@ final class PlacementCodec {
         keywords.add(flag.toLowerCase(Locale.ROOT));
       }
     }
-    int more = (place.gone() == null ? 0 : GONE) | (keywords.isEmpty() ? 0 : KEYWORDS);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Long.BYTES + 1 + keywords.size() * (1 + 3 * MAX_KEYWORD));
+    List<byte[]> written = keywords.stream().map(it -> it.getBytes(UTF_8)).toList();
+    int more = (place.gone() == null ? 0 : GONE) | (written.isEmpty() ? 0 : KEYWORDS);
+    int length = written.stream().mapToInt(utf8 -> Short.BYTES + utf8.length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + (written.isEmpty() ? 0 : 1) + length);
     bytes.putLong(folder(place.account(), place.folder()) | (long) flags << 8 | more);
-    if (!keywords.isEmpty()) {
-      bytes.put((byte) keywords.size());
-      for (String keyword : keywords) {
-        byte[] utf8 = keyword.getBytes(StandardCharsets.UTF_8);
-        bytes.putShort((short) utf8.length).put(utf8);
-      }
+    if (!written.isEmpty()) {
+      bytes.put((byte) written.size());
+      written.forEach(utf8 -> bytes.putShort((short) utf8.length).put(utf8));
     }
     return bytes.flip();
   }
@@ -112,7 +111,7 @@ final class PlacementCodec {
       for (int left = bytes.get(); left > 0; left--) {
         byte[] utf8 = new byte[bytes.getShort()];
         bytes.get(utf8);
-        read.add(new String(utf8, StandardCharsets.UTF_8));
+        read.add(new String(utf8, UTF_8));
       }
       return read;
     }

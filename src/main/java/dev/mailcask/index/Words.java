@@ -37,7 +37,7 @@ public final class Words {
     }
   }
 
-  private char[] text = new char[8192];
+  private char[] text = new char[256];
   private int length;
   private int at;
   private int start;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.lucene.index.LeafReaderContext;
@@ -91,6 +92,36 @@ class LuceneIndexerTest {
     assertThat(count(Fields.IS, Fields.IS_DEFECTIVE)).isZero();
     assertThat(placed(Placement::gone)).isEqualTo(1);
     assertThat(placed(place -> place.account().name().equals("home"))).isEqualTo(1);
+  }
+
+  @Test
+  void aMoveThatIsTakenBackBeforeTheCommitIsTakenBackInTheIndex() throws IOException {
+    ContentId id = mail.place("work", "Inbox", "Subject: apple\n\nred");
+    indexer.catchUp(Progress.NONE);
+    AtomicInteger looks = new AtomicInteger();
+    indexer.follow(
+        () -> {
+          int look = looks.incrementAndGet();
+          if (look == 1) {
+            mail.flags("work", "Inbox", id, List.of("\\Flagged"));
+          } else if (look == 2) {
+            mail.flags("work", "Inbox", id, List.of());
+          }
+          return look < 4;
+        },
+        Progress.NONE);
+    assertThat(placed(place -> place.flags().contains(Placement.Flag.FLAGGED))).isZero();
+    assertThat(placed(place -> place.flags().isEmpty())).isEqualTo(1);
+  }
+
+  @Test
+  void longKeywordsOfAnyScriptAreKept() throws IOException {
+    ContentId id = mail.place("work", "Inbox", "Subject: apple\n\nred");
+    String keyword = "\u8a9e".repeat(100);
+    mail.flags("work", "Inbox", id, List.of(keyword, "$Forwarded", "Wichtig"));
+    indexer.catchUp(Progress.NONE);
+    assertThat(placed(place -> place.keywords().equals(List.of("wichtig", keyword)))).isEqualTo(1);
+    assertThat(placed(place -> place.flags().contains(Placement.Flag.FORWARDED))).isEqualTo(1);
   }
 
   @Test

@@ -75,6 +75,16 @@ public final class ArchivedMail implements AutoCloseable {
     write(account, null, List.of(new JournalEvent.Gone(number, 1, List.of(uid))));
   }
 
+  /// Gives a message in a folder other flags.
+  public void flags(String account, String folder, ContentId id, List<String> flags) {
+    Long uid = uids.get(account + "/" + folder + "/" + id);
+    Integer number = folders.get(account + "/" + folder);
+    if (uid == null || number == null) {
+      throw new IllegalStateException("never placed there");
+    }
+    write(account, null, List.of(new JournalEvent.FlagsChanged(number, 1, uid, flags)));
+  }
+
   /// Deletes a folder on the server.
   public void folderGone(String account, String folder) {
     Integer number = folders.get(account + "/" + folder);
