@@ -174,8 +174,10 @@ final class Conversations {
       if (content.isPresent()) {
         return related(message, MessageParser.parse(content.get()));
       }
-    } catch (Failure.Corrupt e) {
+    } catch (Failure e) {
       log.warn("what message {} answers cannot be read: {}", message.id(), e.getMessage());
+    } catch (RuntimeException e) { // one bad message hides no other
+      log.error("what message {} answers cannot be read", message.id(), e);
     }
     return new Related(message, message.envelope().messageId(), List.of(), "", false, Set.of());
   }

@@ -5,13 +5,17 @@ import dev.mailcask.index.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 
@@ -29,6 +33,18 @@ final class Documents {
       throw new IllegalStateException("a document without identity");
     }
     return ContentId.ofDigest(BytesRef.deepCopyOf(ids.binaryValue()).bytes);
+  }
+
+  /// Which of some messages have a document.
+  static Set<ContentId> among(IndexSearcher searcher, Collection<ContentId> ids)
+      throws IOException {
+    Set<ContentId> there = new HashSet<>();
+    if (!ids.isEmpty()) {
+      for (ScoreDoc found : searcher.search(of(ids), ids.size(), Sort.INDEXORDER).scoreDocs) {
+        there.add(identity(searcher, found.doc));
+      }
+    }
+    return there;
   }
 
   /// The documents of some messages.

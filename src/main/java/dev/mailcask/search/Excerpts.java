@@ -30,8 +30,10 @@ record Excerpts(Archive archive) {
         return new Excerpt(id, snippet.text(), snippet.marks(), attached(parsed));
       }
       log.warn("message {} is not in the archive; found without its text", id);
-    } catch (Failure.Corrupt e) {
+    } catch (Failure e) {
       log.warn("message {} is found without its text: {}", id, e.getMessage());
+    } catch (RuntimeException e) { // one bad message hides no other
+      log.error("message {} is found without its text", id, e);
     }
     return new Excerpt(id, "", List.of(), List.of());
   }

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -104,13 +105,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
       throws IOException {
     boolean follows = snapshot != null && snapshot.position().follows(catalog.generation());
     long indexed = snapshot != null && follows ? snapshot.position().change() : 0;
-    List<Message> found = new ArrayList<>();
-    for (Message message : waiting.find(indexed, new HeaderMatch(expression, zone))) {
-      if (snapshot == null || snapshot.searcher().count(Documents.of(List.of(message.id()))) == 0) {
-        found.add(message);
-      }
-    }
-    return found;
+    return waiting.find(
+        indexed,
+        ids -> snapshot == null ? Set.of() : Documents.among(snapshot.searcher(), ids),
+        new HeaderMatch(expression, zone));
   }
 
   /// One that the catalog does not have is left out: it is just being built anew.

@@ -31,7 +31,10 @@ final class SearchBench {
 
   private static final String PASSWORD = "a password of the benchmark";
   private static final int AT_ONCE = 8;
-  private static final int PAGE = 50;
+
+  /// Hits that the page asks for at once.
+  private static final int PAGE = 25;
+
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{20,}");
   private static final Pattern COVERAGE = Pattern.compile("\"indexed\":(\\d+),\"archived\":(\\d+)");
 

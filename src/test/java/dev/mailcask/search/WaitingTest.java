@@ -10,10 +10,13 @@ import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Request;
 import dev.mailcask.search.Search.Sort;
 import dev.mailcask.testing.ArchivedMail;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,11 @@ class WaitingTest {
 
   @BeforeEach
   void open() {
-    mail = new ArchivedMail(dir);
+    open(new ArchivedMail(dir));
+  }
+
+  private void open(ArchivedMail archived) {
+    mail = archived;
     indexer =
         new LuceneIndexer(dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
     search =
@@ -116,5 +123,34 @@ class WaitingTest {
     indexer.catchUp(Progress.NONE);
     mail.rebuildCatalog();
     assertThat(found("plums")).hasSize(1);
+  }
+
+  @Test
+  void anIndexThatBeginsAnewHidesNothing() throws IOException {
+    place("one", 1);
+    place("two", 2);
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("plums")).hasSize(2);
+    place("three", 3);
+    assertThat(found("plums")).hasSize(3);
+    indexer.close();
+    search.close();
+    Files.delete(dir.resolve("index/current"));
+    open(mail);
+    assertThat(found("plums")).hasSize(3);
+  }
+
+  @Test
+  void aPositionThatGoesBackIsReadAnew() throws IOException {
+    place("one", 1);
+    place("two", 2);
+    place("three", 3);
+    Waiting waiting = new Waiting(mail.catalog);
+    HeaderMatch all = new HeaderMatch(new Expression.Everything(), ZoneOffset.UTC);
+    assertThat(waiting.find(1, ids -> Set.of(), all)).hasSize(2);
+    assertThat(waiting.find(2, ids -> Set.of(), all)).hasSize(1);
+    assertThat(waiting.find(1, ids -> Set.of(), all)).as("a search that began before").hasSize(2);
+    assertThat(waiting.find(3, ids -> Set.of(), all)).isEmpty();
+    assertThat(waiting.find(0, ids -> Set.of(), all)).as("an index that began anew").hasSize(3);
   }
 }
