@@ -233,7 +233,13 @@ final class House implements Rooms {
 
   private LuceneSearch openSearch() {
     Logging.quietLucene();
-    return new LuceneSearch(data.index(), archive(), catalog(), zone, clock);
+    return new LuceneSearch(
+        data.index(),
+        archive(),
+        catalog(),
+        zone,
+        clock,
+        () -> lucene.made().ifPresent(LuceneIndexer::suspect));
   }
 
   private Backup openBackup() {

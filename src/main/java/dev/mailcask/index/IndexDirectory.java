@@ -55,17 +55,19 @@ final class IndexDirectory {
   }
 
   /// Opens the index to go on with the catalog of the generation.
-  Opened open(String generation) throws IOException {
+  ///
+  /// @param whole whether every byte is checked, however large it is
+  Opened open(String generation, boolean whole) throws IOException {
     Lock lock = lock();
     try {
-      return open(generation, lock);
+      return open(generation, whole, lock);
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
     }
   }
 
-  private Opened open(String generation, Lock lock) throws IOException {
+  private Opened open(String generation, boolean whole, Lock lock) throws IOException {
     Path current = shelf.current();
     Position position = current == null ? null : position(current);
     if (current == null || position == null || !position.isReadable(version)) {
@@ -73,13 +75,13 @@ final class IndexDirectory {
     }
     if (position.fits(version, generation)) {
       shelf.dropNext();
-      Opened opened = append(current, position, false, lock);
+      Opened opened = append(current, position, false, whole, lock);
       return opened == null ? empty(shelf.begin(), generation, false, lock) : opened;
     }
     Path next = shelf.next();
     Position built = next == null ? null : position(next);
     if (next != null && built != null && built.fits(version, generation)) {
-      Opened opened = append(next, built, true, lock);
+      Opened opened = append(next, built, true, whole, lock);
       if (opened != null) {
         return opened;
       }
@@ -138,13 +140,13 @@ final class IndexDirectory {
   }
 
   /// Opens an index as it was left, or null if it is damaged.
-  private @Nullable Opened append(Path life, Position position, boolean beside, Lock lock)
-      throws IOException {
+  private @Nullable Opened append(
+      Path life, Position position, boolean beside, boolean whole, Lock lock) throws IOException {
     FSDirectory directory = FSDirectory.open(life);
     try {
       IndexWriter writer = new IndexWriter(directory, config(OpenMode.APPEND));
       try {
-        check(writer);
+        check(writer, whole);
         return new Opened(writer, position, beside, lock);
       } catch (IOException | RuntimeException | Error e) {
         writer.rollback();
@@ -172,9 +174,9 @@ final class IndexDirectory {
     }
   }
 
-  private static void check(IndexWriter writer) throws IOException {
+  private static void check(IndexWriter writer, boolean whole) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      if (size(writer) <= CHECKED_BYTES) {
+      if (whole || size(writer) <= CHECKED_BYTES) {
         for (LeafReaderContext leaf : reader.leaves()) {
           leaf.reader().checkIntegrity();
         }

@@ -38,6 +38,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +53,8 @@ import org.slf4j.LoggerFactory;
 /// the next start goes on from there. An index that is damaged, of another version, or of another
 /// life of the catalog is built anew without being asked.
 ///
-/// Opens the index for writing, and so takes its lock, only when there is something to do, and
-/// keeps it until it is closed.
+/// Opens the index for writing, and so takes its lock, when there is something to do, and once to
+/// look for damage, also where a search has met some; keeps it until it is closed.
 public final class LuceneIndexer implements Indexer {
 
   private static final Logger log = LoggerFactory.getLogger(LuceneIndexer.class);
@@ -75,6 +76,8 @@ public final class LuceneIndexer implements Indexer {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Opened opened;
   private KnownMessages known = KnownMessages.NONE;
+  private volatile boolean suspected;
+  private boolean checked;
   private volatile long reached;
   private long committed;
   private boolean attached;
@@ -122,6 +125,12 @@ public final class LuceneIndexer implements Indexer {
           begin(directory.openBeside(catalog.generation()));
           pass(progress, true);
         });
+  }
+
+  /// A search has met damage: the next pass reads the whole index and builds it anew where that
+  /// holds. Thread-safe.
+  public void suspect() {
+    suspected = true;
   }
 
   private interface Work {
@@ -182,7 +191,9 @@ public final class LuceneIndexer implements Indexer {
       current = null;
     }
     if (current == null) {
-      current = directory.open(generation);
+      current = directory.open(generation, suspected);
+      suspected = false;
+      checked = true;
       begin(current);
     }
     return current;
@@ -190,7 +201,10 @@ public final class LuceneIndexer implements Indexer {
 
   /// Indexes until the catalog has nothing new.
   private void pass(Progress progress, boolean commitAtEnd) throws IOException {
-    if (opened == null && isUpToDate()) {
+    if (suspected) {
+      abandon(); // to be opened anew; what is not committed is done again
+    }
+    if (opened == null && isUpToDate() && isSound()) {
       return;
     }
     Opened index = open();
@@ -316,6 +330,20 @@ public final class LuceneIndexer implements Indexer {
     return position == null
         ? last == 0
         : position.fits(version, catalog.generation()) && position.change() == last;
+  }
+
+  /// Whether an index that is up to date needs no look for damage, now that this one, if any, is
+  /// done. Where another process writes, that one looks.
+  private boolean isSound() throws IOException {
+    if (!suspected && (checked || snapshots.position() == null)) {
+      return true;
+    }
+    try {
+      Opened index = open();
+      return index.position().change() == catalog.lastChange();
+    } catch (LockObtainFailedException e) {
+      return true;
+    }
   }
 
   private void commit(Opened index) throws IOException {

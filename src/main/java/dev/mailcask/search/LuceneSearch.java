@@ -53,12 +53,24 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private final Waiting waiting;
   private final ZoneId zone;
   private final InstantSource clock;
+  private final Runnable damaged;
 
   /// @param path the directory of the index; it need not be there yet
   /// @param zone whose days are meant by dates in queries
   /// @param clock says what "yesterday" is
   public LuceneSearch(
       Path path, Archive archive, Catalog catalog, ZoneId zone, InstantSource clock) {
+    this(path, archive, catalog, zone, clock, () -> {});
+  }
+
+  /// @param damaged told whenever a search has met damage in the index
+  public LuceneSearch(
+      Path path,
+      Archive archive,
+      Catalog catalog,
+      ZoneId zone,
+      InstantSource clock,
+      Runnable damaged) {
     this.index = new IndexSnapshots(path);
     this.archive = archive;
     this.catalog = catalog;
@@ -66,6 +78,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     this.waiting = new Waiting(catalog);
     this.zone = zone;
     this.clock = clock;
+    this.damaged = damaged;
   }
 
   @Override
@@ -91,7 +104,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
           more.isEmpty() ? hits(found.ids) : page(found.ids, more, request),
           seconds(began));
     } catch (IOException e) {
-      throw Failures.of(e);
+      throw failure(e);
     }
   }
 
@@ -224,7 +237,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
       counter.count(searcher, lucene(searcher).of(expression));
       return new FacetGroups(catalog, placements).of(counter, searcher);
     } catch (IOException e) {
-      throw Failures.of(e);
+      throw failure(e);
     }
   }
 
@@ -245,8 +258,15 @@ public final class LuceneSearch implements Search, AutoCloseable {
       }
       return new Conversations(archive, catalog, snapshot.searcher()).of(id);
     } catch (IOException e) {
-      throw Failures.of(e);
+      throw failure(e);
     }
+  }
+
+  private Failure failure(IOException fault) {
+    if (Failures.isDamage(fault)) {
+      damaged.run();
+    }
+    return Failures.of(fault);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -247,17 +248,7 @@ class LuceneIndexerTest {
     assertThat(names).hasSizeGreaterThan(5);
     for (String name : names) {
       indexer.close();
-      Path file = current().resolve(name);
-      if (!Files.exists(file) || Files.size(file) < 20) { // the index has healed to other names
-        indexer = indexer();
-        continue;
-      }
-      try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-        bytes.seek(bytes.length() / 2);
-        int there = bytes.read();
-        bytes.seek(bytes.length() / 2);
-        bytes.write(~there);
-      }
+      flip(current().resolve(name));
       mail.place("work", "Inbox", "Subject: next " + name + "\n\n" + name);
       indexer = indexer();
       indexer.catchUp(Progress.NONE);
@@ -266,6 +257,59 @@ class LuceneIndexerTest {
           .as("after damage to %s", name)
           .isEqualTo(mail.catalog.counts().messages());
       assertThat(count(Fields.BODY, "red49")).as("after damage to %s", name).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void damageIsFoundAtTheStartAlsoWhereNothingIsNew() throws IOException {
+    mail.place("work", "Inbox", "Subject: apple\n\nred");
+    indexer.catchUp(Progress.NONE);
+    for (String name : files()) {
+      indexer.close();
+      flip(current().resolve(name));
+      indexer = indexer();
+      indexer.catchUp(Progress.NONE);
+      assertThat(count(Fields.BODY, "red")).as("after damage to %s", name).isEqualTo(1);
+      List<Indexer.Difference> left = new ArrayList<>();
+      indexer.check(Progress.NONE, left::add);
+      assertThat(left).as("after damage to %s", name).isEmpty();
+    }
+  }
+
+  @Test
+  void damageThatASearchHasMetHealsAtTheNextPass() throws IOException {
+    mail.place("work", "Inbox", "Subject: apple\n\nred");
+    indexer.catchUp(Progress.NONE);
+    Path before = current();
+    indexer.suspect();
+    indexer.catchUp(Progress.NONE);
+    assertThat(current()).as("a sound index stays").isEqualTo(before);
+
+    flip(largestFile());
+    indexer.suspect();
+    indexer.catchUp(Progress.NONE);
+    assertThat(current()).isNotEqualTo(before);
+    assertThat(count(Fields.BODY, "red")).isEqualTo(1);
+  }
+
+  private Path largestFile() throws IOException {
+    Path largest = current().resolve(files().getFirst());
+    for (String name : files()) {
+      Path file = current().resolve(name);
+      largest = Files.size(file) > Files.size(largest) ? file : largest;
+    }
+    return largest;
+  }
+
+  private static void flip(Path file) throws IOException {
+    if (!Files.exists(file) || Files.size(file) < 20) { // the index has healed to other names
+      return;
+    }
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(bytes.length() / 2);
+      int there = bytes.read();
+      bytes.seek(bytes.length() / 2);
+      bytes.write(~there);
     }
   }
 
