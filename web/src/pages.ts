@@ -35,10 +35,10 @@ function fresh<T, A>(): Store<T, A> {
   return { key: null, answer: undefined, total: 0, pages: new Map() };
 }
 
-export const PAGE = 50;
+export const PAGE = 25;
 
 /** Pages that are kept, whatever the length of the list. */
-export const KEPT = 40;
+export const KEPT = 80;
 
 /** Who scrolls past rows does not want them: pages are asked for where one stays this long, in ms. */
 const REST = 60;

@@ -125,3 +125,39 @@ test("sentences begin large and end with a stop", () => {
 test("a fault of the page is shown as one", () => {
   assert.equal(asProblem(new RangeError("oops")).kind, "bug");
 });
+
+test("an answer that is broken off while it comes is no answer", async () => {
+  const abort = new AbortController();
+  const broken = (reason: Error, status = 200) => {
+    const body = new ReadableStream({
+      pull(controller) {
+        if (reason.name === "AbortError") {
+          abort.abort();
+        }
+        controller.error(reason);
+      },
+    });
+    globalThis.fetch = () =>
+      Promise.resolve(new Response(body, { status, headers: { "Content-Type": "application/json" } }));
+  };
+  broken(new TypeError("terminated"));
+  await assert.rejects(api.get("/api/v1/stats"), (thrown) => {
+    assert.ok(thrown instanceof Problem);
+    return thrown.kind === "no-answer";
+  });
+  broken(new TypeError("terminated"), 503);
+  await assert.rejects(api.get("/api/v1/stats"), (thrown) => {
+    assert.ok(thrown instanceof Problem);
+    return thrown.status === 503;
+  });
+  broken(new DOMException("aborted", "AbortError"));
+  await assert.rejects(api.get("/api/v1/stats", { signal: abort.signal }), { name: "AbortError" });
+});
+
+test("an answer that is cut off is an error", async () => {
+  answering(200, '{"accounts": [');
+  await assert.rejects(api.get("/api/v1/accounts"), (thrown) => {
+    assert.ok(thrown instanceof Problem);
+    return thrown.kind === "no-answer";
+  });
+});

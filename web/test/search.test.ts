@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayAfter, fold, hasAll, stretchWords, toggleAll, withDates } from "../src/screens/search/counts";
+import {
+  dayAfter,
+  fold,
+  hasAll,
+  hasDates,
+  stretchWords,
+  toggleAll,
+  withDates,
+  withoutDates,
+} from "../src/screens/search/counts";
 import { trim } from "../src/screens/search/excerpts";
 import { cut, meant } from "../src/screens/search/problem";
 import { applied, offers } from "../src/screens/search/suggest";
@@ -141,6 +150,30 @@ test("a facet's value comes and goes as a whole", () => {
   assert.equal(toggleAll("a from:ada", 'from:"Ada N"', false), 'a from:ada from:"Ada N"');
   assert.ok(!hasAll("after:2024-01-01", year));
   assert.ok(!hasAll("a", ""));
+});
+
+test("what is one of several is never taken out of them", () => {
+  const either = "roof OR after:2025";
+  assert.equal(toggleAll(either, "date:2023", true), `(${either}) date:2023`);
+  assert.equal(toggleAll(`(${either}) date:2023`, "date:2024", true), `(${either}) date:2024`);
+  assert.equal(toggleAll(`(${either}) date:2023`, "date:2023", true), `(${either})`);
+  assert.equal(
+    withDates(either, "2024-01-01", "2025-01-01"),
+    `(${either}) after:2024-01-01 before:2025-01-01`,
+  );
+  assert.ok(!hasDates(either), "there is nothing that Any time could take away");
+  assert.ok(hasDates(`(${either}) date:2023`));
+  assert.equal(withoutDates(either), either);
+  assert.equal(toggleAll("after:2025 | roof", "date:2023", true), "(after:2025 | roof) date:2023");
+  assert.equal(toggleAll("roof OR tile after:2025", "date:2023", true), "roof OR tile date:2023");
+  assert.equal(toggleTerm("a OR b", "has:attachment"), "(a OR b) has:attachment");
+  assert.equal(withField("from:ada OR from:bo", "from", "eve"), "(from:ada OR from:bo) from:eve");
+  assert.equal(toggleAll("NOT after:2025", "date:2023", true), "NOT after:2025 date:2023");
+  assert.equal(toggleAll("-(a after:2025)", "date:2023", true), "-(a after:2025) date:2023");
+  assert.equal(toggleAll("a AND after:2025", "date:2023", true), "a date:2023");
+  assert.equal(toggleAll('"a OR b" after:2025', "date:2023", true), '"a OR b" date:2023');
+  assert.equal(withField("in:(a b) c", "in", "d"), "c in:d");
+  assert.equal(toggleAll("roof AROUND 5 after", "date:2023", true), "roof AROUND 5 after date:2023");
 });
 
 test("a stretch of time takes the place of all others", () => {

@@ -95,7 +95,7 @@ async function request(method: Method, template: string, options: Loose = {}): P
   } catch (thrown) {
     throw options.signal?.aborted ? thrown : noAnswer();
   }
-  const body = await bodyOf(response);
+  const body = await bodyOf(response, options.signal);
   if (response.ok) {
     return body;
   }
@@ -106,14 +106,21 @@ async function request(method: Method, template: string, options: Loose = {}): P
   throw problem;
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+/** What is broken off stays so; an answer that is cut off is none, but a status speaks for itself. */
+async function bodyOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
   const type = response.headers.get("Content-Type") ?? "";
   if (response.status === 204 || !/\bjson\b/.test(type)) {
     return undefined;
   }
   try {
     return await response.json();
-  } catch {
+  } catch (thrown) {
+    if (signal?.aborted) {
+      throw thrown;
+    }
+    if (response.ok) {
+      throw noAnswer();
+    }
     return undefined;
   }
 }
@@ -164,9 +171,14 @@ export async function rawText(id: string, limit: number, signal: AbortSignal): P
     throw signal.aborted ? thrown : noAnswer();
   }
   if (!response.ok) {
-    throw problemOf(response.status, await bodyOf(response));
+    throw problemOf(response.status, await bodyOf(response, signal));
   }
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (thrown) {
+    throw signal.aborted ? thrown : noAnswer();
+  }
   const text = new TextDecoder("utf-8").decode(bytes.subarray(0, limit));
   return bytes.length > limit ? `${text}\n\n[…]` : text;
 }

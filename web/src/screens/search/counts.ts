@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import { asProblem, type Problem } from "../../api/problem";
 import type { Facets, TimelineBar } from "../../api/types";
-import { fieldValue, tokensOf, withField } from "./query";
+import { termsOf, without, withTerm } from "./query";
 
 export interface Counts {
   /** Of this query or, while its own are on the way, of the one before. */
@@ -53,35 +53,43 @@ const DATES = [
   ...["older_than", "older", "älter_als", "newer_than", "newer", "neuer_als"],
 ];
 
+function isDate(condition: string): boolean {
+  return DATES.some((field) => condition.startsWith(`${field}:`));
+}
+
 export function withoutDates(query: string): string {
-  return DATES.reduce((rest, field) => withField(rest, field, ""), query);
+  return without(query, isDate).rest;
 }
 
 export function hasDates(query: string): boolean {
-  return DATES.some((field) => fieldValue(query, field) !== "");
+  return without(query, isDate).any;
+}
+
+/** The query with all that limits its dates replaced by what does so now. */
+function dated(query: string, dates: string): string {
+  const { rest, any } = without(query, isDate);
+  return any ? `${rest} ${dates}`.trim() : withTerm(rest, dates);
 }
 
 /** The query with all that limits its dates replaced by one stretch of time. */
 export function withDates(query: string, from: string, before: string): string {
-  return withField(withField(withoutDates(query), "after", from), "before", before);
+  return dated(query, `after:${from} before:${before}`);
 }
 
 /** Whether the query says all that a facet's value would add. */
 export function hasAll(query: string, added: string): boolean {
-  const there = tokensOf(query).map((token) => token.toLowerCase());
-  const wanted = tokensOf(added);
-  return wanted.length > 0 && wanted.every((token) => there.includes(token.toLowerCase()));
+  const there = termsOf(query);
+  const wanted = termsOf(added);
+  return wanted.length > 0 && wanted.every((term) => there.includes(term));
 }
 
 /** Adds a facet's value, or takes it away where it is; a year takes the place of other dates. */
 export function toggleAll(query: string, added: string, dates: boolean): string {
-  const wanted = tokensOf(added).map((token) => token.toLowerCase());
   if (hasAll(query, added)) {
-    return tokensOf(query)
-      .filter((token) => !wanted.includes(token.toLowerCase()))
-      .join(" ");
+    const wanted = termsOf(added);
+    return without(query, (term) => wanted.includes(term)).rest;
   }
-  return [...tokensOf(dates ? withoutDates(query) : query), added].join(" ");
+  return dates ? dated(query, added) : withTerm(query, added);
 }
 
 /** Neighbours together until there are few enough to be told apart. */
