@@ -80,7 +80,7 @@ export function search(url: URL): SearchAnswer {
     understoodAs: wordsOf(q)
       .map((w) => `“${w}” anywhere`)
       .join(" and "),
-    coverage: { indexed: archived, archived, defective: archived === 0 ? 0 : 3 },
+    coverage: { indexed: archived, archived, defective: archived === 0 ? 0 : 3, waiting: 0 },
     seconds: 0.004 + q.length / 3000,
     offset,
     hits,

@@ -135,7 +135,7 @@ export const stats = (): Stats => ({
     hash: String(i + 1).repeat(64),
     time: new Date(START - i * 3_600_000).toISOString(),
   })),
-  coverage: { indexed: messages.size, archived: messages.size, defective: 3 },
+  coverage: { indexed: messages.size, archived: messages.size, defective: 3, waiting: 0 },
 });
 
 export function upkeep(jobs: readonly Job[]): UpkeepList {

@@ -92,18 +92,22 @@ test("marks that make no sense lose no text", () => {
 
 test("coverage never claims more than there is", () => {
   assert.match(
-    coverageWords({ indexed: 5, archived: 5, defective: 0 }),
+    coverageWords({ indexed: 5, archived: 5, defective: 0, waiting: 0 }),
     /^All 5 messages searchable$/,
   );
   assert.match(
-    coverageWords({ indexed: 4, archived: 5, defective: 0 }),
+    coverageWords({ indexed: 4, archived: 5, defective: 0, waiting: 0 }),
     /^4 of 5 messages searchable so far$/,
   );
   assert.match(
-    coverageWords({ indexed: 5, archived: 5, defective: 2 }),
+    coverageWords({ indexed: 5, archived: 5, defective: 2, waiting: 0 }),
     /2 of them by their header only$/,
   );
-  assert.match(coverageWords({ indexed: 0, archived: 0, defective: 0 }), /Nothing/);
+  assert.match(
+    coverageWords({ indexed: 5, archived: 5, defective: 0, waiting: 3 }),
+    /^All 5 messages searchable; attachments of 3 messages are still being read$/,
+  );
+  assert.match(coverageWords({ indexed: 0, archived: 0, defective: 0, waiting: 0 }), /Nothing/);
 });
 
 test("a lower bound is told as one", () => {

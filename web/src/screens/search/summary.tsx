@@ -6,7 +6,7 @@ import { IconButton } from "../../ui/button";
 import { t } from "./text";
 
 /** How much of the archive a search can find, in one sentence. */
-export function coverageWords({ indexed, archived, defective }: Coverage): string {
+export function coverageWords({ indexed, archived, defective, waiting }: Coverage): string {
   if (archived === 0) {
     return "Nothing is archived yet";
   }
@@ -16,7 +16,11 @@ export function coverageWords({ indexed, archived, defective }: Coverage): strin
         ? "The one message is searchable"
         : `All ${count(archived)} messages searchable`
       : `${count(indexed)} of ${count(archived)} messages searchable so far`;
-  return defective > 0 ? `${whole}, ${count(defective)} of them by their header only` : whole;
+  const found =
+    defective > 0 ? `${whole}, ${count(defective)} of them by their header only` : whole;
+  return waiting > 0
+    ? `${found}; attachments of ${plural(waiting, "message")} are still being read`
+    : found;
 }
 
 export function totalWords({ total, exact }: Pick<SearchAnswer, "total" | "exact">): string {

@@ -114,6 +114,11 @@ final class SearchCommand implements Callable<Integer> {
           "%s not searchable yet"
               .formatted(Units.count(waiting, "archived message is", "archived messages are")));
     }
+    if (answer.coverage().waiting() > 0) {
+      session.print(
+          "attachments of %s are still being read"
+              .formatted(Units.count(answer.coverage().waiting(), "message", "messages")));
+    }
   }
 
   private static String subject(Hit hit) {
@@ -131,7 +136,8 @@ final class SearchCommand implements Callable<Integer> {
             new Json()
                 .put("indexed", answer.coverage().indexed())
                 .put("archived", answer.coverage().archived())
-                .put("defective", answer.coverage().defective()))
+                .put("defective", answer.coverage().defective())
+                .put("waiting", answer.coverage().waiting()))
         .put("seconds", answer.seconds())
         .put("hits", answer.hits().stream().map(hit -> json(hit, excerpt(hit, excerpts))).toList());
   }

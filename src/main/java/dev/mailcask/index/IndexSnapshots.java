@@ -36,14 +36,20 @@ public final class IndexSnapshots implements AutoCloseable {
   }
 
   private record State(
-      DirectoryReader reader, IndexSearcher searcher, long defective, Position position) {}
+      DirectoryReader reader,
+      IndexSearcher searcher,
+      long defective,
+      long waiting,
+      Position position) {}
 
   /// One state of the index; close it soon.
   ///
   /// @param indexed messages in it
   /// @param defective messages of which not all text is in it
+  /// @param waiting messages whose attachments are still to be read
   /// @param position how far it has come
-  public record Snapshot(IndexSearcher searcher, long indexed, long defective, Position position)
+  public record Snapshot(
+      IndexSearcher searcher, long indexed, long defective, long waiting, Position position)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -64,7 +70,11 @@ public final class IndexSnapshots implements AutoCloseable {
     }
     newest.reader.incRef();
     return new Snapshot(
-        newest.searcher, newest.reader.numDocs(), newest.defective, newest.position);
+        newest.searcher,
+        newest.reader.numDocs(),
+        newest.defective,
+        newest.waiting,
+        newest.position);
   }
 
   /// How far the newest committed state has come, or null if nothing was committed yet.
@@ -144,6 +154,7 @@ public final class IndexSnapshots implements AutoCloseable {
             newer,
             searcher,
             searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
+            searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_WAITING))),
             Position.of(newer.getIndexCommit().getUserData()));
     if (old != null) {
       old.reader.decRef();

@@ -49,5 +49,6 @@ public interface Indexer extends AutoCloseable {
   /// @param archived messages in the catalog
   /// @param defective messages of which not all text can be found: unreadable, or longer than the 2
   ///     Mi chars that are indexed of one message
-  record Coverage(long indexed, long archived, long defective) {}
+  /// @param waiting messages whose attachments are still to be read
+  record Coverage(long indexed, long archived, long defective, long waiting) {}
 }

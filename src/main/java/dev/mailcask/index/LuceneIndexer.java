@@ -398,8 +398,8 @@ public final class LuceneIndexer implements Indexer {
     long archived = catalog.counts().messages();
     try (Snapshot snapshot = snapshots.newest()) {
       return snapshot == null
-          ? new Coverage(0, archived, 0)
-          : new Coverage(snapshot.indexed(), archived, snapshot.defective());
+          ? new Coverage(0, archived, 0, 0)
+          : new Coverage(snapshot.indexed(), archived, snapshot.defective(), snapshot.waiting());
     } catch (IOException e) {
       throw Failures.of(e);
     }

@@ -94,8 +94,9 @@ public final class LuceneSearch implements Search, AutoCloseable {
       Found found = snapshot == null ? Found.NOTHING : search(snapshot, expression, request, from);
       Coverage coverage =
           snapshot == null
-              ? new Coverage(0, archived, 0)
-              : new Coverage(snapshot.indexed(), archived, snapshot.defective());
+              ? new Coverage(0, archived, 0, 0)
+              : new Coverage(
+                  snapshot.indexed(), archived, snapshot.defective(), snapshot.waiting());
       return new Answer(
           found.total + more.size(),
           found.exact,

@@ -44,9 +44,9 @@ final class SearchResource {
       int offset,
       List<HitView> hits) {}
 
-  record CoverageView(long indexed, long archived, long defective) {
+  record CoverageView(long indexed, long archived, long defective, long waiting) {
     static CoverageView of(Coverage c) {
-      return new CoverageView(c.indexed(), c.archived(), c.defective());
+      return new CoverageView(c.indexed(), c.archived(), c.defective(), c.waiting());
     }
   }
 

@@ -111,7 +111,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
   CommandWorld(Path dir) {
     this.dir = dir;
     catalog = SqliteCatalog.open(dir.resolve("catalog.db"), this::instant);
-    search = new FakeSearch(catalog, new Indexer.Coverage(1, 2, 0));
+    search = new FakeSearch(catalog, new Indexer.Coverage(1, 2, 0, 0));
     accounts =
         new JournaledAccounts(
             archive,
@@ -445,7 +445,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
 
     @Override
     public Coverage coverage() {
-      return new Coverage(1, 1, 0);
+      return new Coverage(1, 1, 0, 0);
     }
 
     @Override

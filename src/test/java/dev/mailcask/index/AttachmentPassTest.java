@@ -143,8 +143,10 @@ class AttachmentPassTest {
     assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
     assertThat(count(Fields.ATTACHED, "redness")).isZero();
     assertThat(attachments.backlog()).isEqualTo(new Backlog(1, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Indexer.Coverage(2, 2, 0, 1));
 
     assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(indexer.coverage()).isEqualTo(new Indexer.Coverage(2, 2, 0, 0));
     assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
     assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
     assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 0));

@@ -53,10 +53,10 @@ class LuceneIndexerTest {
     indexer.catchUp(Progress.NONE);
     mail.place("work", "Inbox", "Subject: pear\n\ngreen");
     reopen();
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 2, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 2, 0, 0));
     indexer.catchUp(Progress.NONE);
 
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(2, 2, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(2, 2, 0, 0));
     assertThat(count(Fields.BODY, "red")).isEqualTo(1);
     assertThat(count(Fields.BODY, "green")).isEqualTo(1);
   }
@@ -218,7 +218,7 @@ class LuceneIndexerTest {
     mail.archive.lose(lost);
     indexer.catchUp(Progress.NONE);
 
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(3, 3, 2));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(3, 3, 2, 0));
     assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(3);
     assertThat(count(Fields.BODY, "yellow")).isEqualTo(1);
   }
@@ -229,12 +229,12 @@ class LuceneIndexerTest {
     indexer.catchUp(Progress.NONE);
     mail.rebuildCatalog();
     indexer.catchUp(Progress.NONE);
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 1, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 1, 0, 0));
 
     mail.rebuildCatalog();
     reopen();
     indexer.catchUp(Progress.NONE);
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 1, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 1, 0, 0));
     assertThat(count(Fields.BODY, "red")).isEqualTo(1);
   }
 
@@ -354,11 +354,11 @@ class LuceneIndexerTest {
     indexer.catchUp(Progress.NONE);
     mail.place("work", "Inbox", "Subject: pear\n\nred");
     try (LuceneIndexer second = indexer()) {
-      assertThat(second.coverage()).isEqualTo(new Coverage(1, 2, 0));
+      assertThat(second.coverage()).isEqualTo(new Coverage(1, 2, 0, 0));
       assertThatThrownBy(() -> second.catchUp(Progress.NONE)).isInstanceOf(Failure.Locked.class);
     }
     indexer.catchUp(Progress.NONE);
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(2, 2, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(2, 2, 0, 0));
   }
 
   @Test
@@ -383,7 +383,7 @@ class LuceneIndexerTest {
     mail.place("work", "Inbox", "Subject: pear\n\ngreen");
     more.set(false);
     following.join();
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(2, 2, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(2, 2, 0, 0));
   }
 
   @Test
@@ -403,7 +403,7 @@ class LuceneIndexerTest {
           }
         };
     assertThatThrownBy(() -> indexer.catchUp(progress)).isInstanceOf(Failure.Cancelled.class);
-    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 1, 0));
+    assertThat(indexer.coverage()).isEqualTo(new Coverage(1, 1, 0, 0));
   }
 
   private LuceneIndexer indexer() {

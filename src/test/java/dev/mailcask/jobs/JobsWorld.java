@@ -239,7 +239,7 @@ final class JobsWorld implements AutoCloseable {
 
     @Override
     public Coverage coverage() {
-      return new Coverage(1, 1, 0);
+      return new Coverage(1, 1, 0, 0);
     }
 
     @Override

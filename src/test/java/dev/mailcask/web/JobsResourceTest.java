@@ -86,7 +86,7 @@ class JobsResourceTest extends ApiTest {
     assertThat(copy.at("/result/filesInCopy").asInt()).isEqualTo(7);
 
     JsonNode rebuild =
-        ended(new Work.Rebuild(true, true), new Result.Rebuilt(3, 0.2, new Coverage(3, 3, 0)));
+        ended(new Work.Rebuild(true, true), new Result.Rebuilt(3, 0.2, new Coverage(3, 3, 0, 0)));
     assertThat(rebuild.at("/result/coverage/indexed").asInt()).isEqualTo(3);
 
     Figures figures = new Figures(2, 20, 2000, 1000);

@@ -78,13 +78,13 @@ class OpenApiTest extends ApiTest {
   @Test
   void theCheckerFindsWhatIsWrong() {
     JsonNode schema = appliance.document.root().at("/components/schemas/Coverage");
-    check("{\"indexed\":1,\"archived\":2,\"defective\":0}", schema);
+    check("{\"indexed\":1,\"archived\":2,\"defective\":0,\"waiting\":0}", schema);
     for (String wrong :
         java.util.List.of(
             "{\"indexed\":1,\"archived\":2}",
-            "{\"indexed\":1,\"archived\":2,\"defective\":\"0\"}",
-            "{\"indexed\":1,\"archived\":2,\"defective\":null}",
-            "{\"indexed\":1,\"archived\":2,\"defective\":0,\"more\":1}",
+            "{\"indexed\":1,\"archived\":2,\"defective\":\"0\",\"waiting\":0}",
+            "{\"indexed\":1,\"archived\":2,\"defective\":null,\"waiting\":0}",
+            "{\"indexed\":1,\"archived\":2,\"defective\":0,\"waiting\":0,\"more\":1}",
             "[]")) {
       assertThatThrownBy(() -> check(wrong, schema)).as(wrong).isInstanceOf(AssertionError.class);
     }

@@ -124,7 +124,7 @@ final class TestAppliance implements AutoCloseable {
   TestAppliance(Path directory, WebSettings settings) {
     access = new FileAccess(directory.resolve("secrets"), now::get);
     catalog = SqliteCatalog.open(directory.resolve("catalog.db"), now::get);
-    Coverage coverage = new Coverage(2, 3, 1);
+    Coverage coverage = new Coverage(2, 3, 1, 0);
     search = new FakeSearch(catalog, coverage);
     search.found = List.of(report, plain);
     for (ContentId id : search.found) {
