@@ -40,6 +40,10 @@ final class Variants {
   private static final int SHORTEST = 3;
   private static final int SHORTEST_PART = 4;
 
+  /// A word of so many letters is hardly ever within another by chance, so that the rest of the
+  /// compound need not be known: few mails have "Frist", many "Kündigungsfrist".
+  private static final int SURE = 7;
+
   /// Words of a group at most, the most frequent ones.
   private static final int MOST = 32;
 
@@ -270,7 +274,8 @@ final class Variants {
       return compounds;
     }
 
-    /// Whether the rest of a compound is a word of its own, with what links it to the other part.
+    /// Whether the rest of a compound is a word of its own, with what links it to the other part;
+    /// for a long word any rest will do.
     ///
     /// @param first whether the link stands first
     private boolean joins(String rest, boolean first) throws IOException {
@@ -281,7 +286,9 @@ final class Variants {
               first
                   ? rest.substring(link.length())
                   : rest.substring(0, rest.length() - link.length());
-          if (dictionary.has(Fields.BODY, part) || dictionary.has(Fields.SUBJECT, part)) {
+          if (word.length() >= SURE
+              || dictionary.has(Fields.BODY, part)
+              || dictionary.has(Fields.SUBJECT, part)) {
             return true;
           }
         }
