@@ -22,6 +22,8 @@ export interface Paged<T, A> {
   /** Says which rows are looked at: their pages are loaded, and pages far away are let go. */
   readonly ensure: (first: number, end: number) => void;
   readonly reload: () => void;
+  /** Says that there are so many, where the answer told only of some of them. */
+  readonly grow: (total: number) => void;
 }
 
 interface Store<T, A> {
@@ -141,6 +143,12 @@ export function usePages<T, A>(
     },
     [want, named],
   );
+  const grow = useCallback((total: number) => {
+    if (total > store.current.total) {
+      store.current = { ...store.current, total };
+      redraw((n) => n + 1);
+    }
+  }, []);
   const reload = useCallback(() => setRound((r) => r + 1), []);
   const stale = store.current.key !== named;
   // What answers another question must not stand under the problem of this one.
@@ -154,5 +162,6 @@ export function usePages<T, A>(
     item: (index) => store.current.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
     ensure,
     reload,
+    grow,
   };
 }

@@ -24,7 +24,7 @@ import {
   yearBefore,
 } from "../src/screens/search/query";
 import { backlogWords, waitingWords } from "../src/screens/unread/words";
-import { coverageWords, totalWords } from "../src/screens/search/summary";
+import { coverageWords, totalWords, wholeTotal } from "../src/screens/search/summary";
 
 test("quoted text stays in one piece", () => {
   assert.deepEqual(tokensOf('from:"Ada Nordin" -in:Trash "a b" c'), [
@@ -112,7 +112,14 @@ test("coverage never claims more than there is", () => {
 
 test("a lower bound is told as one", () => {
   assert.equal(totalWords({ total: 1, exact: true }), "1 message");
-  assert.match(totalWords({ total: 1000, exact: false }), /^More than/);
+  assert.equal(totalWords({ total: 1002, exact: false }), "More than 1,000 messages");
+  assert.equal(totalWords({ total: 1000, exact: false }), "More than 1,000 messages");
+  assert.deepEqual(wholeTotal({ total: 1002, exact: false }, 3919), { total: 3919, exact: true });
+  assert.deepEqual(wholeTotal({ total: 1002, exact: false }, undefined), {
+    total: 1002,
+    exact: false,
+  });
+  assert.deepEqual(wholeTotal({ total: 12, exact: true }, 11), { total: 12, exact: true });
 });
 
 test("a suggestion replaces what is typed and one goes on behind it", () => {

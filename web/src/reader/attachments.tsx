@@ -1,5 +1,5 @@
 // The files of a message: saved alone or together, and looked at where that is harmless.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, urls } from "../api/client";
 import type { Attachment, Message } from "../api/types";
 import { bytes } from "../format";
@@ -95,12 +95,46 @@ function Sight({ message, file }: { message: Message; file: Attachment }) {
         />
       );
     case "pdf":
-      return <iframe title={file.name} src={urls.attachmentView(message.id, file.index)} />;
+      return <PdfSight title={file.name} src={urls.attachmentView(message.id, file.index)} />;
     case "text":
       return <TextSight id={message.id} index={file.index} />;
     case null:
       return <Note tone="warn" what={t.notShown} />;
   }
+}
+
+/** How long a viewer that is starting may reach for the focus, in ms. */
+const STARTING = 1500;
+
+/** A viewer takes the focus when it is there; until one clicks into it Esc is to close the dialog. */
+function PdfSight(props: { title: string; src: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const loaded = useRef(Infinity);
+  const giveBack = () => {
+    if (document.activeElement === frame.current && frame.current?.matches(":hover") === false) {
+      frame.current.closest("dialog")?.querySelector<HTMLElement>("[data-close]")?.focus();
+    }
+  };
+  useEffect(() => {
+    const taken = () => {
+      if (performance.now() < loaded.current + STARTING) {
+        setTimeout(giveBack);
+      }
+    };
+    addEventListener("blur", taken);
+    return () => removeEventListener("blur", taken);
+  }, []);
+  return (
+    <iframe
+      ref={frame}
+      title={props.title}
+      src={props.src}
+      onLoad={() => {
+        loaded.current = performance.now();
+        giveBack();
+      }}
+    />
+  );
 }
 
 function TextSight({ id, index }: { id: string; index: number }) {

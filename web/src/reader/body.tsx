@@ -80,7 +80,7 @@ function Text({ message, hit }: { message: Message; hit: number }) {
       const here = mark.dataset["hit"] === String(hit);
       mark.classList.toggle("here", here);
       if (here && first) {
-        mark.scrollIntoView({ block: "center" });
+        mark.scrollIntoView({ block: hit === 1 ? "nearest" : "center" });
         first = false;
       }
     }

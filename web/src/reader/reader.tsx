@@ -74,7 +74,10 @@ export function Reader({ id, query, onClose, focus = 0 }: ReaderProps) {
 function Opened(props: { message: Message; query: string; focus: number; ownPage: boolean }) {
   const { message, query, focus, ownPage } = props;
   const [view, setView] = useState<View>(message.hasHtml ? "html" : "text");
-  const [hit, setHit] = useState(0);
+  const hitsIn = (of: View) =>
+    of === "html" ? message.htmlMarks : of === "text" ? message.marks.length : 0;
+  // The first match is in sight from the start, wherever it is.
+  const [hit, setHit] = useState(Math.min(1, hitsIn(view)));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focus > 0) {
@@ -94,7 +97,7 @@ function Opened(props: { message: Message; query: string; focus: number; ownPage
       document.title = `${message.subject === "" ? t.noSubject : message.subject} · Mailcask`;
     }
   }, [ownPage, message.subject]);
-  const hits = view === "html" ? message.htmlMarks : view === "text" ? message.marks.length : 0;
+  const hits = hitsIn(view);
   const Heading = ownPage ? "h1" : "h2";
   return (
     <>
@@ -112,7 +115,7 @@ function Opened(props: { message: Message; query: string; focus: number; ownPage
             options={views}
             onValue={(next) => {
               setView(next);
-              setHit(0);
+              setHit(Math.min(1, hitsIn(next)));
             }}
           />
           <Hits total={hits} at={hit} onAt={setHit} />
@@ -142,7 +145,7 @@ function Actions(props: { message: Message; view: View; ownPage: boolean }) {
         small
         icon="download"
         href={urls.raw(message.id)}
-        download={`${message.id.slice(0, 12)}.eml`}
+        download
       >
         {t.download}
       </LinkButton>

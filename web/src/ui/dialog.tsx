@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Icon } from "./icon";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 /** A window over the page. The browser keeps the focus in it and gives it back afterwards. */
@@ -11,9 +12,12 @@ export function Dialog(props: {
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
+  const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // The way out has the focus: what is shown, a frame perhaps, would keep Esc for itself.
+    close.current?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
@@ -32,7 +36,26 @@ export function Dialog(props: {
         }
       }}
     >
-      <h2 id={title} dir="auto">{props.title}</h2>
+      {props.wide === true ? (
+        <div class="dialog-head">
+          <h2 id={title} dir="auto">
+            {props.title}
+          </h2>
+          <button
+            type="button"
+            class="button quiet small icon-only"
+            ref={close}
+            data-close
+            aria-label="Close"
+            title="Close"
+            onClick={() => dialog.current?.close()}
+          >
+            <Icon name="close" size={18} />
+          </button>
+        </div>
+      ) : (
+        <h2 id={title} dir="auto">{props.title}</h2>
+      )}
       {props.children}
     </dialog>
   );

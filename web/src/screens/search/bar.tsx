@@ -17,11 +17,14 @@ export function SearchBar(props: {
   accounts: readonly string[];
   saved: readonly SavedSearch[];
   onQuery: (query: string, replace: boolean) => void;
+  /** Enter was pressed: one wants to go on with what is found. */
+  onEnter: () => void;
   onKeep: () => void;
   onShortcuts: () => void;
 }) {
   const [text, setText] = useState(props.query);
   const [help, setHelp] = useState(false);
+  const [came, setCame] = useState(0);
   const helpId = useId();
   const sent = useRef(props.query);
   const timer = useRef(0);
@@ -29,8 +32,10 @@ export function SearchBar(props: {
   // Going back in the history brings an earlier query; the box follows, but never under the hands.
   useEffect(() => {
     if (props.query !== sent.current) {
+      clearTimeout(timer.current);
       sent.current = props.query;
       setText(props.query);
+      setCame((n) => n + 1);
     }
   }, [props.query]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -55,6 +60,8 @@ export function SearchBar(props: {
       <SearchBox
         text={text}
         saved={props.saved}
+        came={came}
+        onEnter={props.onEnter}
         onText={(value, immediately) => {
           setText(value);
           clearTimeout(timer.current);

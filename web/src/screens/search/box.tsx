@@ -20,6 +20,9 @@ const ICONS: Record<Offer["kind"], IconName> = {
 export function SearchBox(props: {
   text: string;
   saved: readonly SavedSearch[];
+  /** Grows when the text came from elsewhere: what was offered for the old one is over then. */
+  came: number;
+  onEnter: () => void;
   /** The text changed; `now` where it should be searched for without waiting. */
   onText: (text: string, now: boolean) => void;
   children: ComponentChildren;
@@ -41,6 +44,11 @@ export function SearchBox(props: {
       place.current = null;
     }
   }, [text]);
+
+  useEffect(() => {
+    setOpen(false);
+    setActive(-1);
+  }, [props.came]);
 
   const accept = (offer: Offer) => {
     place.current = offer.cursor;
@@ -95,6 +103,7 @@ export function SearchBox(props: {
         event.preventDefault();
         remember(text.trim());
         props.onText(text, true);
+        props.onEnter();
       }}
     >
       <Icon name="search" size={22} />

@@ -1,8 +1,10 @@
 // What can narrow a search further, beside the list on wide windows and in a dialog on small ones.
+import { useState } from "preact/hooks";
 import type { FacetGroup, SavedSearch } from "../../api/types";
 import { count } from "../../format";
 import { displayName } from "../../reader/message-row";
-import { IconButton } from "../../ui/button";
+import { Button, IconButton } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { ProblemNote } from "../../ui/note";
 import { hasAll, toggleAll, type Counts } from "./counts";
@@ -16,6 +18,7 @@ export function Narrow(props: {
   onForget: (name: string) => void;
 }) {
   const { query, counts, saved } = props;
+  const [leaving, setLeaving] = useState<string | null>(null);
   return (
     <div class={counts.stale ? "narrow-down stale" : "narrow-down"}>
       {saved.length > 0 && (
@@ -41,12 +44,29 @@ export function Narrow(props: {
                   kind="quiet"
                   icon="close"
                   label={t.forget(search.name)}
-                  onClick={() => props.onForget(search.name)}
+                  onClick={() => setLeaving(search.name)}
                 />
               </li>
             ))}
           </ul>
         </section>
+      )}
+      {leaving !== null && (
+        <Dialog title={t.forgetAsk(leaving)} onClose={() => setLeaving(null)}>
+          <p>{t.forgetHint}</p>
+          <div class="buttons">
+            <Button
+              kind="danger"
+              onClick={() => {
+                props.onForget(leaving);
+                setLeaving(null);
+              }}
+            >
+              {t.forgetIt}
+            </Button>
+            <Button onClick={() => setLeaving(null)}>{t.cancel}</Button>
+          </div>
+        </Dialog>
       )}
       {counts.problem && <ProblemNote problem={counts.problem} />}
       {counts.facets?.groups

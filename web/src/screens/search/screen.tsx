@@ -46,6 +46,13 @@ export function SearchScreen() {
   const nothing = !hits.stale && hits.total === 0;
   const counted = useCounts(q, hits.answer, !hits.stale && !nothing);
   const counts = nothing ? NO_COUNTS : counted;
+  const all = counts.stale ? undefined : counts.facets?.total;
+  const { grow } = hits;
+  useEffect(() => {
+    if (all !== undefined && hits.answer?.exact === false && !hits.stale) {
+      grow(all);
+    }
+  }, [all, hits.answer, hits.stale, grow]);
   const unread = useResource("unread", (signal) =>
     api.get("/api/v1/attachments/unread", { query: { limit: 1 }, signal }),
   );
@@ -55,6 +62,7 @@ export function SearchScreen() {
   const [focus, setFocus] = useState(0);
   const [active, setActive] = useState(-1);
   useEffect(() => setActive(-1), [q, order]);
+  useEffect(() => selection.clear(), [q]);
 
   const open = useCallback(
     (id: string) => {
@@ -86,6 +94,18 @@ export function SearchScreen() {
   });
   useKeys(keyboard.keys);
 
+  // After Enter in the box the keys of the list work, as soon as there is something in it.
+  const [entered, setEntered] = useState(false);
+  const firstId = hits.stale ? undefined : hits.item(0)?.id;
+  useEffect(() => {
+    if (entered && !hits.loading) {
+      setEntered(false);
+      if (firstId !== undefined && document.activeElement?.id === "query") {
+        focusMessage(firstId);
+      }
+    }
+  }, [entered, hits.loading, firstId]);
+
   const answer = hits.answer;
   const narrow = (
     <Narrow
@@ -109,6 +129,7 @@ export function SearchScreen() {
         accounts={accounts.data?.accounts.map((account) => account.name) ?? []}
         saved={saved.list}
         onQuery={setQuery}
+        onEnter={() => setEntered(true)}
         onKeep={() => setDialog("keep")}
         onShortcuts={showShortcuts}
       />
@@ -122,6 +143,7 @@ export function SearchScreen() {
               <Summary
                 query={q}
                 answer={answer}
+                counted={hits.stale ? undefined : all}
                 unread={unread.data === undefined ? "" : backlogWords(unread.data)}
                 sort={order}
                 onSort={(next) =>
@@ -180,7 +202,7 @@ export function SearchScreen() {
             <Reader id={m} query={q} onClose={keyboard.close} focus={focus} />
           ) : (
             <Empty icon="account" title={reading.pick}>
-              <p>{reading.pickHint}</p>
+              <p>{t.pickHint}</p>
             </Empty>
           )}
         </section>
@@ -194,12 +216,19 @@ export function SearchScreen() {
         <KeepDialog
           query={q}
           name={saved.list.find((search) => search.query === q)?.name ?? ""}
+          used={(name) => saved.list.some((search) => search.name === name && search.query !== q)}
           onKeep={(name) => saved.keep(name, q)}
           onClose={() => setDialog(null)}
         />
       )}
     </div>
   );
+}
+
+function focusMessage(id: string): void {
+  document
+    .querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`)
+    ?.focus({ preventScroll: true });
 }
 
 function Nothing({ archived }: { archived: number }) {

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Coverage, SearchAnswer } from "../../api/types";
 import { count, decimal, plural } from "../../format";
 import { href } from "../../router";
@@ -24,21 +25,61 @@ export function coverageWords({ indexed, archived, defective, waiting }: Coverag
 }
 
 export function totalWords({ total, exact }: Pick<SearchAnswer, "total" | "exact">): string {
-  return exact ? plural(total, "message") : `More than ${plural(total, "message")}`;
+  if (exact || total === 0) {
+    return plural(total, "message");
+  }
+  const digit = 10 ** Math.floor(Math.log10(total));
+  return `More than ${plural(Math.floor(total / digit) * digit, "message")}`;
 }
 
+/** How many were found: as far as the hits tell, until all were counted. */
+export function wholeTotal(
+  answer: Pick<SearchAnswer, "total" | "exact">,
+  counted: number | undefined,
+): Pick<SearchAnswer, "total" | "exact"> {
+  return answer.exact || counted === undefined
+    ? answer
+    : { total: Math.max(answer.total, counted), exact: true };
+}
+
+/** How long a note stays, in ms. */
+const SAID = 4000;
+
 /** Pages that came over plain HTTP may not use the clipboard by itself. */
-function copyLink(): void {
-  const done = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error());
-  done.then(
-    () => announce(t.copied),
-    () => announce(t.notCopied),
+function CopyLink() {
+  const [said, setSaid] = useState("");
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const say = (words: string) => {
+    announce(words);
+    setSaid(words);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setSaid(""), SAID);
+  };
+  const copy = () => {
+    const done = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error());
+    done.then(
+      () => say(t.copied),
+      () => say(t.notCopied),
+    );
+  };
+  return (
+    <>
+      {said !== "" && (
+        <span class="small soft" aria-hidden="true">
+          {said}
+        </span>
+      )}
+      <IconButton small kind="quiet" icon="copy" label={t.copyLink} onClick={copy} />
+    </>
   );
 }
 
 export function Summary(props: {
   query: string;
   answer: SearchAnswer;
+  /** How many were counted, once all were. */
+  counted: number | undefined;
   /** What cannot be found of attachments, in words; empty where there is nothing. */
   unread: string;
   sort: "date" | "relevance";
@@ -51,13 +92,13 @@ export function Summary(props: {
     <div class="search-summary">
       <div class="row between">
         <p role="status">
-          <span class="strong">{totalWords(answer)}</span>{" "}
+          <span class="strong">{totalWords(wholeTotal(answer, props.counted))}</span>{" "}
           <span class="soft small took">
             in {decimal(answer.seconds, answer.seconds < 0.1 ? 3 : 2)} s
           </span>
         </p>
         <span class="summary-tools">
-          <IconButton small kind="quiet" icon="copy" label={t.copyLink} onClick={copyLink} />
+          <CopyLink />
           <span class="only-narrow">
             <IconButton
               small
