@@ -72,7 +72,8 @@ record HeaderMatch(Expression expression, ZoneId zone) {
       case Size size ->
           Truth.of(
               header.message().size() >= size.from() && header.message().size() < size.below());
-      case Expression.Placed placed -> Truth.of(placed(placed.one(), header.message()));
+      case Expression.Placed placed ->
+          Truth.of(placed(placed.one(), Placement.of(header.message())));
       case Expression.MessageId id ->
           Truth.of(header.message().envelope().messageId().equals(id.id()));
       case Expression.Near near -> Truth.UNKNOWN;
@@ -129,11 +130,13 @@ record HeaderMatch(Expression expression, ZoneId zone) {
         && (asked.before() == null || day.isBefore(asked.before()));
   }
 
-  private static boolean placed(PlaceCondition condition, Message message) {
-    List<Placement> placements = Placement.of(message);
-    if (condition.equals(new PlaceCondition.Being(State.GONE))) {
-      return placements.stream().allMatch(Placement::gone);
+  private static boolean placed(PlaceCondition condition, List<Placement> placements) {
+    if (condition instanceof PlaceCondition.AnyOf any) {
+      return any.any().stream().anyMatch(each -> placed(each, placements));
     }
-    return placements.stream().anyMatch(new PlaceMatch(condition));
+    boolean gone = placements.stream().allMatch(Placement::gone);
+    return condition.equals(new PlaceCondition.Being(State.GONE))
+        ? gone
+        : placements.stream().anyMatch(new PlaceMatch(condition, gone));
   }
 }

@@ -17,6 +17,7 @@ import dev.mailcask.search.Expression.Placed;
 import dev.mailcask.search.Expression.Received;
 import dev.mailcask.search.Expression.Size;
 import dev.mailcask.search.Expression.Text;
+import dev.mailcask.search.PlaceCondition.AnyOf;
 import dev.mailcask.search.PlaceCondition.Being;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -88,16 +89,33 @@ record LuceneQuery(
     };
   }
 
-  /// A message is gone when it is in no folder any more; in a folder or an account, when it is not
-  /// there any more.
+  /// What a state means depends on whether the message is still anywhere, see [PlaceMatch].
   private Query place(PlaceCondition condition) {
-    if (condition.equals(new Being(State.GONE))) {
-      return new BooleanQuery.Builder()
-          .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
-          .add(placements.apply(placement -> !placement.gone()), Occur.MUST_NOT)
-          .build();
+    if (condition instanceof AnyOf any) {
+      BooleanQuery.Builder one = new BooleanQuery.Builder();
+      any.any().forEach(each -> one.add(place(each), Occur.SHOULD));
+      return new ConstantScoreQuery(one.build());
     }
-    return placements.apply(new PlaceMatch(condition));
+    if (condition.equals(new Being(State.GONE))) {
+      return gone(MatchAllDocsQuery.INSTANCE);
+    }
+    Query there = placements.apply(new PlaceMatch(condition, false));
+    if (!PlaceMatch.asksForState(condition)) {
+      return there;
+    }
+    return new ConstantScoreQuery(
+        new BooleanQuery.Builder()
+            .add(there, Occur.SHOULD)
+            .add(gone(placements.apply(new PlaceMatch(condition, true))), Occur.SHOULD)
+            .build());
+  }
+
+  /// Those that are in no folder any more.
+  private Query gone(Query those) {
+    return new BooleanQuery.Builder()
+        .add(those, Occur.FILTER)
+        .add(placements.apply(placement -> !placement.gone()), Occur.MUST_NOT)
+        .build();
   }
 
   private Query all(List<Expression> expressions) throws IOException {

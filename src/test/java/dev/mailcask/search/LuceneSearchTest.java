@@ -187,6 +187,39 @@ class LuceneSearchTest {
   }
 
   @Test
+  void whatWasMovedIsNotGone() {
+    place("lunch", "work", "Zeta", mail.archive.read(id("lunch")).orElseThrow().toByteArray());
+    mail.gone("work", "Inbox", id("lunch"));
+    mail.gone("home", "INBOX", id("ships"));
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("is:gone")).containsExactly("ships");
+    assertThat(found("is:gone OR is:flagged")).containsExactly("ships");
+    assertThat(found("is:gone is:unread")).containsExactly("ships");
+    assertThat(found("is:gone is:gone")).containsExactly("ships");
+    assertThat(found("is:gone (is:unread OR is:flagged)")).containsExactly("ships");
+    assertThat(found("is:gone in:inbox")).containsExactly("ships", "lunch");
+    assertThat(found("is:gone is:unread in:inbox")).containsExactly("ships", "lunch");
+    assertThat(found("(is:gone OR is:read) account:work")).containsExactly("lunch");
+  }
+
+  @Test
+  void flagsCountWhereTheMessageStillIs() {
+    byte[] lunch = mail.archive.read(id("lunch")).orElseThrow().toByteArray();
+    place("lunch", "work", "Zeta", lunch);
+    mail.gone("work", "Inbox", id("lunch"));
+    mail.flags("work", "Zeta", id("lunch"), List.of("\\Seen"));
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("is:unread lunch")).isEmpty();
+    assertThat(found("is:unread in:inbox lunch")).isEmpty();
+    assertThat(found("is:read lunch")).containsExactly("lunch");
+    assertThat(found("in:inbox lunch")).containsExactly("lunch");
+    mail.gone("work", "Zeta", id("lunch"));
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("is:unread lunch")).containsExactly("lunch");
+    assertThat(found("is:read lunch")).containsExactly("lunch");
+  }
+
+  @Test
   void noPhraseReachesFromOneFolderIntoAnother() {
     place("lunch", "work", "Zeta", mail.archive.read(id("lunch")).orElseThrow().toByteArray());
     indexer.catchUp(Progress.NONE);

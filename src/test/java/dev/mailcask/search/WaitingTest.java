@@ -94,6 +94,21 @@ class WaitingTest {
   }
 
   @Test
+  void whatWasMovedIsNotGone() {
+    ContentId moved = place("one", 1);
+    mail.place("work", "Zeta", mail.archive.read(moved).orElseThrow().toByteArray());
+    mail.gone("work", "Inbox", moved);
+    mail.flags("work", "Zeta", moved, List.of("\\Seen"));
+    assertThat(found("is:gone OR is:flagged")).isEmpty();
+    assertThat(found("is:gone is:read")).isEmpty();
+    assertThat(found("is:unread")).isEmpty();
+    assertThat(found("is:read")).hasSize(1);
+    assertThat(found("is:gone in:inbox")).hasSize(1);
+    mail.gone("work", "Zeta", moved);
+    assertThat(found("is:gone is:unread")).hasSize(1);
+  }
+
+  @Test
   void standsAmongWhatIsIndexedInTheOrderOfTime() {
     place("one", 1);
     place("three", 3);
