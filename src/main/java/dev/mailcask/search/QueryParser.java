@@ -296,13 +296,13 @@ final class QueryParser {
     if (words > MAX_WORDS) {
       throw refused(token, "the query has too many words", "use at most 100 words");
     }
-    return found.isEmpty()
-        ? new Everything()
-        : new Text(
-            Objects.requireNonNull(where),
-            found,
-            token.text().endsWith("*"),
-            token.type() == Tokens.Type.PHRASE);
+    if (found.isEmpty()) {
+      return new Everything();
+    }
+    Where asked = Objects.requireNonNull(where);
+    boolean phrase = token.type() == Tokens.Type.PHRASE;
+    boolean goesOn = !phrase && asked.beginnings() && found.size() > 1;
+    return new Text(asked, found, goesOn || token.text().endsWith("*"), phrase);
   }
 
   /// The words of a token, folded as in the index.
