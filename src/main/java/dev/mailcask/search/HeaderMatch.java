@@ -111,8 +111,8 @@ record HeaderMatch(Expression expression, ZoneId zone) {
   private static Truth text(Text text, Header header) {
     String phrase = " " + String.join(" ", text.words()) + (text.prefix() ? "" : " ");
     return switch (text.where()) {
-      case SUBJECT -> Truth.of(header.subject.contains(phrase));
-      case FROM -> Truth.of(header.from.contains(phrase));
+      case SUBJECT -> sure(header.subject.contains(phrase), text);
+      case FROM -> sure(header.from.contains(phrase), text);
       case TO -> header.to.contains(phrase) ? Truth.YES : Truth.UNKNOWN;
       case ANYWHERE ->
           header.subject.contains(phrase)
@@ -122,6 +122,11 @@ record HeaderMatch(Expression expression, ZoneId zone) {
               : Truth.UNKNOWN;
       case CC, BCC, BODY, FILENAME, LIST -> Truth.UNKNOWN;
     };
+  }
+
+  /// Where the word itself is not, the index may find another form of it.
+  private static Truth sure(boolean there, Text text) {
+    return there ? Truth.YES : text.exact() ? Truth.NO : Truth.UNKNOWN;
   }
 
   private boolean received(Received asked, Header header) {

@@ -74,7 +74,7 @@ class WaitingTest {
     place("one", 1);
     place("two", 2);
     assertThat(found("plums")).containsExactly("plums two", "plums one");
-    assertThat(found("from:muller -subject:two")).containsExactly("plums one");
+    assertThat(found("from:muller -subject:\"two\"")).containsExactly("plums one");
     assertThat(found("\"plums one\" OR subject:tw*")).hasSize(2);
     assertThat(found("in:inbox before:2024-03-02")).containsExactly("plums one");
     assertThat(found("is:unread account:work larger:1")).hasSize(2);
@@ -90,7 +90,9 @@ class WaitingTest {
     assertThat(found("-pears")).isEmpty();
     assertThat(found("has:attachment")).isEmpty();
     assertThat(found("plums OR has:attachment")).hasSize(1);
-    assertThat(found("-subject:pears")).hasSize(1);
+    assertThat(found("-subject:\"pears\"")).hasSize(1);
+    assertThat(found("-subject:plum")).as("the index finds plums for it").isEmpty();
+    assertThat(found("-from:mueller")).as("and the same name").isEmpty();
   }
 
   @Test
