@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,13 +65,27 @@ final class Conversations {
 
   private final Map<ContentId, Related> found = new LinkedHashMap<>();
   private final Map<String, BytesRef> asked = new HashMap<>();
-  private final Set<String> topics = new HashSet<>();
+  private final Map<String, Season> topics = new HashMap<>();
   private boolean complete = true;
 
   Conversations(Archive archive, Catalog catalog, IndexSearcher searcher) {
     this.archive = archive;
     this.catalog = catalog;
     this.searcher = searcher;
+  }
+
+  /// What was asked of a topic.
+  ///
+  /// @param from milliseconds since 1970
+  /// @param orphans whether only replies were asked for that do not say to what
+  private record Season(long from, long to, boolean orphans) {
+    static Season of(List<Related> same) {
+      LongSummaryStatistics times =
+          same.stream().mapToLong(it -> it.message().received().toEpochMilli()).summaryStatistics();
+      long season = Turns.SEASON.toMillis();
+      boolean orphans = same.stream().noneMatch(Related::orphaned);
+      return new Season(times.getMin() - season, times.getMax() + season, orphans);
+    }
   }
 
   /// The conversation of a message.
@@ -110,25 +125,27 @@ final class Conversations {
   }
 
   /// Replies that do not say to what, of the same subject and season; and for one of those, what it
-  /// may answer. Who they are decides [Turns].
+  /// may answer. Asked again when the conversation turns out to be longer. Who they are decides
+  /// [Turns].
   private List<ContentId> calledAlike(List<Related> news) throws IOException {
     List<ContentId> alike = new ArrayList<>();
-    for (Related each : news) {
-      if (each.topic().isEmpty() || !topics.add(each.topic())) {
+    for (String topic : news.stream().map(Related::topic).distinct().toList()) {
+      List<Related> same = found.values().stream().filter(it -> it.topic().equals(topic)).toList();
+      Season season = Season.of(same);
+      if (topic.isEmpty() || season.equals(topics.put(topic, season))) {
         continue;
       }
-      long at = each.message().received().toEpochMilli();
-      long season = Turns.SEASON.toMillis();
       BooleanQuery.Builder query =
           new BooleanQuery.Builder()
-              .add(new TermQuery(new Term(Fields.TOPIC, Hashes.term(each.topic()))), Occur.FILTER)
+              .add(new TermQuery(new Term(Fields.TOPIC, Hashes.term(topic))), Occur.FILTER)
               .add(
-                  LongPoint.newRangeQuery(Fields.RECEIVED, at - season, at + season), Occur.FILTER);
-      if (!each.orphaned()) {
+                  LongPoint.newRangeQuery(Fields.RECEIVED, season.from(), season.to()),
+                  Occur.FILTER);
+      if (season.orphans()) {
         query.add(new TermQuery(new Term(Fields.IS, Fields.IS_ORPHANED)), Occur.FILTER);
       }
       for (Related other : read(documents(query.build()))) {
-        if (mayBelong(each, other) || mayBelong(other, each)) {
+        if (same.stream().anyMatch(it -> mayBelong(it, other) || mayBelong(other, it))) {
           alike.add(other.message().id());
         }
       }

@@ -107,6 +107,18 @@ class ConversationsTest {
   }
 
   @Test
+  void aReplyWithoutReferencesIsFoundLateInALongConversation() {
+    String people = "From: anna@example.com\nTo: bert@example.com\nSubject: Re: plums\n";
+    ContentId first = place("work", "a", 1, people.replace("Re: ", "").strip());
+    String july = "Message-ID: <%s@example.com>\nDate: %d Jul 2024 10:00:00 +0000\n" + people;
+    mail.place("work", "Inbox", july.formatted("b", 1) + "In-Reply-To: <a@example.com>\n\ntext\n");
+    ContentId late = mail.place("work", "Inbox", july.formatted("c", 2) + "\ntext\n");
+    indexer.catchUp(Progress.NONE);
+    assertThat(names(search.conversation(first))).containsExactly("a", "b", "c");
+    assertThat(names(search.conversation(late))).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void aHugeOneIsCutAndSaysSo() {
     ContentId first = place("work", "a", 1, "From: anna@example.com\nSubject: plums");
     for (int i = 0; i < Conversations.MOST + 20; i++) {
