@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.lucene.document.LongPoint;
@@ -60,9 +61,15 @@ record LuceneQuery(
     Query of(String hexPrefix) throws IOException;
   }
 
+  private static final Set<String> OTHERS_TEXT = Set.of(Fields.QUOTED, Fields.ATTACHED);
+
+  /// Above the variants of words in [Widened], below the words themselves.
+  private static final float LOW = 1e-8f;
+
   static {
-    // Every word is looked up in each of ten fields; the parser limits how many there are.
-    IndexSearcher.setMaxClauseCount(1 << 16);
+    // Every word is looked up in each of ten fields; the parser limits how many there are. The
+    // beginning at the end of a phrase stands for thousands in each.
+    IndexSearcher.setMaxClauseCount(1 << 18);
   }
 
   Query of(Expression expression) throws IOException {
@@ -152,7 +159,7 @@ record LuceneQuery(
     for (String field : text.where().fields()) {
       queries.add(words(field, text));
     }
-    Query best = best(queries);
+    Query best = best(text.where().fields(), queries);
     List<Query> others = new Widened(reader, variants).of(text);
     if (others.isEmpty()) {
       return best;
@@ -166,17 +173,23 @@ record LuceneQuery(
     for (String field : near.one().where().fields()) {
       queries.add(new Phrases(reader).near(field, near));
     }
-    return best(queries);
+    return best(near.one().where().fields(), queries);
   }
 
-  private static Query best(List<Query> inFields) {
+  /// What others wrote counts less than the least that what one wrote oneself can: a word that is
+  /// rare in quotations and frequent elsewhere would lift the one quotation above all.
+  private static Query best(List<String> fields, List<Query> inFields) {
     if (inFields.size() == 1) {
       return inFields.getFirst();
     }
     List<Query> boosted = new ArrayList<>();
     float boost = 3;
-    for (Query query : inFields) {
-      boosted.add(new BoostQuery(query, boost));
+    for (int i = 0; i < inFields.size(); i++) {
+      Query query = inFields.get(i);
+      boosted.add(
+          OTHERS_TEXT.contains(fields.get(i))
+              ? new BoostQuery(new ConstantScoreQuery(query), LOW)
+              : new BoostQuery(query, boost));
       boost = Math.max(1, boost - 1);
     }
     return new DisjunctionMaxQuery(boosted, 0.1f);

@@ -1,5 +1,6 @@
 package dev.mailcask.search;
 
+import dev.mailcask.base.Failure;
 import dev.mailcask.search.Expression.Near;
 import dev.mailcask.search.Expression.Text;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.apache.lucene.util.StringHelper;
 record Phrases(IndexReader reader) {
 
   /// Words that the beginning at the end of a phrase may stand for.
-  private static final int MAX_EXPANSIONS = 1000;
+  private static final int MAX_EXPANSIONS = 16_000;
 
   /// Messages with the words next to each other.
   Query of(String field, List<String> words, boolean prefix) throws IOException {
@@ -86,9 +87,13 @@ record Phrases(IndexReader reader) {
     if (terms != null) {
       TermsEnum each = terms.iterator();
       boolean more = each.seekCeil(prefix.bytes()) != TermsEnum.SeekStatus.END;
-      while (more
-          && found.size() < MAX_EXPANSIONS
-          && StringHelper.startsWith(each.term(), prefix.bytes())) {
+      while (more && StringHelper.startsWith(each.term(), prefix.bytes())) {
+        if (found.size() == MAX_EXPANSIONS) {
+          throw new Failure.Misconfigured(
+              "search query",
+              "too many words begin with '" + prefix.text() + "'",
+              "write more letters, or put the whole words in quotes");
+        }
         found.add(new Term(prefix.field(), BytesRef.deepCopyOf(each.term())));
         more = each.next() != null;
       }

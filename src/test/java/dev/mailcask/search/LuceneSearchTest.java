@@ -1,5 +1,6 @@
 package dev.mailcask.search;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -130,6 +131,9 @@ class LuceneSearchTest {
     assertThat(found("from:shop.example.com")).containsExactly("invoice");
     assertThat(found("from:@example.com")).hasSize(3);
     assertThat(found("from:bil*")).containsExactly("invoice");
+    assertThat(found("from:anna.mue")).containsExactly("lunch");
+    assertThat(found("from:mueller@mail.exam")).containsExactly("lunch");
+    assertThat(found("from:\"mueller@mail.exam\"")).isEmpty();
     assertThat(found("to:anna")).containsExactly("invoice");
     assertThat(found("to:bert to:cem")).containsExactly("lunch");
     assertThat(found("cc:cem")).containsExactly("lunch");
@@ -156,6 +160,8 @@ class LuceneSearchTest {
     assertThat(found("4711")).containsExactly("invoice");
     assertThat(found("filename:rechnung.pdf")).isEmpty();
     assertThat(found("filename:4711.pdf")).containsExactly("invoice");
+    assertThat(found("filename:rechnung-47")).containsExactly("invoice");
+    assertThat(found("filename:.pdf")).containsExactly("invoice");
     assertThat(excerpt("4711").attachments()).containsExactly("Rechnung 4711.pdf");
   }
 
@@ -271,6 +277,44 @@ class LuceneSearchTest {
         .extracting(hit -> names.get(hit.id()))
         .as("in the subject rather than in the text")
         .containsExactly("invoice", "ships");
+  }
+
+  @Test
+  void whatOneWroteComesBeforeWhatOneQuoted() {
+    String quoting = "Date: Mon, 1 Apr 2024 00:00:00 +0000\nSubject: x\n\nYes.\n\n> quinces\n";
+    place("quoted", "home", "INBOX", quoting);
+    for (int i = 1; i < 10; i++) {
+      place(
+          "own" + i,
+          "home",
+          "INBOX",
+          "Date: Mon, %d Jan 2024 00:00:00 +0000\nSubject: y\n\nquinces and %s\n"
+              .formatted(i, "more ".repeat(20 * i)));
+    }
+    indexer.catchUp(Progress.NONE);
+    assertThat(search.find(new Request("quinces", 0, 20, Sort.RELEVANCE)).hits())
+        .extracting(hit -> names.get(hit.id()))
+        .hasSize(10)
+        .last()
+        .isEqualTo("quoted");
+  }
+
+  @Test
+  void noMatchOfABeginningIsLostAndTooManyAreRefused() {
+    String head = "Date: Mon, 1 Apr 2024 00:00:00 +0000\nSubject: x\n\n";
+    String many = IntStream.range(0, 2000).mapToObj("qa%05d "::formatted).collect(joining());
+    place("many", "home", "INBOX", head + many);
+    place("wanted", "home", "INBOX", head + "turn to qz\n");
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("\"to q*\"")).containsExactly("wanted");
+
+    String more = IntStream.range(0, 17_000).mapToObj("qb%05d "::formatted).collect(joining());
+    place("more", "home", "INBOX", head + more);
+    indexer.catchUp(Progress.NONE);
+    assertThatThrownBy(() -> found("\"to q*\""))
+        .isInstanceOf(Failure.Misconfigured.class)
+        .hasMessageContaining("too many words begin with 'q'");
+    assertThat(found("\"to qz*\"")).containsExactly("wanted");
   }
 
   @Test
