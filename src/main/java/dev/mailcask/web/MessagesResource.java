@@ -156,7 +156,7 @@ final class MessagesResource {
     ctx.disableCompression();
     ctx.contentType("message/rfc822")
         .header(
-            "Content-Disposition", FileNames.disposition(id.toString().substring(0, 16) + ".eml"))
+            "Content-Disposition", FileNames.disposition(fileName(messages.message(id.toString()))))
         .header("Content-Length", Long.toString(content.size()));
     try (InputStream in = content.open()) {
       in.transferTo(ctx.outputStream());

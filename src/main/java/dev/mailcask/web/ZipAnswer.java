@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class ZipAnswer implements AutoCloseable {
   private final ZipNames names = new ZipNames();
   private final List<String> missing = new ArrayList<>();
 
-  private ZipAnswer(OutputStream out) {
+  ZipAnswer(OutputStream out) {
     zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
     zip.setLevel(Deflater.BEST_SPEED);
   }
@@ -59,30 +60,29 @@ final class ZipAnswer implements AutoCloseable {
     }
     zip.putNextEntry(entry);
     try (InputStream in = source.open()) {
-      copy(in, unique);
+      copy(in);
+    } catch (ClientGone e) {
+      throw e.cause;
     } catch (Failure e) {
       incomplete(unique, e.problem());
-    } catch (ReadFailure e) {
+    } catch (HttpProblem e) {
+      incomplete(unique, e.problem().detail());
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("an entry of a zip file cannot be read", e);
       incomplete(unique, "it cannot be read");
     }
     zip.closeEntry();
   }
 
-  /// Tells a source that fails from a client that is gone.
-  private void copy(InputStream in, String name) throws IOException, ReadFailure {
+  /// Tells a client that is gone, who shows in writing only, from a source that fails.
+  private void copy(InputStream in) throws IOException, ClientGone {
     byte[] buffer = new byte[16 * 1024];
-    while (true) {
-      int read;
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       try {
-        read = in.read(buffer);
+        zip.write(buffer, 0, read);
       } catch (IOException e) {
-        LOG.warn("an entry of a zip file cannot be read", e);
-        throw new ReadFailure(name, e);
+        throw new ClientGone(e);
       }
-      if (read < 0) {
-        return;
-      }
-      zip.write(buffer, 0, read);
     }
   }
 
@@ -102,11 +102,14 @@ final class ZipAnswer implements AutoCloseable {
     zip.close();
   }
 
-  private static final class ReadFailure extends Exception {
+  private static final class ClientGone extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ReadFailure(String name, IOException cause) {
-      super(name, cause);
+    private final IOException cause;
+
+    ClientGone(IOException cause) {
+      super(cause);
+      this.cause = cause;
     }
   }
 }

@@ -59,7 +59,8 @@ class MessagesResourceTest extends ApiTest {
     ApiClient.Answer raw = client.get(path(appliance.report) + "/raw").is(200);
     assertThat(raw.http().body()).isEqualTo(TestAppliance.REPORT.getBytes(StandardCharsets.UTF_8));
     assertThat(raw.header("Content-Type")).isEqualTo("message/rfc822");
-    assertThat(raw.header("Content-Disposition")).startsWith("attachment;").contains(".eml");
+    assertThat(raw.header("Content-Disposition"))
+        .isEqualTo(FileNames.disposition("2026-11-20 Quarterly report.eml"));
     assertThat(raw.header("Content-Security-Policy")).contains("sandbox");
   }
 
