@@ -100,7 +100,7 @@ search_million() {
   told search "$WORK/alone" "hits"
   told of_counts "$WORK/counts" "counts and timeline"
   sed -n 's/^of_\(.*\)P99=\(.*\)/    \1 \2/p' "$WORK/alone"
-  search_java PullBench generate 400000 0 >"$WORK/generated" &
+  search_java PullBench generate $((SEARCH_MESSAGES * 2 / 5)) 0 >"$WORK/generated" &
   GENERATED=$!
   wait_for . "$WORK/generated"
   echo secret | mailcask account add more --host 127.0.0.1 --port "$(cat "$WORK/generated")" --security none --user more \

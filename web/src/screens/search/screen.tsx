@@ -144,7 +144,7 @@ export function SearchScreen() {
                 query={q}
                 answer={answer}
                 counted={hits.stale ? undefined : all}
-                unread={unread.data === undefined ? "" : backlogWords(unread.data)}
+                unread={unread.data === undefined ? "" : backlogWords({ ...unread.data, waiting: 0 })}
                 sort={order}
                 onSort={(next) =>
                   navigate(here({ sort: next === "date" ? null : next, m: null, c: null }), {

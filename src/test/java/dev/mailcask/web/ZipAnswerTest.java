@@ -102,5 +102,14 @@ class ZipAnswerTest {
       }
       return next;
     }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int read = begin.read(buffer, from, length);
+      if (read < 0) {
+        throw new IOException("broken");
+      }
+      return read;
+    }
   }
 }
