@@ -284,6 +284,7 @@ class LuceneSearchTest {
     String quoting = "Date: Mon, 1 Apr 2024 00:00:00 +0000\nSubject: x\n\nYes.\n\n> quinces\n";
     place("quoted", "home", "INBOX", quoting);
     for (int i = 1; i < 10; i++) {
+      place("other" + i, "home", "INBOX", quoting.replace("quinces", "plums " + i));
       place(
           "own" + i,
           "home",
