@@ -31,7 +31,7 @@ class SearchAndRestoreTest extends ApiTest {
             .is(200)
             .json();
     assertThat(appliance.search.last)
-        .isEqualTo(new Search.Request("from:jürgen report", 2, 7, Search.Sort.RELEVANCE));
+        .isEqualTo(new Search.Request("from:jürgen report", 2, 7, Search.Sort.RELEVANCE, 1000));
     assertThat(answer.get("total").asInt()).isEqualTo(2);
     assertThat(answer.get("understoodAs").asString()).isEqualTo("everything");
     assertThat(answer.at("/coverage/indexed").asInt()).isEqualTo(2);
@@ -124,7 +124,8 @@ class SearchAndRestoreTest extends ApiTest {
   @Test
   void withoutParametersTheNewestMailIsFound() {
     client.get("/api/v1/search").is(200);
-    assertThat(appliance.search.last).isEqualTo(new Search.Request("", 0, 50, Search.Sort.DATE));
+    assertThat(appliance.search.last)
+        .isEqualTo(new Search.Request("", 0, 50, Search.Sort.DATE, 1000));
   }
 
   @Test
