@@ -21,12 +21,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +56,16 @@ public final class AttachmentPass implements Attachments {
   private final AttachmentTexts texts;
   private final InstantSource clock;
 
-  /// Messages that cannot be read now; they wait on.
+  /// So long a message that cannot be read waits before it is tried again.
+  private static final Duration AGAIN = Duration.ofHours(1);
+
+  /// Messages that cannot be read; they wait on, until all of them are tried again.
   private final Set<ContentId> unreadable = new HashSet<>();
+
+  private volatile Instant tryAgain = Instant.MIN;
+
+  /// Messages that wait on in this pass only, as the index they are in is about to be replaced.
+  private final Set<ContentId> postponed = new HashSet<>();
 
   /// @param path of the texts; what is there may be deleted
   public AttachmentPass(
@@ -91,7 +101,11 @@ public final class AttachmentPass implements Attachments {
   }
 
   private long readAll(Progress progress) throws IOException {
-    unreadable.clear();
+    postponed.clear();
+    if (!clock.instant().isBefore(tryAgain)) {
+      unreadable.clear();
+      tryAgain = clock.instant().plus(AGAIN);
+    }
     String version = version();
     long total = indexer.waiting();
     long done = 0;
@@ -102,8 +116,7 @@ public final class AttachmentPass implements Attachments {
         if (progress.cancelled()) {
           break;
         }
-        read(message, version);
-        done++;
+        done += read(message, version) ? 1 : 0;
         progress.at(new Progress.Step("reading attachments", "", done, Math.max(total, done), 0));
       }
       texts.commit();
@@ -118,43 +131,50 @@ public final class AttachmentPass implements Attachments {
 
   /// Messages to be read: those that wait, then those of which an older version refused something.
   private List<ContentId> next(String version) throws IOException {
-    List<ContentId> batch = new ArrayList<>(indexer.waiting(BATCH + unreadable.size()));
-    batch.removeAll(unreadable);
+    Set<ContentId> left = new HashSet<>(unreadable);
+    left.addAll(postponed);
+    List<ContentId> batch = new ArrayList<>(indexer.waiting(BATCH + left.size()));
+    batch.removeAll(left);
     if (batch.isEmpty()) {
-      batch.addAll(texts.outdated(version, BATCH + unreadable.size()));
-      batch.removeAll(unreadable);
+      batch.addAll(texts.outdated(version, BATCH + left.size()));
+      batch.removeAll(left);
     }
     return batch.subList(0, Math.min(BATCH, batch.size()));
   }
 
-  private void read(ContentId id, String version) throws IOException {
-    ParsedMessage parsed;
-    Content content;
+  /// Reads the attachments of a message. One that cannot be read is set aside and stops no other;
+  /// what stops all of them, a disk that is full or a reader that does not start, ends the pass.
+  ///
+  /// @return whether they were read
+  private boolean read(ContentId id, String version) throws IOException {
     try {
-      Optional<Content> found = archive.read(id);
-      if (found.isEmpty()) {
-        setAside(id);
-        return;
-      }
-      content = found.get();
-      parsed = MessageParser.parse(content);
-    } catch (Failure e) {
-      log.debug("attachments of message {} wait on", id, e);
-      setAside(id);
-      return;
-    } catch (RuntimeException e) {
-      log.error("attachments of message {} are not read", id, e);
-      setAside(id);
-      return;
-    }
-    try {
+      Content content = content(id);
+      ParsedMessage parsed = MessageParser.parse(content);
       Attached attached = read(id, content, parsed, version);
-      if (!indexer.attach(() -> catalog.message(id), parsed, attached)) {
-        setAside(id);
+      if (indexer.attach(() -> catalog.message(id), parsed, attached)) {
+        return true;
       }
+      postponed.add(id);
+      forgetIfDropped(id);
     } catch (Unreadable e) {
       log.debug("attachments of message {} wait on", id, e);
       setAside(id);
+    } catch (Failure | AlreadyClosedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("attachments of message {} are not read", id, e);
+      setAside(id);
+    }
+    return false;
+  }
+
+  private Content content(ContentId id) throws Unreadable {
+    try {
+      return archive
+          .read(id)
+          .orElseThrow(() -> new Unreadable(new IOException("it is not in the archive")));
+    } catch (Failure e) {
+      throw new Unreadable(e);
     }
   }
 
@@ -165,9 +185,13 @@ public final class AttachmentPass implements Attachments {
     }
   }
 
-  /// A message that is not there any more has nothing that could be refused.
   private void setAside(ContentId id) throws IOException {
     unreadable.add(id);
+    forgetIfDropped(id);
+  }
+
+  /// A message that is not there any more has nothing that could be refused.
+  private void forgetIfDropped(ContentId id) throws IOException {
     if (catalog.message(id).isEmpty()) {
       texts.refused(id, "", List.of());
     }
@@ -240,6 +264,7 @@ public final class AttachmentPass implements Attachments {
     onDisk(
         () -> {
           texts.tryAgain();
+          tryAgain = Instant.MIN;
           return true;
         });
   }

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,6 +41,7 @@ class AttachmentPassTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   @TempDir Path dir;
+  private Instant now = NOW;
   private ArchivedMail mail;
   private LuceneIndexer indexer;
   private final Reader reader = new Reader();
@@ -55,6 +57,9 @@ class AttachmentPassTest {
       try (InputStream in = bytes.open()) {
         String text = new String(in.readAllBytes(), UTF_8);
         read.add(text);
+        if (text.startsWith("bug")) {
+          throw new IllegalStateException("nobody thought of this file");
+        }
         if (text.startsWith("secret") && version.equals("1")) {
           return new Extraction.Refused(Reason.ENCRYPTED);
         }
@@ -88,7 +93,7 @@ class AttachmentPassTest {
             mail.archive,
             mail.catalog,
             extractor,
-            () -> NOW);
+            () -> now);
   }
 
   @AfterEach
@@ -266,10 +271,32 @@ class AttachmentPassTest {
     place("pear", "greenness");
     indexer.catchUp(Progress.NONE);
     mail.archive.lose(id);
-    attachments.read(Progress.NONE);
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
     assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(1);
     assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
     assertThat(attachments.backlog()).isEqualTo(new Backlog(1, 0));
+
+    place("apple", "redness"); // back in the archive
+    assertThat(attachments.read(Progress.NONE)).as("not tried at every look").isZero();
+    now = now.plus(Duration.ofHours(1));
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 0));
+  }
+
+  @Test
+  void aFileThatNobodyThoughtOfStopsNoOther() throws IOException {
+    place("apple", "bug");
+    place("pear", "greenness");
+    indexer.catchUp(Progress.NONE);
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(1);
+    int tried = reader.read.size();
+    assertThat(attachments.read(Progress.NONE)).isZero();
+    assertThat(reader.read).hasSize(tried);
+    attachments.retry();
+    assertThat(attachments.read(Progress.NONE)).isZero();
+    assertThat(reader.read).as("tried again on request").hasSizeGreaterThan(tried);
   }
 
   @Test
