@@ -40,6 +40,6 @@ public interface Attachments extends AutoCloseable {
   ///
   /// @param name as its sender wrote it, or empty
   /// @param type the media type
-  /// @param since when it was refused first for this
+  /// @param since when it was last refused
   record Unread(ContentId message, String name, String type, Reason reason, Instant since) {}
 }

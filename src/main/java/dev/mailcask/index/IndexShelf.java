@@ -1,14 +1,12 @@
 package dev.mailcask.index;
 
 import dev.mailcask.base.AtomicFile;
+import dev.mailcask.base.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +105,7 @@ final class IndexShelf {
     try (Stream<Path> all = Files.list(root)) {
       for (Path life : all.filter(IndexShelf::isLife).toList()) {
         if (!Stream.of(kept).anyMatch(life::equals)) {
-          delete(life);
+          FileTree.delete(life);
         }
       }
     }
@@ -115,25 +113,5 @@ final class IndexShelf {
 
   private static boolean isLife(Path path) {
     return path.getFileName().toString().startsWith(PREFIX);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

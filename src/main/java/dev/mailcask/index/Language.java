@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Tells in which language a text is, from the words that go into the index.
 ///
@@ -20,6 +21,9 @@ public final class Language {
 
   /// The code of ISO 639 for a text whose language is not clear.
   public static final String UNDETERMINED = "und";
+
+  private static final Set<String> COMPOUNDING =
+      Set.of("de", "nl", "sv", "no", "da", "is", "fi", "hu");
 
   /// Words of a text that are looked at; enough to be sure.
   private static final int ENOUGH = 1000;
@@ -320,6 +324,11 @@ public final class Language {
     boolean enough = scores[best] >= UNIQUE && scores[best] * SPARSE >= words * UNIQUE;
     boolean clear = scores[best] * 8 >= second * 9;
     return enough && clear ? WORDS[best][0] : UNDETERMINED;
+  }
+
+  /// Whether a language writes compounds as one word, so that words are looked for by their ends.
+  public static boolean compounds(String code) {
+    return COMPOUNDING.contains(code);
   }
 
   /// All codes that a text can get.

@@ -16,8 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +26,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -247,20 +238,7 @@ public final class LuceneIndexer implements Indexer {
       if (snapshot == null) {
         return List.of();
       }
-      IndexSearcher searcher = snapshot.searcher();
-      List<ContentId> ids = new ArrayList<>();
-      for (ScoreDoc found :
-          searcher.search(WAITING, limit, new Sort(Fields.newestFirst())).scoreDocs) {
-        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(found.doc, leaves));
-        BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.ID);
-        if (values != null && values.advanceExact(found.doc - leaf.docBase)) {
-          BytesRef id = values.binaryValue();
-          ids.add(
-              ContentId.ofDigest(Arrays.copyOfRange(id.bytes, id.offset, id.offset + id.length)));
-        }
-      }
-      return ids;
+      return Documents.newest(snapshot.searcher(), WAITING, limit);
     } catch (IOException e) {
       throw Failures.of(e);
     }

@@ -167,7 +167,7 @@ final class MessageDocument {
     if (!code.equals(Language.UNDETERMINED)) {
       fields.add(new StringField(Fields.LANGUAGE, code, Field.Store.NO));
     }
-    if (Tails.has(code)) {
+    if (Language.compounds(code)) {
       tails.values(own);
       fields.add(tail);
     }

@@ -94,11 +94,6 @@ public final class PlacementIndex {
     return Optional.ofNullable(names().folders.get(key));
   }
 
-  /// A folder of the account of a key that [FolderKeys] gave, if it is known.
-  public Optional<Folder> account(long key) {
-    return folder(key);
-  }
-
   /// For the use of one thread.
   public FolderKeys folderKeys() {
     return new FolderKeys(names().accounts);

@@ -2,7 +2,6 @@ package dev.mailcask.index;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
@@ -14,9 +13,6 @@ final class Tails extends TokenStream {
   /// Letters that a compound has at least: two short words, as `Hausarzt`.
   static final int SHORTEST = 8;
 
-  private static final Set<String> LANGUAGES =
-      Set.of("de", "nl", "sv", "da", "nb", "no", "fi", "is", "hu");
-
   private final Words words = new Words();
   private final WordStream.TermBytes term = new WordStream.TermBytes();
   private final PositionIncrementAttribute position;
@@ -26,11 +22,6 @@ final class Tails extends TokenStream {
   Tails() {
     addAttributeImpl(term);
     position = addAttribute(PositionIncrementAttribute.class);
-  }
-
-  /// Whether words of a language are found by their ends.
-  static boolean has(String language) {
-    return LANGUAGES.contains(language);
   }
 
   /// Begins with other texts.

@@ -6,6 +6,7 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Message;
+import dev.mailcask.index.Documents;
 import dev.mailcask.index.Fields;
 import dev.mailcask.index.Hashes;
 import dev.mailcask.message.BaseSubject;
@@ -32,8 +33,6 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -159,12 +158,8 @@ final class Conversations {
 
   private List<ContentId> documents(Query query) throws IOException {
     int room = MOST + 1;
-    ScoreDoc[] documents = searcher.search(query, room, new Sort(Fields.newestFirst())).scoreDocs;
-    complete &= documents.length < room;
-    List<ContentId> ids = new ArrayList<>();
-    for (ScoreDoc document : documents) {
-      ids.add(Documents.identity(searcher, document.doc));
-    }
+    List<ContentId> ids = Documents.newest(searcher, query, room);
+    complete &= ids.size() < room;
     return ids;
   }
 

@@ -22,12 +22,9 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 
 /// Goes over all messages that a query found and counts them by sender, folder, kind of attachment
-/// and day; over every n-th where there are more than [#COUNTED]. Messages come newest first, so
-/// that every n-th is an even sample of all times. Used once, by one thread.
+/// and day; over every n-th where there are more than [Search#COUNTED]. Messages come newest first,
+/// so that every n-th is an even sample of all times. Used once, by one thread.
 final class FacetCounter {
-
-  /// Up to this many messages are all counted.
-  static final int COUNTED = 100_000;
 
   private final PlacementIndex placements;
   private final ZoneId zone;
@@ -61,7 +58,7 @@ final class FacetCounter {
 
   void count(IndexSearcher searcher, Query query) throws IOException {
     total = searcher.count(query);
-    step = (int) ((total + COUNTED - 1) / COUNTED);
+    step = (int) ((total + Search.COUNTED - 1) / Search.COUNTED);
     if (total == 0) {
       return;
     }

@@ -3,6 +3,7 @@ package dev.mailcask.search;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.index.AttachmentKind;
+import dev.mailcask.index.Documents;
 import dev.mailcask.index.PlacementIndex;
 import dev.mailcask.index.PlacementIndex.Folder;
 import dev.mailcask.index.Senders;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.lucene.search.IndexSearcher;
 
 /// Makes of bare counts what people choose from: names, and what each adds to the query.
@@ -59,24 +61,19 @@ record FacetGroups(Catalog catalog, PlacementIndex placements) {
   }
 
   private Group accounts(FacetCounter counted) {
-    return named(Facet.ACCOUNT, counted.accounts, counted.step(), "account:", true);
+    return named(Facet.ACCOUNT, counted.accounts, counted.step(), it -> it.account().name());
   }
 
   private Group folders(FacetCounter counted) {
-    return named(Facet.FOLDER, counted.folders, counted.step(), "in:", false);
+    return named(Facet.FOLDER, counted.folders, counted.step(), Folder::path);
   }
 
-  private Group named(Facet facet, LongCounts counts, int step, String operator, boolean account) {
+  private Group named(Facet facet, LongCounts counts, int step, Function<Folder, String> name) {
+    String operator = facet == Facet.ACCOUNT ? "account:" : "in:";
     Map<String, Long> byName = new TreeMap<>();
     for (Counted each : counts.mostFrequent()) {
-      Optional<Folder> folder =
-          account ? placements.account(each.key()) : placements.folder(each.key());
-      folder.ifPresent(
-          it ->
-              byName.merge(
-                  account ? it.account().name() : it.path(),
-                  (long) each.count() * step,
-                  Long::sum));
+      long count = (long) each.count() * step;
+      placements.folder(each.key()).ifPresent(it -> byName.merge(name.apply(it), count, Long::sum));
     }
     List<Value> values =
         byName.entrySet().stream()

@@ -5,6 +5,7 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Message;
+import dev.mailcask.index.Documents;
 import dev.mailcask.index.Failures;
 import dev.mailcask.index.Fields;
 import dev.mailcask.index.IndexSnapshots;
@@ -36,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 /// identities and their order; what people see of a hit comes from the catalog and, for the text
 /// around the matches, from the archive.
 public final class LuceneSearch implements Search, AutoCloseable {
-
-  /// Up to this many hits are counted exactly.
-  static final int COUNTED = 100_000;
 
   private static final int MAX_LIMIT = 1000;
 

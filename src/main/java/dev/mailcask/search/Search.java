@@ -17,6 +17,9 @@ import java.util.List;
 /// understood, with the position and a suggestion.
 public interface Search {
 
+  /// Matching messages that are counted exactly, and among which pages begin.
+  int COUNTED = 100_000;
+
   /// Messages of which excerpts are given at once.
   int EXCERPTS = 100;
 
@@ -51,9 +54,9 @@ public interface Search {
   /// @param counted matching messages that are counted exactly; of more, there are at least so many
   record Request(String query, int offset, int limit, Sort sort, int counted) {
 
-    /// Counts up to 100,000.
+    /// Counts up to [#COUNTED].
     public Request(String query, int offset, int limit, Sort sort) {
-      this(query, offset, limit, sort, 100_000);
+      this(query, offset, limit, sort, COUNTED);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mailcask.search;
 
+import dev.mailcask.index.Language;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,8 +33,6 @@ final class Stems {
   private static final int SHORTEST = 3;
 
   private static final Map<String, UnaryOperator<String>> STEMMERS = new LinkedHashMap<>();
-  private static final Set<String> COMPOUNDING =
-      Set.of("de", "nl", "sv", "no", "da", "is", "fi", "hu");
 
   static {
     STEMMERS.put("en", Stems::english);
@@ -199,7 +198,7 @@ final class Stems {
 
   /// Whether words are joined to longer ones without a space.
   static boolean compounds(String language) {
-    return COMPOUNDING.contains(language);
+    return Language.compounds(language);
   }
 
   private static String english(String word) {

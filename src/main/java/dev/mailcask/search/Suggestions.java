@@ -3,6 +3,7 @@ package dev.mailcask.search;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Catalog.Head;
 import dev.mailcask.catalog.FolderAt;
+import dev.mailcask.index.Senders;
 import dev.mailcask.search.Search.Hit;
 import dev.mailcask.search.Search.Suggested;
 import dev.mailcask.search.Search.Suggestion;
@@ -143,10 +144,10 @@ record Suggestions(Catalog catalog, Function<String, List<Hit>> newest) {
       }
     }
     for (String each : mostFirst(counted)) {
-      int open = each.lastIndexOf('<');
-      int close = each.lastIndexOf('>');
-      String address = open >= 0 && close > open ? each.substring(open + 1, close) : each;
-      found.add(typed.becomes(Suggested.ADDRESS, each, written + quoted(address)));
+      String address = Senders.address(each);
+      found.add(
+          typed.becomes(
+              Suggested.ADDRESS, each, written + quoted(address.isEmpty() ? each : address)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mailcask.extract.reader;
 
+import dev.mailcask.base.FileTree;
 import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Wire;
 import java.io.BufferedInputStream;
@@ -18,11 +19,8 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -100,33 +98,10 @@ public final class ReaderMain {
   private void readAndAnswer(Path file, Wire.Named named) {
     try {
       Extraction extraction = documents.read(file, named.name(), named.type());
-      empty();
+      FileTree.empty(directory); // the file, and what libraries left of it
       Wire.answer(out, extraction);
     } catch (IOException e) {
       Runtime.getRuntime().halt(1);
     }
-  }
-
-  /// Deletes the file, and what libraries left of it.
-  private void empty() throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-              throws IOException {
-            if (!visited.equals(directory)) {
-              Files.delete(visited);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,7 +1,6 @@
-package dev.mailcask.search;
+package dev.mailcask.index;
 
 import dev.mailcask.base.ContentId;
-import dev.mailcask.index.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,12 +19,12 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 
 /// Which message a document of the index is, and the other way round.
-final class Documents {
+public final class Documents {
 
   private Documents() {}
 
   /// The message of a document.
-  static ContentId identity(IndexSearcher searcher, int document) throws IOException {
+  public static ContentId identity(IndexSearcher searcher, int document) throws IOException {
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
     BinaryDocValues ids = leaf.reader().getBinaryDocValues(Fields.ID);
@@ -35,8 +34,19 @@ final class Documents {
     return ContentId.ofDigest(BytesRef.deepCopyOf(ids.binaryValue()).bytes);
   }
 
+  /// The newest messages that a query finds, the newest first.
+  public static List<ContentId> newest(IndexSearcher searcher, Query query, int limit)
+      throws IOException {
+    Sort newest = new Sort(Fields.newestFirst());
+    List<ContentId> ids = new ArrayList<>();
+    for (ScoreDoc found : searcher.search(query, limit, newest).scoreDocs) {
+      ids.add(identity(searcher, found.doc));
+    }
+    return ids;
+  }
+
   /// Which of some messages have a document.
-  static Set<ContentId> among(IndexSearcher searcher, Collection<ContentId> ids)
+  public static Set<ContentId> among(IndexSearcher searcher, Collection<ContentId> ids)
       throws IOException {
     Set<ContentId> there = new HashSet<>();
     if (!ids.isEmpty()) {
@@ -48,7 +58,7 @@ final class Documents {
   }
 
   /// The documents of some messages.
-  static Query of(Collection<ContentId> ids) {
+  public static Query of(Collection<ContentId> ids) {
     List<BytesRef> terms = new ArrayList<>();
     ids.forEach(id -> terms.add(new BytesRef(id.bytes())));
     return new ConstantScoreQuery(new TermInSetQuery(Fields.ID, terms));
