@@ -273,7 +273,7 @@ public final class AttachmentPass implements Attachments {
   public void forgetDropped() {
     onDisk(
         () -> {
-          texts.retain(message -> catalog.message(message).isPresent());
+          texts.retain(new CatalogIds(catalog));
           return true;
         });
   }

@@ -1,6 +1,7 @@
 package dev.mailcask.index;
 
 import dev.mailcask.base.ContentId;
+import dev.mailcask.catalog.Catalog.Numbered;
 import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Reason;
 import dev.mailcask.index.Attachments.Unread;
@@ -13,29 +14,27 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -158,7 +157,6 @@ final class AttachmentTexts implements AutoCloseable {
     Document document = new Document();
     document.add(new StringField(OF, of, StringField.Store.NO));
     document.add(new StringField(MESSAGE, new BytesRef(message.bytes()), StringField.Store.YES));
-    document.add(new BinaryDocValuesField(MESSAGE, new BytesRef(message.bytes())));
     document.add(new StringField(VERSION, version, StringField.Store.YES));
     document.add(new NumericDocValuesField(SINCE, clock.millis()));
     return document;
@@ -252,25 +250,35 @@ final class AttachmentTexts implements AutoCloseable {
   }
 
   /// Forgets what was found in messages that are not there any more.
-  synchronized void retain(Predicate<ContentId> isThere) throws IOException {
+  ///
+  /// @param there all messages that are, in ascending order
+  synchronized void retain(Iterator<Numbered> there) throws IOException {
     commit();
-    List<ContentId> gone = new ArrayList<>();
-    for (LeafReaderContext leaf : reader().leaves()) {
-      BinaryDocValues messages = DocValues.getBinary(leaf.reader(), MESSAGE);
-      while (messages.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-        ContentId message = id(messages.binaryValue());
-        if (!isThere.test(message)) {
-          gone.add(message);
-        }
+    Terms messages = MultiTerms.getTerms(reader(), MESSAGE);
+    if (messages == null) {
+      return;
+    }
+    boolean dropped = false;
+    ContentId next = following(there);
+    TermsEnum each = messages.iterator();
+    for (BytesRef term = each.next(); term != null; term = each.next()) {
+      ContentId message = id(term);
+      while (next != null && next.compareTo(message) < 0) {
+        next = following(there);
+      }
+      if (!message.equals(next)) {
+        writer().deleteDocuments(term(MESSAGE, message));
+        dropped = true;
       }
     }
-    for (ContentId message : gone) {
-      writer().deleteDocuments(term(MESSAGE, message));
-    }
-    if (!gone.isEmpty()) {
+    if (dropped) {
       writer().forceMergeDeletes(); // what was in mail that is gone must not stay on the disk
       commit();
     }
+  }
+
+  private static @Nullable ContentId following(Iterator<Numbered> messages) {
+    return messages.hasNext() ? messages.next().id() : null;
   }
 
   /// Makes durable what there is, and forgets the oldest where it is too much.

@@ -6,9 +6,7 @@ import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.Catalog.Numbered;
 import dev.mailcask.index.Indexer.Difference;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.lucene.index.CorruptIndexException;
@@ -30,13 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// it is still to come.
 final class IndexCheck {
 
-  private static final int PAGE = 10_000;
-
   /// Messages that are named of one difference.
   private static final int NAMED = 1000;
 
   private final IndexReader reader;
-  private final Catalog catalog;
+  private final CatalogIds ids;
   private final long reached;
   private final Progress progress;
 
@@ -44,15 +40,12 @@ final class IndexCheck {
   private final Group surplus = new Group();
   private final Group repeated = new Group();
 
-  private final Deque<Numbered> page = new ArrayDeque<>();
-  private @Nullable ContentId last;
-  private boolean ended;
   private long done;
 
   /// @param reached the number of the last change that the index has
   IndexCheck(IndexReader reader, Catalog catalog, long reached, Progress progress) {
     this.reader = reader;
-    this.catalog = catalog;
+    this.ids = new CatalogIds(catalog);
     this.reached = reached;
     this.progress = progress;
   }
@@ -125,16 +118,15 @@ final class IndexCheck {
   }
 
   private @Nullable Numbered next() {
-    if (page.isEmpty() && !ended) {
+    if (done % CatalogIds.PAGE == 0) {
       progress.checkCancelled("index");
       progress.at(new Progress.Step("comparing the index", "", done, -1, 0));
-      List<Numbered> more = catalog.ids(last, PAGE);
-      ended = more.size() < PAGE;
-      page.addAll(more);
-      done += more.size();
-      last = more.isEmpty() ? last : more.getLast().id();
     }
-    return page.poll();
+    if (!ids.hasNext()) {
+      return null;
+    }
+    done++;
+    return ids.next();
   }
 
   /// Messages with the same thing wrong.

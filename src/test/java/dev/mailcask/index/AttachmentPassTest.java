@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
+import dev.mailcask.catalog.Catalog.Numbered;
 import dev.mailcask.extract.Documents;
 import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Extractor;
@@ -337,7 +338,8 @@ class AttachmentPassTest {
       }
       assertThat(texts.find(keys.getLast(), "1")).isNotNull();
       assertThat(texts.find(keys.getFirst(), "1")).isNull();
-      texts.retain(key -> !key.equals(keys.getLast()));
+      texts.retain(
+          keys.subList(0, 39).stream().sorted().map(key -> new Numbered(key, 1)).iterator());
       assertThat(texts.find(keys.getLast(), "1")).isNull();
       assertThat(texts.find(keys.get(38), "1")).isNotNull();
     }
