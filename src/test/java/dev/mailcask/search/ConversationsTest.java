@@ -4,48 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
-import dev.mailcask.index.IndexSettings;
-import dev.mailcask.index.LuceneIndexer;
 import dev.mailcask.search.Search.Conversation;
 import dev.mailcask.search.Search.Request;
 import dev.mailcask.search.Search.Sort;
-import dev.mailcask.testing.ArchivedMail;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ConversationsTest {
-
-  @TempDir Path dir;
-  private ArchivedMail mail;
-  private LuceneIndexer indexer;
-  private LuceneSearch search;
-
-  @BeforeEach
-  void open() {
-    mail = new ArchivedMail(dir);
-    indexer =
-        new LuceneIndexer(dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
-    search =
-        new LuceneSearch(
-            dir.resolve("index"),
-            mail.archive,
-            mail.catalog,
-            ZoneOffset.UTC,
-            InstantSource.system());
-  }
-
-  @AfterEach
-  void close() {
-    search.close();
-    indexer.close();
-    mail.close();
-  }
+class ConversationsTest extends SearchWorld {
 
   private ContentId place(String account, String name, int day, String header) {
     return mail.place(

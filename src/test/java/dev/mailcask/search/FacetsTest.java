@@ -3,54 +3,20 @@ package dev.mailcask.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.Progress;
-import dev.mailcask.index.IndexSettings;
-import dev.mailcask.index.LuceneIndexer;
 import dev.mailcask.search.Search.Bar;
 import dev.mailcask.search.Search.Facet;
 import dev.mailcask.search.Search.Facets;
 import dev.mailcask.search.Search.Group;
 import dev.mailcask.search.Search.Value;
-import dev.mailcask.testing.ArchivedMail;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FacetsTest {
-
-  @TempDir Path dir;
-  private ArchivedMail mail;
-  private LuceneIndexer indexer;
-  private LuceneSearch search;
-
-  @BeforeEach
-  void open() {
-    mail = new ArchivedMail(dir);
-    indexer =
-        new LuceneIndexer(dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
-    search = search(ZoneOffset.UTC);
-  }
-
-  private LuceneSearch search(ZoneId zone) {
-    return new LuceneSearch(
-        dir.resolve("index"), mail.archive, mail.catalog, zone, InstantSource.system());
-  }
-
-  @AfterEach
-  void close() {
-    search.close();
-    indexer.close();
-    mail.close();
-  }
+class FacetsTest extends SearchWorld {
 
   private void place(String account, String folder, String date, String from, String file) {
     mail.place(

@@ -3,49 +3,20 @@ package dev.mailcask.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.Progress;
-import dev.mailcask.index.IndexSettings;
-import dev.mailcask.index.LuceneIndexer;
 import dev.mailcask.search.Search.Suggestion;
-import dev.mailcask.testing.ArchivedMail;
-import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SuggestionsTest {
-
-  @TempDir Path dir;
-  private ArchivedMail mail;
-  private LuceneIndexer indexer;
-  private LuceneSearch search;
+class SuggestionsTest extends SearchWorld {
 
   @BeforeEach
   void fill() {
-    mail = new ArchivedMail(dir);
     for (int i = 0; i < 3; i++) {
       mail.place("work", "INBOX", mail(i, "Anna Müller <anna@example.com>", "Re: Harbour plan"));
     }
     mail.place("work", "Projects/2024", mail(9, "annette@example.org", "Harmony"));
-    indexer =
-        new LuceneIndexer(dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
     indexer.catchUp(Progress.NONE);
-    search =
-        new LuceneSearch(
-            dir.resolve("index"),
-            mail.archive,
-            mail.catalog,
-            ZoneOffset.UTC,
-            () -> ArchivedMail.START);
-  }
-
-  @AfterEach
-  void close() {
-    search.close();
-    indexer.close();
-    mail.close();
   }
 
   @Test

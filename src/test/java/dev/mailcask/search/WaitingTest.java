@@ -4,56 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
-import dev.mailcask.index.IndexSettings;
-import dev.mailcask.index.LuceneIndexer;
 import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Request;
 import dev.mailcask.search.Search.Sort;
-import dev.mailcask.testing.ArchivedMail;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is archived and not indexed is found by its headers.
-class WaitingTest {
-
-  @TempDir Path dir;
-  private ArchivedMail mail;
-  private LuceneIndexer indexer;
-  private LuceneSearch search;
-
-  @BeforeEach
-  void open() {
-    open(new ArchivedMail(dir));
-  }
-
-  private void open(ArchivedMail archived) {
-    mail = archived;
-    indexer =
-        new LuceneIndexer(dir.resolve("index"), mail.archive, mail.catalog, IndexSettings.DEFAULT);
-    search =
-        new LuceneSearch(
-            dir.resolve("index"),
-            mail.archive,
-            mail.catalog,
-            ZoneOffset.UTC,
-            InstantSource.system());
-  }
-
-  @AfterEach
-  void close() {
-    search.close();
-    indexer.close();
-    mail.close();
-  }
+class WaitingTest extends SearchWorld {
 
   private ContentId place(String name, int day) {
     return mail.place(
@@ -153,7 +115,7 @@ class WaitingTest {
     indexer.close();
     search.close();
     Files.delete(dir.resolve("index/current"));
-    open(mail);
+    reopen();
     assertThat(found("plums")).hasSize(3);
   }
 
