@@ -259,7 +259,10 @@ export async function handle(
       hint: r.hint,
       place: r.place,
     };
-    response.writeHead(r.status, { "Content-Type": "application/problem+json" });
+    const typing = r.place !== null && url.searchParams.get("typing") === "true";
+    response.writeHead(typing ? 200 : r.status, {
+      "Content-Type": typing ? "application/json" : "application/problem+json",
+    });
     response.end(JSON.stringify(document));
   }
 }

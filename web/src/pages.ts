@@ -116,7 +116,8 @@ export function usePages<T, A>(
 
   const named = key === null ? null : `${round} ${key}`;
   useEffect(() => {
-    setProblem(undefined);
+    // Who types on through a query that is not finished sees no list between its problems.
+    setProblem((old) => (old?.place ? old : undefined));
     if (named === null) {
       store.current = fresh();
       redraw((n) => n + 1);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
+import { isProblemDocument, problemOf } from "../../api/problem";
 import type { Hit, SearchAnswer } from "../../api/types";
 import { useKeys } from "../../keys";
 import { usePages } from "../../pages";
@@ -36,7 +37,7 @@ export function SearchScreen() {
   const accounts = useResource("accounts", (signal) => api.get("/api/v1/accounts", { signal }));
   const load = async (offset: number, limit: number, signal: AbortSignal) => {
     const answer = await api.get("/api/v1/search", {
-      query: { q, sort: order, offset, limit },
+      query: { q, sort: order, offset, limit, typing: true },
       signal,
     });
     return { total: answer.total, items: answer.hits, answer };
@@ -44,8 +45,12 @@ export function SearchScreen() {
   const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
   useReloadAfterJobs(hits.reload, (job) => job.kind === "backup" || job.kind === "rebuild");
   const nothing = !hits.stale && hits.total === 0;
+    if (isProblemDocument(answer)) {
+      throw problemOf(answer.status, answer);
+    }
   const counted = useCounts(q, hits.answer, !hits.stale && !nothing);
-  const counts = nothing ? NO_COUNTS : counted;
+  // Where the query is not understood, nothing of the one before may be clicked any more.
+  const counts = nothing || hits.problem?.place ? NO_COUNTS : counted;
   const all = counts.stale ? undefined : counts.facets?.total;
   const { grow } = hits;
   useEffect(() => {

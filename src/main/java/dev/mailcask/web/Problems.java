@@ -51,7 +51,7 @@ final class Problems {
   }
 
   /// A query that is being typed is often not finished; that is nothing for the log.
-  private static Problem of(NotUnderstood query) {
+  static Problem of(NotUnderstood query) {
     QueryProblem what = query.what();
     return of((Failure) query).at(new Problem.Place(what.at(), what.length(), what.suggestion()));
   }

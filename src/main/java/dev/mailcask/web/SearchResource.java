@@ -2,6 +2,7 @@ package dev.mailcask.web;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.search.NotUnderstood;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Bar;
@@ -141,6 +142,17 @@ final class SearchResource {
       throw HttpProblem.badRequest(
           "parameter ids", "there are too many", "ask for at most " + Search.EXCERPTS + " at once");
     }
+    try {
+      find(ctx);
+    } catch (NotUnderstood e) {
+      if (!Query.flag(ctx, "typing")) {
+        throw e;
+      }
+      ctx.json(Problems.of(e));
+    }
+  }
+
+  private void find(Context ctx) {
     List<ContentId> ids = given.stream().map(messages::id).toList();
     ctx.json(
         new ExcerptsView(search.excerpts(query(ctx), ids).stream().map(ExcerptView::of).toList()));

@@ -161,6 +161,16 @@ class SearchAndRestoreTest extends ApiTest {
   }
 
   @Test
+  void whatIsWrongWithAQueryThatIsBeingTypedIsNoError() {
+    String path = "/api/v1/search?typing=true&q=a%20before:";
+    JsonNode problem = client.get(path + "nonsense").is(200).json();
+    assertThat(problem.get("status").asInt()).isEqualTo(400);
+    assertThat(problem.at("/place/at").asInt()).isEqualTo(9);
+    assertThat(client.get(path + "2026").is(200).json().get("total").asInt()).isEqualTo(2);
+    client.get(path + "2026&sort=size").isProblem(400, "parameter sort");
+  }
+
+  @Test
   void aRestoreIsAJob() {
     String prefix = appliance.report.toString().substring(0, 10);
     String request =
