@@ -115,6 +115,8 @@ export function excerpts(url: URL): { excerpts: Excerpt[] } {
 }
 
 function counted(of: readonly string[], query: (value: string) => string): FacetValue[] {
+        subject: marksOf(q, m.subject),
+        from: marksOf(q, m.from),
   const counts = new Map<string, number>();
   of.forEach((value) => counts.set(value, (counts.get(value) ?? 0) + 1));
   return [...counts]

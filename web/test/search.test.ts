@@ -13,7 +13,7 @@ import {
 import { trim } from "../src/screens/search/excerpts";
 import { cut, meant } from "../src/screens/search/problem";
 import { applied, offers } from "../src/screens/search/suggest";
-import { brought, pieces } from "../src/screens/search/marks";
+import { brought, marksWithin, pieces } from "../src/screens/search/marks";
 import {
   fieldValue,
   hasTerm,
@@ -248,6 +248,16 @@ test("the first match is brought into a narrow row", () => {
   assert.ok((marks[0]?.start ?? 99) <= 25);
   assert.match(cut, /^…\w+ /);
   assert.deepEqual(brought("timber", [{ start: 0, end: 6 }]).text, "timber");
+test("of a part of a text the marks are those within it", () => {
+  const from = '"Ada Nordin" <ada@example.org>';
+  const marks = [
+    { start: 1, end: 4 },
+    { start: 14, end: 17 },
+  ];
+  assert.deepEqual(marksWithin(marks, from.indexOf("Ada Nordin"), 10), [{ start: 0, end: 3 }]);
+  assert.deepEqual(marksWithin(marks, 2, 10), [{ start: 0, end: 2 }], "cut where the part begins");
+});
+
   const long = "x".repeat(60) + "timber";
   const whole = brought(long, [{ start: 60, end: 66 }]);
   assert.equal(whole.text.slice(whole.marks[0]?.start, whole.marks[0]?.end), "timber");

@@ -25,6 +25,9 @@ export interface RowProps {
   gone: boolean;
   selected: boolean;
   onSelect: (selected: boolean) => void;
+  /** Shown instead of the plain words where there is something to mark in them. */
+  markedFrom?: ComponentChildren;
+  markedSubject?: ComponentChildren;
   children?: ComponentChildren;
 }
 
@@ -42,7 +45,7 @@ export function MessageRow(props: RowProps) {
       </span>
       <a href={props.href} data-message={props.id} aria-current={props.open ? "true" : undefined}>
         <span class="from" dir="auto">
-          {props.from === "" ? t.noSender : displayName(props.from)}
+          {props.markedFrom || (props.from === "" ? t.noSender : displayName(props.from))}
         </span>
         {props.at !== null && (
           <time class="when" dateTime={props.at.toISOString()}>
@@ -50,7 +53,7 @@ export function MessageRow(props: RowProps) {
         </time>
         )}
         <span class="subject" dir="auto">
-          {subject}
+          {props.markedSubject || subject}
         </span>
         <span class="signs">
           {props.gone && (

@@ -14,6 +14,10 @@ const AT_ONCE = 60;
 /** Who scrolls past rows does not read them, in ms. */
 const REST = 40;
 
+function unknown(id: string): Excerpt {
+  return { id, subject: [], from: [], snippet: "", marks: [], file: null, attachments: [] };
+}
+
 interface Store {
   key: string;
   known: Map<string, Excerpt>;
@@ -66,7 +70,7 @@ export function useExcerpts(
           }
           // One that did not come is not there; asking again would not bring it.
           for (const id of wanted.split(",")) {
-            mine.known.set(id, { id, snippet: "", marks: [], attachments: [] });
+            mine.known.set(id, unknown(id));
           }
           excerpts.forEach((excerpt) => mine.known.set(excerpt.id, excerpt));
           trim(mine.known, KEPT);

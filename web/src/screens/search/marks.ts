@@ -20,6 +20,16 @@ export function pieces(text: string, marks: readonly Mark[]): { text: string; ma
   return found;
 }
 
+/** The marks of a text as far as they are in a part of it. */
+export function marksWithin(marks: readonly Mark[], from: number, length: number): Mark[] {
+  return marks
+    .map(({ start, end }) => ({
+      start: Math.max(0, start - from),
+      end: Math.min(length, end - from),
+    }))
+    .filter(({ start, end }) => start < end);
+}
+
 /** Chars before the first match that a row has room for. */
 const LEAD = 24;
 

@@ -23,6 +23,7 @@ export const t = {
   selected: (n: number) => (n === 1 ? "1 selected" : `${n} selected`),
   restoreSelected: "Restore selected",
   unselect: "Clear selection",
+  inAttachment: "in attachment",
   offers: "Suggestions",
   unread: "Attachments whose text cannot be found, and why",
   keep: "Save this search",

@@ -220,8 +220,7 @@ final class House implements Rooms {
             data.tmp(),
             ReaderLibraries.beside(System.getProperty("java.class.path")),
             configuration.extract());
-    return new AttachmentPass(
-        data.index().resolve("attachments"), lucene.get(), archive(), catalog(), readers, clock);
+    return new AttachmentPass(data.index(), lucene.get(), archive(), catalog(), readers, clock);
   }
 
   /// Reads attachments from now on until the house is closed, unless its owner does not want that.

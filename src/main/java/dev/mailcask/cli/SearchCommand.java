@@ -6,6 +6,7 @@ import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Excerpt;
 import dev.mailcask.search.Search.Hit;
+import dev.mailcask.search.Search.InFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private static Excerpt excerpt(Hit hit, Map<ContentId, Excerpt> excerpts) {
-    return excerpts.getOrDefault(hit.id(), new Excerpt(hit.id(), "", List.of(), List.of()));
+    return excerpts.getOrDefault(hit.id(), Excerpt.none(hit.id()));
   }
 
   private void print(Answer answer, Map<ContentId, Excerpt> excerpts, Rooms rooms) {
@@ -97,9 +98,9 @@ final class SearchCommand implements Callable<Integer> {
                   Units.time(hit.message().received(), rooms.zone()),
                   Table.cut(Plain.line(hit.message().envelope().from()), 60)));
       session.print("    " + Plain.line(subject(hit)));
-      String snippet = excerpt(hit, excerpts).snippet();
-      if (!snippet.isBlank()) {
-        session.print("    " + Table.cut(Plain.line(snippet), session.textWidth() - 4));
+      String words = words(excerpt(hit, excerpts));
+      if (!words.isBlank()) {
+        session.print("    " + Table.cut(Plain.line(words), session.textWidth() - 4));
       }
     }
     session.print(
@@ -119,6 +120,11 @@ final class SearchCommand implements Callable<Integer> {
           "attachments of %s are still being read"
               .formatted(Units.count(answer.coverage().waiting(), "message", "messages")));
     }
+  }
+
+  private static String words(Excerpt excerpt) {
+    InFile file = excerpt.file();
+    return file == null ? excerpt.snippet() : "in " + file.name() + ": " + excerpt.snippet();
   }
 
   private static String subject(Hit hit) {

@@ -16,11 +16,8 @@ import dev.mailcask.message.PartReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,9 +64,9 @@ public final class AttachmentPass implements Attachments {
   /// Messages that wait on in this pass only, as the index they are in is about to be replaced.
   private final Set<ContentId> postponed = new HashSet<>();
 
-  /// @param path of the texts; what is there may be deleted
+  /// @param index the directory of the index, in which the texts are kept
   public AttachmentPass(
-      Path path,
+      Path index,
       LuceneIndexer indexer,
       Archive archive,
       Catalog catalog,
@@ -80,7 +77,7 @@ public final class AttachmentPass implements Attachments {
     this.catalog = catalog;
     this.extractor = extractor;
     this.clock = clock;
-    this.texts = new AttachmentTexts(path, clock, MAX_BYTES);
+    this.texts = new AttachmentTexts(index.resolve(AttachmentTexts.DIRECTORY), clock, MAX_BYTES);
   }
 
   private interface Work<T> {
@@ -250,13 +247,11 @@ public final class AttachmentPass implements Attachments {
   }
 
   private static ContentId hash(Extractor.Source bytes) throws Unreadable {
-    MessageDigest digest = ContentId.digest();
-    try (InputStream in = new DigestInputStream(bytes.open(), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
+    try {
+      return AttachmentTexts.key(bytes.open());
     } catch (IOException | UncheckedIOException | Failure.Corrupt e) {
       throw new Unreadable(e);
     }
-    return ContentId.ofDigest(digest.digest());
   }
 
   @Override

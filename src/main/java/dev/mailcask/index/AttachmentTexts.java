@@ -6,9 +6,13 @@ import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Reason;
 import dev.mailcask.index.Attachments.Unread;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.MultiTerms;
@@ -56,6 +61,9 @@ import org.slf4j.LoggerFactory;
 final class AttachmentTexts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AttachmentTexts.class);
+
+  /// Where they are, within the directory of the index.
+  static final String DIRECTORY = "attachments";
 
   private static final String KEY = "key";
   private static final String KIND = "kind";
@@ -102,6 +110,31 @@ final class AttachmentTexts implements AutoCloseable {
     this.maxBytes = maxBytes;
   }
 
+  /// What the bytes of an attachment are kept by. Reads them to their end.
+  static ContentId key(InputStream bytes) throws IOException {
+    MessageDigest digest = ContentId.digest();
+    try (InputStream in = new DigestInputStream(bytes, digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return ContentId.ofDigest(digest.digest());
+  }
+
+  /// The text that is kept by a key, in a state of the index.
+  static Optional<String> text(IndexReader state, ContentId key) throws IOException {
+    return document(state, key)
+        .map(AttachmentTexts::extraction)
+        .flatMap(
+            kept -> kept instanceof Extraction.Text it ? Optional.of(it.text()) : Optional.empty());
+  }
+
+  private static Optional<Document> document(IndexReader state, ContentId key) throws IOException {
+    IndexSearcher searcher = new IndexSearcher(state);
+    ScoreDoc[] found = searcher.search(new TermQuery(term(KEY, key)), 1).scoreDocs;
+    return found.length == 0
+        ? Optional.empty()
+        : Optional.of(searcher.storedFields().document(found[0].doc));
+  }
+
   /// What became of an attachment, or null if it has to be read: for the first time, or because it
   /// gave no text with another version.
   synchronized @Nullable Extraction find(ContentId key, String version) throws IOException {
@@ -110,14 +143,12 @@ final class AttachmentTexts implements AutoCloseable {
   }
 
   private Optional<Extraction> findKept(ContentId key, String version) throws IOException {
-    IndexSearcher searcher = new IndexSearcher(reader());
-    ScoreDoc[] found = searcher.search(new TermQuery(term(KEY, key)), 1).scoreDocs;
-    if (found.length == 0) {
+    Optional<Document> document = document(reader(), key);
+    if (document.isEmpty()) {
       return Optional.empty();
     }
-    Document document = searcher.storedFields().document(found[0].doc);
-    Extraction kept = extraction(document);
-    boolean valid = kept instanceof Extraction.Text || version.equals(document.get(VERSION));
+    Extraction kept = extraction(document.get());
+    boolean valid = kept instanceof Extraction.Text || version.equals(document.get().get(VERSION));
     return valid ? Optional.of(kept) : Optional.empty();
   }
 

@@ -11,8 +11,8 @@ import dev.mailcask.index.Fields;
 import dev.mailcask.index.IndexSnapshots;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
 import dev.mailcask.index.Indexer.Coverage;
+import dev.mailcask.index.KeptTexts;
 import dev.mailcask.index.PlacementIndex;
-import dev.mailcask.search.Expression.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,6 +44,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
   private static final int SUGGESTED_FROM = 100;
 
   private final IndexSnapshots index;
+  private final KeptTexts texts;
   private final Archive archive;
   private final Catalog catalog;
   private final PlacementIndex placements;
@@ -70,6 +71,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
       InstantSource clock,
       Runnable damaged) {
     this.index = new IndexSnapshots(path);
+    this.texts = new KeptTexts(path);
     this.archive = archive;
     this.catalog = catalog;
     this.placements = new PlacementIndex(catalog);
@@ -212,16 +214,13 @@ public final class LuceneSearch implements Search, AutoCloseable {
       throw new Failure.Misconfigured(
           "excerpts", "too many messages at once", "ask for at most " + EXCERPTS);
     }
-    List<Text> wanted = Snippet.wanted(parsed(query));
-    Excerpts excerpts = new Excerpts(archive);
-    return catalog.messages(ids).stream()
-        .map(message -> excerpts.of(message.id(), wanted))
-        .toList();
+    Excerpts excerpts = new Excerpts(archive, texts, parsed(query));
+    return catalog.messages(ids).stream().map(excerpts::of).toList();
   }
 
   @Override
   public List<Integer> marks(String query, String text) {
-    return Snippet.marks(text, Snippet.wanted(parsed(query)));
+    return Snippet.marks(text, Snippet.wanted(parsed(query), Excerpts.TEXT));
   }
 
   @Override
@@ -270,6 +269,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
   @Override
   public void close() {
+    texts.close();
     index.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.mailcask.catalog.Message;
 import dev.mailcask.index.Indexer.Coverage;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds messages. Thread-safe.
 ///
@@ -86,14 +87,43 @@ public interface Search {
   /// A message that was found.
   record Hit(ContentId id, Message message) {}
 
-  /// @param snippet text around the first matches, plain, with the matches at the given ranges
-  /// @param marks start and end offsets of matches within the snippet, in chars, two a match,
-  ///     ascending
+  /// Where words of the query stand in a message, as begin and end of each match in chars,
+  /// ascending.
+  ///
+  /// @param subject matches in the subject
+  /// @param from matches in the sender, as the catalog has both
+  /// @param snippet text around the first matches, plain; from the attached file, if there is one
+  /// @param marks matches in the snippet
+  /// @param file the attached file in which they stand that are nowhere else in the message; null
+  ///     where there is none, or where its text is not at hand
   /// @param attachments names of attached files
-  record Excerpt(ContentId id, String snippet, List<Integer> marks, List<String> attachments) {
+  record Excerpt(
+      ContentId id,
+      List<Integer> subject,
+      List<Integer> from,
+      String snippet,
+      List<Integer> marks,
+      @Nullable InFile file,
+      List<String> attachments) {
     public Excerpt {
+      subject = List.copyOf(subject);
+      from = List.copyOf(from);
       marks = List.copyOf(marks);
       attachments = List.copyOf(attachments);
+    }
+
+    /// Of a message that cannot be looked into.
+    public static Excerpt none(ContentId id) {
+      return new Excerpt(id, List.of(), List.of(), "", List.of(), null, List.of());
+    }
+  }
+
+  /// An attached file in which something was found.
+  ///
+  /// @param marks matches in its name
+  record InFile(String name, List<Integer> marks) {
+    public InFile {
+      marks = List.copyOf(marks);
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param marks begin and end of each match within the text, ascending
 record Snippet(String text, List<Integer> marks) {
 
+  static final Snippet NOTHING = new Snippet("", List.of());
+
   /// Chars of a snippet, and of it before the first match.
   private static final int LENGTH = 240;
 
@@ -32,14 +34,14 @@ record Snippet(String text, List<Integer> marks) {
   /// Words in a text, and where they stand.
   private record Cut(List<String> words, List<Integer> starts, List<Integer> ends) {}
 
-  /// The words that a message was found by in its text; not those that it must not have.
-  static List<Text> wanted(Expression expression) {
+  /// The words that a message was found by in one of these places; not those that it must not
+  /// have.
+  static List<Text> wanted(Expression expression, Set<Where> places) {
     return switch (expression) {
-      case And and -> and.all().stream().flatMap(e -> wanted(e).stream()).toList();
-      case Or or -> or.any().stream().flatMap(e -> wanted(e).stream()).toList();
-      case Text text ->
-          text.where() == Where.ANYWHERE || text.where() == Where.BODY ? List.of(text) : List.of();
-      case Near near -> wanted(new And(List.of(near.one(), near.other())));
+      case And and -> and.all().stream().flatMap(e -> wanted(e, places).stream()).toList();
+      case Or or -> or.any().stream().flatMap(e -> wanted(e, places).stream()).toList();
+      case Text text -> places.contains(text.where()) ? List.of(text) : List.of();
+      case Near near -> wanted(new And(List.of(near.one(), near.other())), places);
       case Expression.Everything e -> List.of();
       case Expression.Not e -> List.of();
       case Expression.Received e -> List.of();

@@ -10,6 +10,7 @@ import dev.mailcask.search.Search.Excerpt;
 import dev.mailcask.search.Search.Facets;
 import dev.mailcask.search.Search.Group;
 import dev.mailcask.search.Search.Hit;
+import dev.mailcask.search.Search.InFile;
 import dev.mailcask.search.Search.Sort;
 import dev.mailcask.search.Search.Suggestion;
 import io.javalin.config.RoutesConfig;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Finding messages: hits at once; words around the matches, counts and suggestions by requests of
 /// their own, so that they never keep the hits waiting.
@@ -74,15 +76,28 @@ final class SearchResource {
 
   record ExcerptsView(List<ExcerptView> excerpts) {}
 
-  record ExcerptView(String id, String snippet, List<Mark> marks, List<String> attachments) {
+  record ExcerptView(
+      String id,
+      List<Mark> subject,
+      List<Mark> from,
+      String snippet,
+      List<Mark> marks,
+      @Nullable InFileView file,
+      List<String> attachments) {
     static ExcerptView of(Excerpt excerpt) {
+      InFile file = excerpt.file();
       return new ExcerptView(
           excerpt.id().toString(),
+          Mark.of(excerpt.subject()),
+          Mark.of(excerpt.from()),
           excerpt.snippet(),
           Mark.of(excerpt.marks()),
+          file == null ? null : new InFileView(file.name(), Mark.of(file.marks())),
           excerpt.attachments());
     }
   }
+
+  record InFileView(String name, List<Mark> marks) {}
 
   record FacetsView(long total, boolean exact, List<GroupView> groups, List<BarView> timeline) {
     static FacetsView of(Facets facets) {
@@ -121,7 +136,20 @@ final class SearchResource {
     routes.get("/api/v1/search/suggestions", this::suggestions);
   }
 
+  /// A query that is still being typed is often not finished: then what is wrong with it is the
+  /// answer, rather than an error of the request.
   private void search(Context ctx) {
+    try {
+      find(ctx);
+    } catch (NotUnderstood e) {
+      if (!Query.flag(ctx, "typing")) {
+        throw e;
+      }
+      ctx.json(Problems.of(e));
+    }
+  }
+
+  private void find(Context ctx) {
     int offset = Query.offset(ctx);
     Answer answer =
         search.find(new Search.Request(query(ctx), offset, Query.limit(ctx), sort(ctx), COUNTED));
@@ -142,17 +170,6 @@ final class SearchResource {
       throw HttpProblem.badRequest(
           "parameter ids", "there are too many", "ask for at most " + Search.EXCERPTS + " at once");
     }
-    try {
-      find(ctx);
-    } catch (NotUnderstood e) {
-      if (!Query.flag(ctx, "typing")) {
-        throw e;
-      }
-      ctx.json(Problems.of(e));
-    }
-  }
-
-  private void find(Context ctx) {
     List<ContentId> ids = given.stream().map(messages::id).toList();
     ctx.json(
         new ExcerptsView(search.excerpts(query(ctx), ids).stream().map(ExcerptView::of).toList()));

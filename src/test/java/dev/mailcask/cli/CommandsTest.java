@@ -71,7 +71,14 @@ class CommandsTest extends CommandCase {
     world.search.understoodAs = "mail with hello";
     world.search.excerpts.put(
         CommandWorld.ID,
-        new Search.Excerpt(CommandWorld.ID, "say hello to all", List.of(4, 9), List.of("a.pdf")));
+        new Search.Excerpt(
+            CommandWorld.ID,
+            List.of(),
+            List.of(),
+            "say hello to all",
+            List.of(4, 9),
+            null,
+            List.of("a.pdf")));
     JsonNode answer =
         json(world.ok("--json", "search", "hello", "--limit", "5", "--sort", "relevance"));
     assertThat(world.search.last)

@@ -89,12 +89,7 @@ class AttachmentPassTest {
             dir.resolve("index"), mail.archive, mail.catalog, new IndexSettings(2, 16, 1000));
     attachments =
         new AttachmentPass(
-            dir.resolve("index/attachments"),
-            indexer,
-            mail.archive,
-            mail.catalog,
-            extractor,
-            () -> now);
+            dir.resolve("index"), indexer, mail.archive, mail.catalog, extractor, () -> now);
   }
 
   @AfterEach

@@ -50,6 +50,10 @@ class SearchAndRestoreTest extends ApiTest {
     assertThat(excerpts.at("/1/snippet").asString()).isEqualTo("the quarterly report");
     assertThat(excerpts.at("/1/marks/0/start").asInt()).isEqualTo(4);
     assertThat(excerpts.at("/1/marks/0/end").asInt()).isEqualTo(13);
+    assertThat(excerpts.at("/1/subject/0/end").asInt()).isEqualTo(9);
+    assertThat(excerpts.at("/1/from").isEmpty()).isTrue();
+    assertThat(excerpts.at("/1/file/name").asString()).isEqualTo("q3.pdf");
+    assertThat(excerpts.at("/1/file/marks/0/end").asInt()).isEqualTo(2);
     assertThat(excerpts.at("/1/attachments/0").asString()).isEqualTo("q3.pdf");
     client.get("/api/v1/search/excerpts?q=a").isProblem(400, "parameter ids");
     client.get("/api/v1/search/excerpts?q=a&ids=zz").isProblem(404, "message");

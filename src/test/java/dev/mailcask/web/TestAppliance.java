@@ -30,6 +30,7 @@ import dev.mailcask.mailbox.providers.Discovery;
 import dev.mailcask.message.EnvelopeParser;
 import dev.mailcask.oauth.SignIns;
 import dev.mailcask.search.Search.Excerpt;
+import dev.mailcask.search.Search.InFile;
 import dev.mailcask.testing.FakeArchiveJournal;
 import dev.mailcask.testing.FakeSearch;
 import dev.mailcask.testing.InMemoryArchive;
@@ -129,7 +130,15 @@ final class TestAppliance implements AutoCloseable {
     search.found = List.of(report, plain);
     for (ContentId id : search.found) {
       search.excerpts.put(
-          id, new Excerpt(id, "the quarterly report", List.of(4, 13), List.of("q3.pdf")));
+          id,
+          new Excerpt(
+              id,
+              List.of(0, 9),
+              List.of(),
+              "the quarterly report",
+              List.of(4, 13),
+              new InFile("q3.pdf", List.of(0, 2)),
+              List.of("q3.pdf")));
     }
     addWork();
     backUpTwice();
