@@ -17,6 +17,7 @@ import { Conversation } from "./conversation";
 import { Hits } from "./hits";
 import { sideBySide } from "./list-keys";
 import { Places } from "./places";
+import { PrintButton } from "./print";
 import { t } from "./text";
 
 export interface ReaderProps {
@@ -149,20 +150,7 @@ function Actions(props: { message: Message; view: View; ownPage: boolean }) {
       >
         {t.download}
       </LinkButton>
-      {view === "html" ? (
-        <a
-          class="button quiet small icon-only"
-          href={urls.html(message.id, "", true)}
-          target="_blank"
-          rel="noopener noreferrer"
-          title={t.printAlone}
-          aria-label={t.printAlone}
-        >
-          <Icon name="print" size={18} />
-        </a>
-      ) : (
-        <IconButton kind="quiet" small icon="print" label={t.print} onClick={() => print()} />
-      )}
+      <PrintButton id={message.id} html={view === "html"} />
       {!ownPage && (
         <a
           class="button quiet small icon-only"

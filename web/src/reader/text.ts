@@ -47,5 +47,5 @@ export const t = {
   toWhom: (name: string) => (name === "" ? "" : `to ${name}`),
   theHit: "the message you opened",
   print: "Print",
-  printAlone: "Open the message alone, to print it",
+  printed: "The message, to be printed",
 };

@@ -52,6 +52,9 @@ final class MailHtml {
       mark { background: #ffe59a; color: #000; }
       mark:target { background: #ffb224; outline: 2px solid #855000; scroll-margin: 30vh; }
       @media print { body { margin: 0; } mark { background: none; outline: 0; } }
+      .mailcask-head { margin: 0 0 1em; padding: 0 0 0.8em; border-bottom: 1px solid #888; }
+      .mailcask-head h1 { margin: 0 0 0.4em; font-size: 1.4em; }
+      .mailcask-head p { margin: 0; }
       blockquote { margin: 0.5em 0 0.5em 0.5em; padding-left: 0.8em; border-left: 2px solid #bbb; }
       </style>
       </head>
@@ -83,15 +86,20 @@ final class MailHtml {
     return new Shown(HEAD + marked.html() + "\n</body>\n</html>\n", mail.blocked, marked.hits());
   }
 
-  /// The document with lines above the message, to be printed or kept.
+  /// The document with a title and lines above the message, to be printed or kept.
   ///
-  /// @param lines plain text
-  static String headed(String document, List<String> lines) {
-    StringBuilder head = new StringBuilder("<body>\n<p>");
+  /// @param title plain text, as are the lines
+  static String headed(String document, String title, List<String> lines) {
+    String named = escaped(title);
+    StringBuilder head = new StringBuilder("<body>\n<div class=\"mailcask-head\">\n");
+    head.append("<h1 dir=\"auto\">").append(named).append("</h1>\n");
     for (String line : lines) {
-      head.append(escaped(line)).append("<br>\n");
+      head.append("<p dir=\"auto\">").append(escaped(line)).append("</p>\n");
     }
-    return document.replace("<body>\n", head.append("</p><hr>\n"));
+    int body = document.indexOf("<body>\n"); // the first one is ours
+    return document.substring(0, body).replace("<title>Message<", "<title>" + named + "<")
+        + head.append("</div>")
+        + document.substring(body + "<body>".length());
   }
 
   private static String escaped(String text) {

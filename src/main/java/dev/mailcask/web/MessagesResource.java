@@ -193,13 +193,17 @@ final class MessagesResource {
             parsed.html().orElseThrow(MessagesResource::noHtml),
             new InlineImages(content, parsed.attachments()),
             finder(ctx));
-    SecurityHeaders.mail(ctx);
     ctx.header("X-Remote-Blocked", Integer.toString(shown.blocked()))
-        .contentType("text/html; charset=utf-8")
-        .result(
-            Query.flag(ctx, "print")
-                ? MailHtml.headed(shown.document(), heading(parsed))
-                : shown.document());
+        .contentType("text/html; charset=utf-8");
+    if (Query.flag(ctx, "print")) {
+      SecurityHeaders.printed(ctx);
+      String subject = parsed.envelope().subject();
+      String title = subject.isEmpty() ? "(no subject)" : subject;
+      ctx.result(MailHtml.headed(shown.document(), title, heading(parsed)));
+    } else {
+      SecurityHeaders.mail(ctx);
+      ctx.result(shown.document());
+    }
   }
 
   /// Marks what the query in `q` finds; nothing where there is none, or it makes no sense: then the
@@ -225,7 +229,7 @@ final class MessagesResource {
   }
 
   private static List<String> heading(ParsedMessage parsed) {
-    return Stream.of("Subject", "From", "To", "Cc", "Date")
+    return Stream.of("From", "To", "Cc", "Date")
         .map(name -> name + ": " + parsed.header(name.toLowerCase(Locale.ROOT)))
         .filter(line -> !line.endsWith(": "))
         .toList();

@@ -22,6 +22,12 @@ final class SecurityHeaders {
           + " form-action 'none'; frame-ancestors 'self';"
           + " sandbox allow-popups allow-popups-to-escape-sandbox";
 
+  /// Of a message that is to be printed: the page may reach its frame, to tell it to print itself.
+  /// Nothing in it may run or lead anywhere.
+  private static final String PRINTED =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none';"
+          + " form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-modals";
+
   /// Of bytes that strangers sent: should a browser show them after all, they can do nothing.
   private static final String FOREIGN = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
@@ -59,6 +65,11 @@ final class SecurityHeaders {
   /// For the body of a message in its frame.
   static void mail(Context ctx) {
     ctx.header(CSP, MAIL).header("X-Frame-Options", "SAMEORIGIN");
+  }
+
+  /// For a message that is to be printed.
+  static void printed(Context ctx) {
+    ctx.header(CSP, PRINTED).header("X-Frame-Options", "SAMEORIGIN");
   }
 
   /// For a PDF in a frame.
