@@ -10,6 +10,7 @@ import {
   excerpts,
   facets,
   kept,
+  OPERATORS,
   marked,
   markHtml,
   search,
@@ -152,10 +153,16 @@ async function answer(
     case "GET search":
       return [200, search(url)];
     case "GET search/:":
-      return [
-        200,
-        name === "excerpts" ? excerpts(url) : name === "facets" ? facets(url) : suggestions(url),
-      ];
+      switch (name) {
+        case "excerpts":
+          return [200, excerpts(url)];
+        case "facets":
+          return [200, facets(url)];
+        case "operators":
+          return [200, { operators: OPERATORS }];
+        default:
+          return [200, suggestions(url)];
+      }
     case "GET attachments/:":
       return [200, unread()];
     case "POST attachments/:":

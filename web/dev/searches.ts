@@ -5,6 +5,7 @@ import type {
   Facets,
   FacetValue,
   Hit,
+  Operator,
   SavedSearch,
   SearchAnswer,
   Suggestion,
@@ -16,6 +17,13 @@ import { messages, mode, Refusal, sorted } from "./state";
 /** FAKE=million finds a million messages, the same ones over and over. */
 const MILLION = 1_000_000;
 export const kept: SavedSearch[] = [{ name: "Harbour", query: "harbour from:kaspar" }];
+
+export const OPERATORS: Operator[] = [
+  { names: ["from", "von"], example: "from:ada", meaning: "of a sender", dated: false },
+  { names: ["after", "since"], example: "after:2024", meaning: "from then on", dated: true },
+  { names: ["before", "until"], example: "before:2024", meaning: "before then", dated: true },
+  { names: ["on", "date"], example: "on:2024-03", meaning: "within it", dated: true },
+];
 
 const wordsOf = (q: string) =>
   q
@@ -107,16 +115,17 @@ export function excerpts(url: URL): { excerpts: Excerpt[] } {
       .filter((m) => ids.some((id) => m.id.startsWith(id)))
       .map((m) => ({
         id: m.id,
+        subject: marksOf(q, m.subject),
+        from: marksOf(q, m.from),
         snippet: m.snippet,
         marks: marksOf(q, m.snippet),
+        file: null,
         attachments: m.attachments.map((a) => a.name),
       })),
   };
 }
 
 function counted(of: readonly string[], query: (value: string) => string): FacetValue[] {
-        subject: marksOf(q, m.subject),
-        from: marksOf(q, m.from),
   const counts = new Map<string, number>();
   of.forEach((value) => counts.set(value, (counts.get(value) ?? 0) + 1));
   return [...counts]

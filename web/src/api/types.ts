@@ -26,6 +26,7 @@ export type Mark = Schemas["Mark"];
 export type Message = Schemas["Message"];
 export type MessageProblem = Schemas["MessageProblem"];
 export type OAuth = Schemas["OAuth"];
+export type Operator = Schemas["Operator"];
 export type Place = Schemas["Place"];
 export type ProblemDocument = Schemas["Problem"];
 export type Provider = Schemas["Provider"];

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { SavedSearch } from "../../api/types";
+import type { Operator, SavedSearch } from "../../api/types";
 import { IconButton } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { now } from "../../ui/time";
@@ -14,6 +14,7 @@ const PAUSE = 40;
 /** The box, and buttons that write into it. It searches while one writes. */
 export function SearchBar(props: {
   query: string;
+  operators: readonly Operator[];
   accounts: readonly string[];
   saved: readonly SavedSearch[];
   onQuery: (query: string, replace: boolean) => void;
@@ -136,6 +137,7 @@ export function SearchBar(props: {
       <div id={helpId} hidden={!help}>
         {help && (
           <SearchHelp
+            operators={props.operators}
             onTry={(query) => {
               setHelp(false);
               write(query);

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import { asProblem, type Problem } from "../../api/problem";
-import type { Facets, TimelineBar } from "../../api/types";
+import type { Facets, Operator, TimelineBar } from "../../api/types";
 import { termsOf, without, withTerm } from "./query";
 
 export interface Counts {
@@ -46,34 +46,32 @@ export function useCounts(query: string, round: unknown, ready: boolean): Counts
 }
 
 /** All names of the operators that limit dates, as the server knows them. */
-const DATES = [
-  ...["after", "since", "nach", "ab"],
-  ...["before", "until", "vor"],
-  ...["on", "date", "am", "datum"],
-  ...["older_than", "older", "älter_als", "newer_than", "newer", "neuer_als"],
-];
+export type Dates = readonly string[];
 
-function isDate(condition: string): boolean {
-  return DATES.some((field) => condition.startsWith(`${field}:`));
+export function datesOf(operators: readonly Operator[]): Dates {
+  return operators.filter((operator) => operator.dated).flatMap((operator) => operator.names);
 }
 
-export function withoutDates(query: string): string {
-  return without(query, isDate).rest;
+const isDate = (dates: Dates) => (condition: string) =>
+  dates.some((field) => condition.startsWith(`${field}:`));
+
+export function withoutDates(query: string, dates: Dates): string {
+  return without(query, isDate(dates)).rest;
 }
 
-export function hasDates(query: string): boolean {
-  return without(query, isDate).any;
+export function hasDates(query: string, dates: Dates): boolean {
+  return without(query, isDate(dates)).any;
 }
 
 /** The query with all that limits its dates replaced by what does so now. */
-function dated(query: string, dates: string): string {
-  const { rest, any } = without(query, isDate);
-  return any ? `${rest} ${dates}`.trim() : withTerm(rest, dates);
+function dated(query: string, dates: Dates, now: string): string {
+  const { rest, any } = without(query, isDate(dates));
+  return any ? `${rest} ${now}`.trim() : withTerm(rest, now);
 }
 
 /** The query with all that limits its dates replaced by one stretch of time. */
-export function withDates(query: string, from: string, before: string): string {
-  return dated(query, `after:${from} before:${before}`);
+export function withDates(query: string, dates: Dates, from: string, before: string): string {
+  return dated(query, dates, `after:${from} before:${before}`);
 }
 
 /** Whether the query says all that a facet's value would add. */
@@ -83,13 +81,13 @@ export function hasAll(query: string, added: string): boolean {
   return wanted.length > 0 && wanted.every((term) => there.includes(term));
 }
 
-/** Adds a facet's value, or takes it away where it is; a year takes the place of other dates. */
-export function toggleAll(query: string, added: string, dates: boolean): string {
+/** Adds a facet's value, or takes it away where it is; what is added takes the place of dates, if any. */
+export function toggleAll(query: string, added: string, dates: Dates): string {
   if (hasAll(query, added)) {
     const wanted = termsOf(added);
     return without(query, (term) => wanted.includes(term)).rest;
   }
-  return dates ? dated(query, added) : withTerm(query, added);
+  return dates.length > 0 ? dated(query, dates, added) : withTerm(query, added);
 }
 
 /** Neighbours together until there are few enough to be told apart. */

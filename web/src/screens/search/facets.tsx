@@ -7,12 +7,13 @@ import { Button, IconButton } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { ProblemNote } from "../../ui/note";
-import { hasAll, toggleAll, type Counts } from "./counts";
+import { hasAll, toggleAll, type Counts, type Dates } from "./counts";
 import { GROUPS, kindName, t } from "./text";
 
 export function Narrow(props: {
   query: string;
   counts: Counts;
+  dates: Dates;
   saved: readonly SavedSearch[];
   onQuery: (query: string) => void;
   onForget: (name: string) => void;
@@ -76,6 +77,7 @@ export function Narrow(props: {
             key={group.facet}
             group={group}
             query={query}
+            dates={group.facet === "year" ? props.dates : []}
             exact={counts.facets?.exact !== false}
             onQuery={props.onQuery}
           />
@@ -92,6 +94,8 @@ function nameOf(facet: FacetGroup["facet"], label: string): string {
 function Group(props: {
   group: FacetGroup;
   query: string;
+  /** What a value takes the place of. */
+  dates: Dates;
   exact: boolean;
   onQuery: (query: string) => void;
 }) {
@@ -107,9 +111,7 @@ function Group(props: {
               class="facet-value"
               aria-pressed={hasAll(query, value.query)}
               title={value.label}
-              onClick={() =>
-                props.onQuery(toggleAll(query, value.query, group.facet === "year"))
-              }
+              onClick={() => props.onQuery(toggleAll(query, value.query, props.dates))}
             >
               <span class="label" dir="auto">
                 {nameOf(group.facet, value.label)}

@@ -1,12 +1,22 @@
+import type { Operator } from "../../api/types";
 import { Button } from "../../ui/button";
-import { OPERATORS } from "./text";
+import { SYNTAX, VALUES } from "./text";
 
 /** What can be written into the box; each example can be tried. */
-export function SearchHelp(props: { onTry: (query: string) => void; onShortcuts: () => void }) {
+export function SearchHelp(props: {
+  operators: readonly Operator[];
+  onTry: (query: string) => void;
+  onShortcuts: () => void;
+}) {
+  const all = [
+    ...SYNTAX,
+    ...props.operators.map(({ example, meaning }) => ({ write: example, finds: meaning })),
+    ...VALUES,
+  ];
   return (
     <section class="search-help panel" aria-label="Search help">
       <ul>
-        {OPERATORS.map(({ write, finds }) => (
+        {all.map(({ write, finds }) => (
           <li key={write}>
             <button type="button" onClick={() => props.onTry(write)}>
               <code>{write}</code>

@@ -8,7 +8,7 @@ import type { Selection } from "../../reader/selection";
 import { here } from "../../router";
 import { ProblemNote } from "../../ui/note";
 import { VirtualList } from "../../ui/virtual-list";
-import { dayAfter, withoutDates } from "./counts";
+import { dayAfter, withoutDates, type Dates } from "./counts";
 import { useExcerpts } from "./excerpts";
 import { HitRow } from "./hit-row";
 import { fieldValue, withField } from "./query";
@@ -20,6 +20,7 @@ export const DEEPEST = 100_000;
 export function HitList(props: {
   query: string;
   sort: "date" | "relevance";
+  dates: Dates;
   hits: Paged<Hit, SearchAnswer>;
   open: string;
   active: number;
@@ -63,7 +64,7 @@ export function HitList(props: {
         onFocusRow={props.onFocusRow}
         row={(index) => {
           if (index >= DEEPEST) {
-            return <Deeper query={query} sort={sort} last={hits.item(DEEPEST - 1)} />;
+            return <Deeper query={query} sort={sort} dates={props.dates} last={hits.item(DEEPEST - 1)} />;
           }
           const hit = hits.item(index);
           return hit === undefined ? (
@@ -85,14 +86,19 @@ export function HitList(props: {
 }
 
 /** Where the server's list ends, and how one gets on. */
-function Deeper(props: { query: string; sort: "date" | "relevance"; last: Hit | undefined }) {
+function Deeper(props: {
+  query: string;
+  sort: "date" | "relevance";
+  dates: Dates;
+  last: Hit | undefined;
+}) {
   const { query, last } = props;
   if (props.sort === "relevance" || last === undefined) {
     return <div class="deeper soft">{t.deepestBest(count(DEEPEST))}</div>;
   }
   const before = dayAfter(last.date.slice(0, 10));
   const after = fieldValue(query, "after");
-  const older = withField(withoutDates(query), "before", before);
+  const older = withField(withoutDates(query, props.dates), "before", before);
   return (
     <div class="deeper">
       <p>{t.deepest(count(DEEPEST))}</p>

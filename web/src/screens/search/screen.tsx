@@ -18,7 +18,7 @@ import { useListKeys } from "../../reader/list-keys";
 import { SelectionBar, useSelection } from "../../reader/selection";
 import { backlogWords } from "../unread/words";
 import { SearchBar } from "./bar";
-import { hasDates, NO_COUNTS, useCounts, withDates, withoutDates } from "./counts";
+import { datesOf, hasDates, NO_COUNTS, useCounts, withDates, withoutDates } from "./counts";
 import { Narrow } from "./facets";
 import { DEEPEST, HitList } from "./hit-list";
 import { KeepDialog } from "./keep";
@@ -35,19 +35,24 @@ export function SearchScreen() {
   useTitle(q === "" ? t.title : `${q} · ${t.title}`);
   const order = sort === "relevance" ? "relevance" : "date";
   const accounts = useResource("accounts", (signal) => api.get("/api/v1/accounts", { signal }));
+  const known = useResource("operators", (signal) =>
+    api.get("/api/v1/search/operators", { signal }),
+  );
+  const operators = known.data?.operators ?? [];
+  const dates = datesOf(operators);
   const load = async (offset: number, limit: number, signal: AbortSignal) => {
     const answer = await api.get("/api/v1/search", {
       query: { q, sort: order, offset, limit, typing: true },
       signal,
     });
+    if (isProblemDocument(answer)) {
+      throw problemOf(answer.status, answer);
+    }
     return { total: answer.total, items: answer.hits, answer };
   };
   const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
   useReloadAfterJobs(hits.reload, (job) => job.kind === "backup" || job.kind === "rebuild");
   const nothing = !hits.stale && hits.total === 0;
-    if (isProblemDocument(answer)) {
-      throw problemOf(answer.status, answer);
-    }
   const counted = useCounts(q, hits.answer, !hits.stale && !nothing);
   // Where the query is not understood, nothing of the one before may be clicked any more.
   const counts = nothing || hits.problem?.place ? NO_COUNTS : counted;
@@ -116,6 +121,7 @@ export function SearchScreen() {
     <Narrow
       query={q}
       counts={counts}
+      dates={dates}
       saved={saved.list}
       onQuery={(next) => {
         setDialog(null);
@@ -131,6 +137,7 @@ export function SearchScreen() {
       </h1>
       <SearchBar
         query={q}
+        operators={operators}
         accounts={accounts.data?.accounts.map((account) => account.name) ?? []}
         saved={saved.list}
         onQuery={setQuery}
@@ -162,9 +169,9 @@ export function SearchScreen() {
                 bars={counts.facets?.timeline ?? []}
                 exact={counts.facets?.exact !== false}
                 stale={counts.stale}
-                limited={hasDates(q)}
-                onRange={(from, before) => setQuery(withDates(q, from, before))}
-                onClear={() => setQuery(withoutDates(q))}
+                limited={hasDates(q, dates)}
+                onRange={(from, before) => setQuery(withDates(q, dates, from, before))}
+                onClear={() => setQuery(withoutDates(q, dates))}
               />
             </>
           )}
@@ -194,6 +201,7 @@ export function SearchScreen() {
             <HitList
               query={q}
               sort={order}
+              dates={dates}
               hits={hits}
               open={m}
               active={active}

@@ -78,6 +78,14 @@ enum Operator {
     return meaning;
   }
 
+  /// Whether it limits the time of messages.
+  boolean dated() {
+    return switch (this) {
+      case AFTER, BEFORE, ON, OLDER, NEWER -> true;
+      default -> false;
+    };
+  }
+
   /// Where the words behind it are looked for; null if it takes something else.
   @Nullable Where where() {
     return where;

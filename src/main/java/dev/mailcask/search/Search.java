@@ -5,6 +5,7 @@ import dev.mailcask.catalog.Message;
 import dev.mailcask.index.Indexer.Coverage;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds messages. Thread-safe.
@@ -45,6 +46,13 @@ public interface Search {
   /// The conversation of a message, in reading order; the message alone if it has no other, nothing
   /// if there is no such message.
   Conversation conversation(ContentId id);
+
+  /// All that may stand before a colon.
+  static List<Named> operators() {
+    return Stream.of(Operator.values())
+        .map(it -> new Named(it.names(), it.example(), it.meaning(), it.dated()))
+        .toList();
+  }
 
   /// Where words of the query stand in a text, as begin and end of each match in chars, ascending.
   List<Integer> marks(String query, String text);
@@ -134,6 +142,17 @@ public interface Search {
     public Facets {
       groups = List.copyOf(groups);
       timeline = List.copyOf(timeline);
+    }
+  }
+
+  /// What may stand before a colon.
+  ///
+  /// @param names all of them, the usual one first
+  /// @param meaning for people
+  /// @param dated whether it limits the time of messages
+  record Named(List<String> names, String example, String meaning, boolean dated) {
+    public Named {
+      names = List.copyOf(names);
     }
   }
 

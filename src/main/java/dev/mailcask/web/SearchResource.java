@@ -121,6 +121,8 @@ final class SearchResource {
     }
   }
 
+  record Operators(List<Search.Named> operators) {}
+
   record SuggestionsView(List<SuggestionView> suggestions) {}
 
   record SuggestionView(String kind, String text, int from, int to, String replacement) {
@@ -134,6 +136,7 @@ final class SearchResource {
     routes.get("/api/v1/search/excerpts", this::excerpts);
     routes.get("/api/v1/search/facets", this::facets);
     routes.get("/api/v1/search/suggestions", this::suggestions);
+    routes.get("/api/v1/search/operators", ctx -> ctx.json(new Operators(Search.operators())));
   }
 
   /// A query that is still being typed is often not finished: then what is wrong with it is the

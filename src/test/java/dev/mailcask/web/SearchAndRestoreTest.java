@@ -80,6 +80,20 @@ class SearchAndRestoreTest extends ApiTest {
   }
 
   @Test
+  void thePageLearnsTheOperatorsFromTheServer() {
+    JsonNode all = client.get("/api/v1/search/operators").is(200).json().get("operators");
+    JsonNode before = null;
+    for (JsonNode operator : all) {
+      before = operator.at("/names/0").asString().equals("before") ? operator : before;
+    }
+    assertThat(before).isNotNull();
+    assertThat(before.get("names").toString()).contains("until", "vor");
+    assertThat(before.get("dated").asBoolean()).isTrue();
+    assertThat(before.get("example").asString()).startsWith("before:");
+    assertThat(all.at("/0/dated").asBoolean()).isFalse();
+  }
+
+  @Test
   void whatIsBeingTypedMayBecomeSomething() {
     appliance.search.suggestions =
         List.of(new Suggestion(Suggested.ADDRESS, "Ada <ada@example.org>", 0, 3, "from:ada"));
@@ -147,6 +161,16 @@ class SearchAndRestoreTest extends ApiTest {
   }
 
   @Test
+  void whatIsWrongWithAQueryThatIsBeingTypedIsNoError() {
+    String path = "/api/v1/search?typing=true&q=a%20before:";
+    JsonNode problem = client.get(path + "nonsense").is(200).json();
+    assertThat(problem.get("status").asInt()).isEqualTo(400);
+    assertThat(problem.at("/place/at").asInt()).isEqualTo(9);
+    assertThat(client.get(path + "2026").is(200).json().get("total").asInt()).isEqualTo(2);
+    client.get(path + "2026&sort=size").isProblem(400, "parameter sort");
+  }
+
+  @Test
   void aRestoreIsPlannedFirst() {
     JsonNode plan =
         client
@@ -162,16 +186,6 @@ class SearchAndRestoreTest extends ApiTest {
         .isEqualTo(
             new Restore.Request(
                 TestAppliance.WORK, List.of("INBOX", "Old"), List.of(), null, null, null));
-  }
-
-  @Test
-  void whatIsWrongWithAQueryThatIsBeingTypedIsNoError() {
-    String path = "/api/v1/search?typing=true&q=a%20before:";
-    JsonNode problem = client.get(path + "nonsense").is(200).json();
-    assertThat(problem.get("status").asInt()).isEqualTo(400);
-    assertThat(problem.at("/place/at").asInt()).isEqualTo(9);
-    assertThat(client.get(path + "2026").is(200).json().get("total").asInt()).isEqualTo(2);
-    client.get(path + "2026&sort=size").isProblem(400, "parameter sort");
   }
 
   @Test
