@@ -65,10 +65,7 @@ sealed interface Expression {
     public Text {
       words = List.copyOf(words);
       exact |= words.size() > 1;
-      prefix |=
-          !exact
-              && where.beginnings()
-              && words.getFirst().codePointCount(0, words.getFirst().length()) > 1;
+      prefix |= !exact && where.beginnings();
     }
 
     @Override

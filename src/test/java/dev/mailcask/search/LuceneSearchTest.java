@@ -126,6 +126,9 @@ class LuceneSearchTest {
   @Test
   void findsAddressesByTheirParts() {
     assertThat(found("from:anna")).containsExactly("lunch");
+    assertThat(found("from:a")).containsExactly("lunch");
+    assertThat(found("from:d")).containsExactly("ships");
+    assertThat(found("from:\"d\"")).isEmpty();
     assertThat(found("from:mueller@mail.example.com")).containsExactly("lunch");
     assertThat(found("from:example.com")).containsExactly("ships", "lunch", "invoice");
     assertThat(found("from:shop.example.com")).containsExactly("invoice");

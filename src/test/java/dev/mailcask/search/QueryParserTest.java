@@ -40,7 +40,7 @@ class QueryParserTest {
         "--a;a;messages containing “a”",
         "----- Original Message -----;(original message);messages containing “original” and “message”",
         "NOT -a;a;messages containing “a”",
-        "-from:a b;(-from:a b);messages not from “a”, containing “b”",
+        "-from:a b;(-from:a* b);messages not from “a…”, containing “b”",
         "-\"a b\";-\"a b\";messages not containing “a b”",
         "-(a b);-(a b);messages not (containing “a” and “b”)",
         "a OR b c;((a OR b) c);messages (either containing “a” or containing “b”), containing “c”",
@@ -75,7 +75,8 @@ class QueryParserTest {
       value = {
         "from:Anna;from:anna*;messages from “anna…”",
         "from:\"Anna\";from:\"anna\";messages from “anna”",
-        "FROM:a;from:a;messages from “a”",
+        "FROM:a;from:a*;messages from “a…”",
+        "from:\"a\";from:\"a\";messages from “a”",
         "von:anna an:bert;(from:anna* to:bert*);messages from “anna…”, to “bert…”",
         "from: anna;from:anna*;messages from “anna…”",
         "from:anna.b@example.com;from:\"anna b example com*\";messages from “anna b example com…”",
