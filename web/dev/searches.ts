@@ -6,6 +6,7 @@ import type {
   FacetValue,
   Hit,
   Operator,
+  QueryNote,
   SavedSearch,
   SearchAnswer,
   Suggestion,
@@ -60,6 +61,21 @@ function found(q: string): SampleMessage[] {
       );
 }
 
+function notesOn(q: string): QueryNote[] {
+  const size = /\bsize:/.exec(q);
+  return size === null
+    ? []
+    : [
+        {
+          at: size.index,
+          length: 5,
+          problem: "there is no operator 'size:', it is looked for as words",
+          hint: "did you mean 'larger:' or 'smaller:'?",
+          suggestion: "larger:",
+        },
+      ];
+}
+
 export function search(url: URL): SearchAnswer {
   const q = url.searchParams.get("q") ?? "";
   const all = found(q);
@@ -88,6 +104,7 @@ export function search(url: URL): SearchAnswer {
     understoodAs: wordsOf(q)
       .map((w) => `“${w}” anywhere`)
       .join(" and "),
+    notes: notesOn(q),
     coverage: { indexed: archived, archived, defective: archived === 0 ? 0 : 3, waiting: 0 },
     seconds: 0.004 + q.length / 3000,
     offset,

@@ -30,6 +30,7 @@ export type Operator = Schemas["Operator"];
 export type Place = Schemas["Place"];
 export type ProblemDocument = Schemas["Problem"];
 export type Provider = Schemas["Provider"];
+export type QueryNote = Schemas["QueryNote"];
 export type QueryPlace = Schemas["QueryPlace"];
 export type RemoteFolder = Schemas["RemoteFolder"];
 export type RestorePlan = Schemas["RestorePlan"];

@@ -1,7 +1,7 @@
 // A query that cannot be understood: where, why, and what was probably meant. One that is not
 // finished yet is nothing to be alarmed about.
 import type { Problem } from "../../api/problem";
-import type { QueryPlace } from "../../api/types";
+import type { QueryNote, QueryPlace } from "../../api/types";
 import { Button } from "../../ui/button";
 import { Note, ProblemNote } from "../../ui/note";
 import { t } from "./text";
@@ -20,6 +20,28 @@ export function meant(query: string, place: QueryPlace | null): string | null {
   }
   const [before, , after] = cut(query, place);
   return before + place.suggestion + after;
+}
+
+/** What was understood, but hardly as it was meant. */
+export function QueryNotice(props: {
+  query: string;
+  note: QueryNote;
+  onQuery: (query: string) => void;
+}) {
+  const { problem, hint } = props.note;
+  const better = meant(props.query, props.note);
+  return (
+    <Note tone="info" role="status" what={`${problem.charAt(0).toUpperCase()}${problem.slice(1)}`}>
+      <p class="small">{hint}</p>
+      {better !== null && (
+        <div class="buttons">
+          <Button small onClick={() => props.onQuery(better)}>
+            {t.searchFor(better)}
+          </Button>
+        </div>
+      )}
+    </Note>
+  );
 }
 
 export function SearchProblem(props: {

@@ -164,6 +164,7 @@ export function SearchScreen() {
                   })
                 }
                 onNarrow={() => setDialog("narrow")}
+                onQuery={setQuery}
               />
               <Timeline
                 bars={counts.facets?.timeline ?? []}

@@ -4,6 +4,7 @@ import { count, decimal, plural } from "../../format";
 import { href } from "../../router";
 import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/button";
+import { QueryNotice } from "./problem";
 import { t } from "./text";
 
 /** How much of the archive a search can find, in one sentence. */
@@ -85,6 +86,7 @@ export function Summary(props: {
   sort: "date" | "relevance";
   onSort: (sort: "date" | "relevance") => void;
   onNarrow: () => void;
+  onQuery: (query: string) => void;
 }) {
   const { answer } = props;
   const complete = answer.coverage.indexed >= answer.coverage.archived;
@@ -129,6 +131,9 @@ export function Summary(props: {
           {t.understood} {answer.understoodAs}
         </p>
       )}
+      {answer.notes.map((note) => (
+        <QueryNotice key={note.at} query={props.query} note={note} onQuery={props.onQuery} />
+      ))}
       <p class="small coverage">
         <span
           class={complete ? "soft" : "partly"}

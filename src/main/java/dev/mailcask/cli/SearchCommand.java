@@ -2,6 +2,7 @@ package dev.mailcask.cli;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Message.Place;
+import dev.mailcask.search.QueryProblem;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Excerpt;
@@ -109,6 +110,9 @@ final class SearchCommand implements Callable<Integer> {
                 answer.exact() ? "" : "more than ",
                 Units.count(answer.total(), "message", "messages"),
                 Plain.line(answer.understoodAs())));
+    for (QueryProblem note : answer.notes()) {
+      session.print(Plain.line(note.problem() + "; " + note.hint()));
+    }
     long waiting = answer.coverage().archived() - answer.coverage().indexed();
     if (waiting > 0) {
       session.print(
@@ -137,6 +141,7 @@ final class SearchCommand implements Callable<Integer> {
         .put("total", answer.total())
         .put("exact", answer.exact())
         .put("understoodAs", answer.understoodAs())
+        .put("notes", answer.notes().stream().map(SearchCommand::json).toList())
         .put(
             "coverage",
             new Json()
@@ -146,6 +151,15 @@ final class SearchCommand implements Callable<Integer> {
                 .put("waiting", answer.coverage().waiting()))
         .put("seconds", answer.seconds())
         .put("hits", answer.hits().stream().map(hit -> json(hit, excerpt(hit, excerpts))).toList());
+  }
+
+  private static Json json(QueryProblem note) {
+    return new Json()
+        .put("at", note.at())
+        .put("length", note.length())
+        .put("problem", note.problem())
+        .put("hint", note.hint())
+        .put("suggestion", note.suggestion());
   }
 
   private static Json json(Hit hit, Excerpt excerpt) {

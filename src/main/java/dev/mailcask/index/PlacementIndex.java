@@ -7,15 +7,20 @@ import dev.mailcask.catalog.KnownFolder;
 import dev.mailcask.index.PlacementCodec.Reader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReader.CacheHelper;
 import org.apache.lucene.index.IndexReader.CacheKey;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
@@ -92,6 +97,20 @@ public final class PlacementIndex {
   /// The folder of a key that [FolderKeys] gave, if it is known.
   public Optional<Folder> folder(long key) {
     return Optional.ofNullable(names().folders.get(key));
+  }
+
+  /// All folders that ever were.
+  public Collection<Folder> folders() {
+    return names().folders.values();
+  }
+
+  /// The keywords that messages have or had in any folder.
+  public Set<String> keywords(IndexReader reader) throws IOException {
+    Set<String> keywords = new HashSet<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      of(leaf.reader()).all().forEach(same -> keywords.addAll(same.keywords()));
+    }
+    return keywords;
   }
 
   /// For the use of one thread.

@@ -20,9 +20,11 @@ import dev.mailcask.search.PlaceCondition.Being;
 import dev.mailcask.search.PlaceCondition.InAccount;
 import dev.mailcask.search.PlaceCondition.InFolder;
 import dev.mailcask.search.PlaceCondition.Labelled;
+import dev.mailcask.search.Tokens.Token;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,20 +37,24 @@ final class Description {
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
 
-  private Description() {}
+  private final IdentityHashMap<Object, Token> sources;
 
-  static String of(Expression expression) {
-    return expression instanceof Everything ? "all messages" : "messages " + phrase(expression);
+  private Description(IdentityHashMap<Object, Token> sources) {
+    this.sources = sources;
   }
 
-  private static String phrase(Expression expression) {
+  static String of(Understood query) {
+    return query.expression() instanceof Everything
+        ? "all messages"
+        : "messages " + new Description(query.sources()).phrase(query.expression());
+  }
+
+  private String phrase(Expression expression) {
     return switch (expression) {
       case Everything e -> "of any kind";
       case And and -> String.join(", ", merged(and.all()));
       case Or or ->
-          or.any().stream()
-              .map(Description::grouped)
-              .collect(Collectors.joining(" or ", "either ", ""));
+          or.any().stream().map(this::grouped).collect(Collectors.joining(" or ", "either ", ""));
       case Not not -> "not " + grouped(not.it());
       case Text text -> text.where().meaning().formatted(words(text));
       case Near near -> near.one().where().meaning().formatted(near(near));
@@ -67,7 +73,7 @@ final class Description {
   }
 
   /// Words that may stand anywhere are listed together.
-  private static List<String> merged(List<Expression> all) {
+  private List<String> merged(List<Expression> all) {
     List<String> phrases = new ArrayList<>();
     List<String> anywhere = new ArrayList<>();
     for (Expression each : all) {
@@ -87,18 +93,29 @@ final class Description {
     return phrases;
   }
 
-  private static String grouped(Expression expression) {
+  private String grouped(Expression expression) {
     boolean group = expression instanceof And || expression instanceof Or;
     return group ? "(" + phrase(expression) + ")" : phrase(expression);
   }
 
-  private static String words(Text text) {
-    return marked(String.join(" ", text.words()) + (text.prefix() ? "…" : ""));
+  private String words(Text text) {
+    return written(text, text.prefix());
   }
 
-  private static String near(Near near) {
+  private String near(Near near) {
     String words = near.distance() == 1 ? "next to " : "within %d words of ";
     return words(near.one()) + " " + words.formatted(near.distance()) + words(near.other());
+  }
+
+  /// A condition's words as they were written: people know "Müller", and not what the index makes
+  /// of him.
+  private String written(Object condition, boolean prefix) {
+    Token token = sources.get(condition);
+    if (token == null) {
+      throw new IllegalStateException("read from nowhere");
+    }
+    String text = token.text().strip().replaceAll("\\s+", " ");
+    return marked(prefix ? text.replaceAll("\\*+$", "") + "…" : text);
   }
 
   private static String marked(String text) {
@@ -123,22 +140,17 @@ final class Description {
   }
 
   /// What is asked of a place is said without commas: all of it is about the same one.
-  private static String place(PlaceCondition condition) {
+  private String place(PlaceCondition condition) {
     return switch (condition) {
-      case InFolder in -> "in folder " + marked(path(in.words(), in.prefix()));
-      case InAccount in -> "in account " + marked(in.name());
-      case Labelled labelled -> "labelled " + marked(path(labelled.words(), labelled.prefix()));
+      case InFolder in -> "in folder " + written(in, in.prefix());
+      case InAccount in -> "in account " + written(in, false);
+      case Labelled labelled -> "labelled " + written(labelled, labelled.prefix());
       case Being being -> being.state().meaning();
-      case AllOf all ->
-          all.all().stream().map(Description::place).collect(Collectors.joining(" and "));
+      case AllOf all -> all.all().stream().map(this::place).collect(Collectors.joining(" and "));
       case AnyOf any ->
           any.any().stream()
               .map(each -> each instanceof AllOf ? "(" + place(each) + ")" : place(each))
               .collect(Collectors.joining(" or ", "(", ")"));
     };
-  }
-
-  private static String path(List<String> words, boolean prefix) {
-    return String.join(" ", words) + (prefix ? "…" : "");
   }
 }

@@ -111,7 +111,7 @@ record FacetGroups(Catalog catalog, PlacementIndex placements) {
   }
 
   /// A value as the query language takes it.
-  private static String quoted(String value) {
+  static String quoted(String value) {
     boolean plain = value.toLowerCase(Locale.ROOT).matches("[\\p{L}\\p{N}@._/+-]+");
     return plain ? value : '"' + value.replace('"', ' ') + '"';
   }

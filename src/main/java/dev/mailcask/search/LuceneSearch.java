@@ -12,6 +12,7 @@ import dev.mailcask.index.IndexSnapshots;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.index.KeptTexts;
+import dev.mailcask.index.Placement;
 import dev.mailcask.index.PlacementIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.lucene.search.IndexSearcher;
@@ -85,8 +87,8 @@ public final class LuceneSearch implements Search, AutoCloseable {
   public Answer find(Request request) {
     long began = System.nanoTime();
     check(request);
-    Expression expression = parsed(request.query());
-    String understood = Description.of(expression);
+    Understood query = read(request.query());
+    Expression expression = query.expression();
     long archived = catalog.counts().messages();
     try (Snapshot snapshot = index.newest()) {
       List<Message> more = waiting(snapshot, expression);
@@ -100,7 +102,8 @@ public final class LuceneSearch implements Search, AutoCloseable {
       return new Answer(
           found.total + more.size(),
           found.exact,
-          understood,
+          Description.of(query),
+          notes(query, snapshot, more),
           coverage,
           more.isEmpty() ? hits(found.ids) : page(found.ids, more, request),
           seconds(began));
@@ -146,8 +149,30 @@ public final class LuceneSearch implements Search, AutoCloseable {
     return all.subList(from, Math.min(from + request.limit(), all.size()));
   }
 
+  private Understood read(String query) {
+    return QueryParser.read(query, LocalDate.ofInstant(clock.instant(), zone));
+  }
+
   private Expression parsed(String query) {
-    return QueryParser.parse(query, LocalDate.ofInstant(clock.instant(), zone));
+    return read(query).expression();
+  }
+
+  /// @param more messages with keywords that the index may not know
+  private List<QueryProblem> notes(
+      Understood query, @Nullable Snapshot snapshot, List<Message> more) throws IOException {
+    List<QueryProblem> notes = new ArrayList<>(query.notes());
+    if (query.sources().keySet().stream().anyMatch(PlaceCondition.class::isInstance)) {
+      Set<String> keywords = new HashSet<>();
+      if (snapshot != null) {
+        keywords.addAll(placements.keywords(snapshot.searcher().getIndexReader()));
+      }
+      for (Message message : more) {
+        Placement.of(message).forEach(placement -> keywords.addAll(placement.keywords()));
+      }
+      notes.addAll(new Absent(catalog, placements, keywords).in(query));
+    }
+    notes.sort(Comparator.comparingInt(QueryProblem::at));
+    return notes.subList(0, Math.min(NOTES, notes.size()));
   }
 
   private static void check(Request request) {

@@ -3,10 +3,12 @@ package dev.mailcask.search;
 import dev.mailcask.index.Words;
 import dev.mailcask.search.Expression.Everything;
 import dev.mailcask.search.Expression.Near;
+import dev.mailcask.search.Expression.Placed;
 import dev.mailcask.search.Expression.Text;
 import dev.mailcask.search.Tokens.Token;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///     value  = word | word "*" | '"' words '"'
 ///
 /// As in the search of large mail services, `from:anna OR from:bert invoice` is an invoice from one
-/// of them. A word with a colon that is no operator is words, unless it is one letter off one: then
-/// it is refused with a suggestion rather than searched for in vain.
+/// of them. A word with a colon that is no operator is words, see [UnknownOperator].
 final class QueryParser {
 
   private static final int MAX_LENGTH = 4000;
@@ -43,6 +44,8 @@ final class QueryParser {
 
   private final List<Token> tokens;
   private final Values values;
+  private final IdentityHashMap<Object, Token> sources = new IdentityHashMap<>();
+  private final List<QueryProblem> notes = new ArrayList<>();
   private int next;
   private int depth;
   private int words;
@@ -56,7 +59,7 @@ final class QueryParser {
   ///
   /// @param today what dates are reckoned from that are said like "7 days ago"
   /// @throws NotUnderstood if it makes no sense
-  static Expression parse(String query, LocalDate today) {
+  static Understood read(String query, LocalDate today) {
     if (query.length() > MAX_LENGTH) {
       throw refused(
           MAX_LENGTH,
@@ -74,7 +77,12 @@ final class QueryParser {
           "a '%s' has no '%s' before it".formatted(stray.text(), open),
           "remove it, or add the '" + open + "'");
     }
-    return expression;
+    return new Understood(expression, parser.sources, parser.notes);
+  }
+
+  /// The tree alone.
+  static Expression parse(String query, LocalDate today) {
+    return read(query, today).expression();
   }
 
   static NotUnderstood refused(int at, int length, String problem, String hint) {
@@ -241,26 +249,26 @@ final class QueryParser {
       if (named != null) {
         return named(named, token, colon);
       }
-      Optional<String> meant = misspelt(name, token.text().substring(colon + 1));
-      if (meant.isPresent()) {
-        throw refused(
-            token.at(),
-            colon + 1,
-            "there is no '" + name + ":'",
-            meant.get() + ":",
-            " To search for the words, put them in quotes");
-      }
+      unknown(name, token);
     }
     return value(token, operator);
   }
 
-  /// Whoever pastes a subject line writes a space behind the colon, and means no operator.
-  private static Optional<String> misspelt(String name, String value) {
-    boolean letters = name.chars().allMatch(c -> Character.isLetter(c) || c == '_' || c == '-');
-    boolean address = value.isEmpty() || value.startsWith("//");
-    return letters && !address && name.length() > 2
-        ? Operator.NAMES.near(name).filter(meant -> meant.length() > 3)
-        : Optional.empty();
+  private void unknown(String name, Token token) {
+    boolean glued =
+        next < tokens.size() && tokens.get(next).at() == token.end() && !tokens.get(next).closes();
+    boolean value = name.length() + 1 < token.text().length() || glued;
+    UnknownOperator unknown = new UnknownOperator(name, token, value);
+    Optional<String> meant = unknown.misspelt();
+    if (meant.isPresent()) {
+      throw refused(
+          token.at(),
+          name.length() + 1,
+          "there is no '" + name + ":'",
+          meant.get() + ":",
+          " To search for the words, put them in quotes");
+    }
+    unknown.note().ifPresent(notes::add);
   }
 
   private Expression named(Operator operator, Token token, int colon) {
@@ -289,7 +297,9 @@ final class QueryParser {
   private Expression value(Token token, @Nullable Operator operator) {
     Where where = operator == null ? Where.ANYWHERE : operator.where();
     if (operator != null && where == null) {
-      return values.read(operator, token);
+      Expression read = values.read(operator, token);
+      sources.put(read instanceof Placed placed ? placed.one() : read, token);
+      return read;
     }
     List<String> found = words(token);
     words += found.size();
@@ -302,7 +312,9 @@ final class QueryParser {
     Where asked = Objects.requireNonNull(where);
     boolean phrase = token.type() == Tokens.Type.PHRASE;
     boolean goesOn = !phrase && asked.beginnings() && found.size() > 1;
-    return new Text(asked, found, goesOn || token.text().endsWith("*"), phrase);
+    Text text = new Text(asked, found, goesOn || token.text().endsWith("*"), phrase);
+    sources.put(text, token);
+    return text;
   }
 
   /// The words of a token, folded as in the index.

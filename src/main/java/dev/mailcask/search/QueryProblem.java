@@ -2,7 +2,7 @@ package dev.mailcask.search;
 
 import org.jspecify.annotations.Nullable;
 
-/// What cannot be understood of a query.
+/// What cannot be understood of a query, or hardly as it was meant.
 ///
 /// @param at where the part begins, in chars from 0
 /// @param length of the part, 0 where something is missing

@@ -25,6 +25,9 @@ public interface Search {
   /// Messages of which excerpts are given at once.
   int EXCERPTS = 100;
 
+  /// Notes on a query at most.
+  int NOTES = 5;
+
   /// Finds the messages that match.
   Answer find(Request request);
 
@@ -80,14 +83,18 @@ public interface Search {
   /// @param total matching messages
   /// @param exact whether `total` is exact, or a lower bound
   /// @param understoodAs the query in words
+  /// @param notes what of the query is hardly as it was meant, in its order: operators, folders,
+  ///     accounts and labels that there are not; [#NOTES] at most
   record Answer(
       long total,
       boolean exact,
       String understoodAs,
+      List<QueryProblem> notes,
       Coverage coverage,
       List<Hit> hits,
       double seconds) {
     public Answer {
+      notes = List.copyOf(notes);
       hits = List.copyOf(hits);
     }
   }

@@ -3,6 +3,7 @@ package dev.mailcask.web;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.index.Indexer.Coverage;
 import dev.mailcask.search.NotUnderstood;
+import dev.mailcask.search.QueryProblem;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Bar;
@@ -42,6 +43,7 @@ final class SearchResource {
       long total,
       boolean exact,
       String understoodAs,
+      List<QueryProblem> notes,
       CoverageView coverage,
       double seconds,
       int offset,
@@ -161,6 +163,7 @@ final class SearchResource {
             answer.total(),
             answer.exact(),
             answer.understoodAs(),
+            answer.notes(),
             CoverageView.of(answer.coverage()),
             answer.seconds(),
             offset,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.restore.Restore;
 import dev.mailcask.restore.Restore.Problem;
+import dev.mailcask.search.QueryProblem;
 import dev.mailcask.search.Search;
 import dev.mailcask.testing.MemoryTerminal;
 import java.time.Instant;
@@ -69,6 +70,9 @@ class CommandsTest extends CommandCase {
     world.fill();
     world.search.found = List.of(CommandWorld.ID);
     world.search.understoodAs = "mail with hello";
+    world.search.notes =
+        List.of(
+            new QueryProblem(3, 4, "no folder is named 'Snet'", "did you mean 'Sent'?", "Sent"));
     world.search.excerpts.put(
         CommandWorld.ID,
         new Search.Excerpt(
@@ -85,6 +89,8 @@ class CommandsTest extends CommandCase {
         .isEqualTo(new Search.Request("hello", 0, 5, Search.Sort.RELEVANCE));
     assertThat(answer.get("total").intValue()).isEqualTo(1);
     assertThat(answer.get("understoodAs").stringValue()).isEqualTo("mail with hello");
+    assertThat(answer.get("notes").get(0).get("at").intValue()).isEqualTo(3);
+    assertThat(answer.get("notes").get(0).get("suggestion").stringValue()).isEqualTo("Sent");
     assertThat(answer.get("coverage").get("archived").intValue()).isEqualTo(2);
     JsonNode hit = answer.get("hits").get(0);
     assertThat(hit.get("account").stringValue()).isEqualTo("work");
@@ -93,6 +99,7 @@ class CommandsTest extends CommandCase {
     assertThat(world.ok("search", "hello", "world"))
         .contains("say hello to all")
         .contains("1 message, mail with hello")
+        .contains("no folder is named 'Snet'; did you mean 'Sent'?\n")
         .contains("1 archived message is not searchable yet");
     assertThat(world.search.last)
         .isEqualTo(new Search.Request("hello world", 0, 20, Search.Sort.DATE));

@@ -3,6 +3,7 @@ package dev.mailcask.search;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -356,6 +357,54 @@ class LuceneSearchTest {
     assertThatThrownBy(() -> found("form:anna"))
         .isInstanceOf(Failure.Misconfigured.class)
         .hasMessageContaining("did you mean 'from:'");
+  }
+
+  @Test
+  void tellsOfFoldersAccountsAndLabelsThatThereAreNot() {
+    assertThat(notes("in:inbox in:\"kunde gross\" account:WORK label:projects")).isEmpty();
+    assertThat(notes("in:inbax"))
+        .containsExactly(
+            new QueryProblem(3, 5, "no folder is named 'inbax'", "did you mean 'INBOX'?", "INBOX"));
+    assertThat(notes("ships OR in:proj"))
+        .as("what goes on like this")
+        .containsExactly(
+            new QueryProblem(
+                12,
+                4,
+                "no folder is named 'proj'",
+                "did you mean 'Projects/Kunde Groß/2023'?",
+                "\"Projects/Kunde Groß/2023\""));
+    assertThat(notes("in:proj*")).isEmpty();
+    assertThat(notes("in:\"Projects Kunde Gros\"")).hasSize(1);
+    assertThat(notes("-account:wrok lunch (in:!nowhere!)"))
+        .extracting(QueryProblem::problem, QueryProblem::hint, QueryProblem::suggestion)
+        .containsExactly(
+            tuple("no account is named 'wrok'", "did you mean 'work'?", "work"),
+            tuple("no folder is named '!nowhere!'", "write a word of its path", null));
+    assertThat(notes("account:nobody"))
+        .extracting(QueryProblem::hint)
+        .containsExactly("write one of home, work");
+    assertThat(answer("account:nobody OR lunch").hits()).hasSize(1);
+    assertThat(notes("size:5M in:inbax")).extracting(QueryProblem::at).containsExactly(0, 11);
+    assertThat(notes("in:nowhere ".repeat(20))).hasSize(Search.NOTES);
+  }
+
+  @Test
+  void aKeywordOfAMessageIsALabel() {
+    assertThat(notes("label:urgent"))
+        .extracting(QueryProblem::problem, QueryProblem::hint)
+        .containsExactly(tuple("no label is named 'urgent'", "write one that mail has"));
+    mail.flags("work", "Inbox", id("lunch"), List.of("Urgent", "\\Seen"));
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("label:urgent")).containsExactly("lunch");
+    assertThat(notes("label:urgent")).isEmpty();
+    assertThat(notes("label:urgnet"))
+        .extracting(QueryProblem::suggestion)
+        .containsExactly("urgent");
+  }
+
+  private List<QueryProblem> notes(String query) {
+    return answer(query).notes();
   }
 
   private void place(String name, String account, String folder, String message) {

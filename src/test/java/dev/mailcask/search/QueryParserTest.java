@@ -25,11 +25,11 @@ class QueryParserTest {
       value = {
         "``;*;all messages",
         "*;*;all messages",
-        "Invoice;invoice;messages containing “invoice”",
-        "\"Invoice\";\"invoice\";messages containing “invoice”",
+        "Invoice;invoice;messages containing “Invoice”",
+        "\"Invoice\";\"invoice\";messages containing “Invoice”",
         "two words;(two words);messages containing “two” and “words”",
-        "\"Two  words\";\"two words\";messages containing “two words”",
-        "„München“;\"munchen\";messages containing “munchen”",
+        "\"Two  words\";\"two words\";messages containing “Two words”",
+        "„München“;\"munchen\";messages containing “München”",
         "\"not closed;\"not closed\";messages containing “not closed”",
         "inv*;inv*;messages containing “inv…”",
         "\"annual rep*\";\"annual rep*\";messages containing “annual rep…”",
@@ -38,7 +38,7 @@ class QueryParserTest {
         "a NICHT b;(a -b);messages containing “a”, not containing “b”",
         "a - b;(a b);messages containing “a” and “b”",
         "--a;a;messages containing “a”",
-        "----- Original Message -----;(original message);messages containing “original” and “message”",
+        "----- Original Message -----;(original message);messages containing “Original” and “Message”",
         "NOT -a;a;messages containing “a”",
         "-from:a b;(-from:a* b);messages not from “a…”, containing “b”",
         "-\"a b\";-\"a b\";messages not containing “a b”",
@@ -53,11 +53,11 @@ class QueryParserTest {
         "{a b} c;((a OR b) c);messages (either containing “a” or containing “b”), containing “c”",
         "{a OR b (c d)};(a OR b OR (c d));messages either containing “a” or containing “b” or (containing “c” and “d”)",
         "or not and;(or not and);messages containing “or” and “not” and “and”",
-        "Müller & Söhne;(muller sohne);messages containing “muller” and “sohne”",
-        "Re: offer;(re offer);messages containing “re” and “offer”",
-        "form: filled in;(form filled in);messages containing “form” and “filled” and “in”",
-        "https://example.com/a;\"https example com a\";messages containing “https example com a”",
-        "10:30;\"10 30\";messages containing “10 30”",
+        "Müller & Söhne;(muller sohne);messages containing “Müller” and “Söhne”",
+        "Re: offer;(re offer);messages containing “Re:” and “offer”",
+        "form: filled in;(form filled in);messages containing “form:” and “filled” and “in”",
+        "https://example.com/a;\"https example com a\";messages containing “https://example.com/a”",
+        "10:30;\"10 30\";messages containing “10:30”",
         "();*;all messages",
         "a AROUND 5 b;(a AROUND 5 b);messages containing “a” within 5 words of “b”",
         "a AROUND(5) \"b c\" d;((a AROUND 5 \"b c\") d);messages containing “a” within 5 words of “b c”, containing “d”",
@@ -73,21 +73,21 @@ class QueryParserTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "from:Anna;from:anna*;messages from “anna…”",
-        "from:\"Anna\";from:\"anna\";messages from “anna”",
+        "from:Anna;from:anna*;messages from “Anna…”",
+        "from:\"Anna\";from:\"anna\";messages from “Anna”",
         "FROM:a;from:a*;messages from “a…”",
         "from:\"a\";from:\"a\";messages from “a”",
         "von:anna an:bert;(from:anna* to:bert*);messages from “anna…”, to “bert…”",
         "from: anna;from:anna*;messages from “anna…”",
-        "from:anna.b@example.com;from:\"anna b example com*\";messages from “anna b example com…”",
-        "from:@example;from:example*;messages from “example…”",
+        "from:anna.b@example.com;from:\"anna b example com*\";messages from “anna.b@example.com…”",
+        "from:@example;from:example*;messages from “@example…”",
         "cc:ab kopie:cd;(cc:ab* cc:cd*);messages with a copy to “ab…”, with a copy to “cd…”",
         "bcc:ab;bcc:ab*;messages with a blind copy to “ab…”",
         "subject:\"a b\";subject:\"a b\";messages with “a b” in the subject",
         "betreff:rechnung;subject:rechnung;messages with “rechnung” in the subject",
-        "body:a filename:b.pdf;(body:a filename:\"b pdf*\");messages with “a” in the text, with “b pdf…” in the name of an attachment",
-        "dateiname:.pdf;filename:pdf*;messages with “pdf…” in the name of an attachment",
-        "list:linux-raid;list:\"linux raid*\";messages of the mailing list “linux raid…”",
+        "body:a filename:b.pdf;(body:a filename:\"b pdf*\");messages with “a” in the text, with “b.pdf…” in the name of an attachment",
+        "dateiname:.pdf;filename:pdf*;messages with “.pdf…” in the name of an attachment",
+        "list:linux-raid;list:\"linux raid*\";messages of the mailing list “linux-raid…”",
         "from:(anna OR bert);(from:anna* OR from:bert*);messages either from “anna…” or from “bert…”",
         "from:{anna bert};(from:anna* OR from:bert*);messages either from “anna…” or from “bert…”",
         "rfc822msgid:<m1@example.com>;rfc822msgid:\"m1@example.com\";messages with the Message-ID “m1@example.com”",
@@ -99,7 +99,7 @@ class QueryParserTest {
         "has:link is:encrypted;(has:link is:encrypted);messages with links, encrypted",
         "has:pdf typ:bild;(type:pdf type:image);messages with a PDF attached, with an image attached",
         "type:Word type:excel;(type:document type:spreadsheet);messages with a document attached, with a spreadsheet attached",
-        "type:docx type:.jpg;(filename:\"docx\" filename:\"jpg\");messages with “docx” in the name of an attachment, with “jpg” in the name of an attachment",
+        "type:docx type:.jpg;(filename:\"docx\" filename:\"jpg\");messages with “docx” in the name of an attachment, with “.jpg” in the name of an attachment",
         "lang:de sprache:Französisch;(lang:de lang:fr);messages written in German, written in French",
         "larger:5m smaller:1G;(larger:5M smaller:1G);messages of at least 5MB, smaller than 1GB",
         "größer:1,5MB groesser:2k kleiner:1000;(larger:1536K larger:2K smaller:1000);messages of at least 1536KB, of at least 2KB, smaller than 1000B",
@@ -113,10 +113,10 @@ class QueryParserTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "in:Work/2024;in:\"work 2024\";messages in folder “work 2024”",
+        "in:Work/2024;in:\"work 2024\";messages in folder “Work/2024”",
         "in:anywhere x;x;messages containing “x”",
-        "in:Work*;in:\"work*\";messages in folder “work…”",
-        "account:Work;account:work;messages in account “work”",
+        "in:Work*;in:\"work*\";messages in folder “Work…”",
+        "account:Work;account:work;messages in account “Work”",
         "is:gone;is:gone;messages gone from the server",
         "ist:ungelesen;is:unread;messages unread",
         "is:starred is:answered;(is:flagged is:replied);messages flagged and replied to",
@@ -126,7 +126,7 @@ class QueryParserTest {
         "in:a OR (in:b is:read);(in:\"a\" OR (in:\"b\" is:read));messages (in folder “a” or (in folder “b” and read))",
         "in:a OR b;(in:\"a\" OR b);messages either in folder “a” or containing “b”",
         "in:a -in:b;(in:\"a\" -in:\"b\");messages in folder “a”, not in folder “b”",
-        "label:Urgent;label:\"urgent\";messages labelled “urgent”",
+        "label:Urgent;label:\"urgent\";messages labelled “Urgent”",
       })
   void understandsPlaces(String query, String tree, String words) {
     understands(query, tree, words);
@@ -165,10 +165,12 @@ class QueryParserTest {
   }
 
   private static void understands(String query, String tree, String words) {
-    Expression expression = QueryParser.parse(query, TODAY);
+    Understood understood = QueryParser.read(query, TODAY);
+    Expression expression = understood.expression();
 
     assertThat(expression).hasToString(tree);
-    assertThat(Description.of(expression)).isEqualTo(words);
+    assertThat(Description.of(understood)).isEqualTo(words);
+    assertThat(understood.notes()).isEmpty();
     assertThat(QueryParser.parse(tree, TODAY)).as("its own text").isEqualTo(expression);
   }
 
@@ -177,7 +179,67 @@ class QueryParserTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
+        "size:5M;\"size 5m\";0;5;did you mean 'larger:' or 'smaller:'?;larger:",
+        "a -year:2024;(a -\"year 2024\");3;5;did you mean 'on:'?;on:",
+        "Größe:5M;\"grosse 5m\";0;6;did you mean 'larger:' or 'smaller:'?;larger:",
+        "(Jahr:2024);\"jahr 2024\";1;5;did you mean 'on:'?;on:",
+        "foo:bar;\"foo bar\";0;4;put it in quotes if that is right;",
+        "foo:\"bar baz\";(foo \"bar baz\");0;4;put it in quotes if that is right;",
+        "sender:(anna bert);(sender anna bert);0;7;did you mean 'from:'?;from:",
+      })
+  void tellsOfOperatorsThatThereAreNot(
+      String query, String tree, int at, int length, String hint, String suggestion) {
+    Understood understood = QueryParser.read(query, TODAY);
+    String name = query.substring(at, at + length);
+
+    assertThat(understood.expression()).hasToString(tree);
+    assertThat(understood.notes())
+        .containsExactly(
+            new QueryProblem(
+                at,
+                length,
+                "there is no operator '" + name + "', it is looked for as words",
+                hint,
+                suggestion));
+  }
+
+  @Test
+  void whatOthersCallOtherwiseIsNoSlip() {
+    for (String name : UnknownOperator.ELSEWHERE.keySet()) {
+      assertThat(Operator.NAMES.get(name)).as(name).isNull();
+      assertThat(QueryParser.read(name + ":x", TODAY).notes())
+          .as(name)
+          .singleElement()
+          .satisfies(note -> assertThat(note.suggestion()).isNotNull());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Re:offer",
+        "fwd:offer",
+        "invoice: march",
+        "https://example.com",
+        "mailto:a@example.com",
+        "std::vector",
+        "\"size:5M\"",
+        "10:30",
+        "md0:raid",
+        "C:temp",
+        "(size:)"
+      })
+  void wordsWithColonsThatLookLikeNoOperatorAreNotTold(String query) {
+    assertThat(QueryParser.read(query, TODAY).notes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
         "form:anna;0;5;there is no 'form:';did you mean 'from:'? To search for the words, put them in quotes;from:",
+        "form:\"anna b\";0;5;there is no 'form:';did you mean 'from:'? To search for the words, put them in quotes;from:",
         "a subjct:b;2;7;there is no 'subjct:';did you mean 'subject:'? To search for the words, put them in quotes;subject:",
         "older-thn:7d;0;10;there is no 'older-thn:';did you mean 'older_than:'? To search for the words, put them in quotes;older_than:",
         "has:atachment;4;9;there is no 'has:atachment';did you mean 'attachment'?;attachment",

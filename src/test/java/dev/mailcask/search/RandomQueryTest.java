@@ -40,10 +40,10 @@ class RandomQueryTest {
     try (MultiReader empty = new MultiReader()) {
       for (int i = 0; i < 20_000; i++) {
         Expression tree = tree(4);
-        assertThat(QueryParser.parse(tree.toString(), QueryParserTest.TODAY))
-            .as("%s, seed %d", tree, seed)
-            .isEqualTo(tree);
-        assertThat(Description.of(tree)).startsWith("messages ");
+        Understood read = QueryParser.read(tree.toString(), QueryParserTest.TODAY);
+        assertThat(read.expression()).as("%s, seed %d", tree, seed).isEqualTo(tree);
+        assertThat(read.notes()).as("%s, seed %d", tree, seed).isEmpty();
+        assertThat(Description.of(read)).startsWith("messages ");
         assertThat(
                 new LuceneQuery(
                         empty,
@@ -97,6 +97,7 @@ class RandomQueryTest {
       "type:",
       "pdf",
       "lang:",
+      "size:",
       "id:",
       "--"
     };
@@ -107,7 +108,12 @@ class RandomQueryTest {
           query.append(pieces[random.nextInt(pieces.length)]);
         }
         try {
-          Expression tree = QueryParser.parse(query.toString(), QueryParserTest.TODAY);
+          Understood read = QueryParser.read(query.toString(), QueryParserTest.TODAY);
+          Expression tree = read.expression();
+          assertThat(Description.of(read)).isNotEmpty();
+          for (QueryProblem note : read.notes()) {
+            assertThat(query.substring(note.at(), note.at() + note.length())).endsWith(":");
+          }
           assertThat(
                   new LuceneQuery(
                           empty,

@@ -20,6 +20,7 @@ public final class FakeSearch implements Search {
   public final Map<ContentId, Excerpt> excerpts = new HashMap<>();
   public volatile List<ContentId> found = List.of();
   public volatile String understoodAs = "everything";
+  public volatile List<QueryProblem> notes = List.of();
   public volatile Facets facets = new Facets(0, true, List.of(), List.of());
   public volatile List<Suggestion> suggestions = List.of();
   public volatile Conversation conversation = new Conversation(List.of(), true);
@@ -37,7 +38,7 @@ public final class FakeSearch implements Search {
     refuseNonsense(request.query());
     List<Hit> hits =
         found.stream().map(id -> new Hit(id, catalog.message(id).orElseThrow())).toList();
-    return new Answer(hits.size(), true, understoodAs, coverage, hits, 0.004);
+    return new Answer(hits.size(), true, understoodAs, notes, coverage, hits, 0.004);
   }
 
   private static void refuseNonsense(String query) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.jobs.Jobs.Work;
 import dev.mailcask.restore.Restore;
+import dev.mailcask.search.QueryProblem;
 import dev.mailcask.search.Search;
 import dev.mailcask.search.Search.Bar;
 import dev.mailcask.search.Search.Conversation;
@@ -25,6 +26,10 @@ class SearchAndRestoreTest extends ApiTest {
 
   @Test
   void aSearchSaysWhatItFoundAndHowItUnderstood() {
+    appliance.search.notes =
+        List.of(
+            new QueryProblem(0, 4, "there is no operator 'foo:'", "put it in quotes", null),
+            new QueryProblem(9, 4, "no folder is named 'Snet'", "did you mean 'Sent'?", "Sent"));
     JsonNode answer =
         client
             .get("/api/v1/search?q=from%3Aj%C3%BCrgen%20report&offset=2&limit=7&sort=relevance")
@@ -35,6 +40,10 @@ class SearchAndRestoreTest extends ApiTest {
     assertThat(answer.get("total").asInt()).isEqualTo(2);
     assertThat(answer.get("understoodAs").asString()).isEqualTo("everything");
     assertThat(answer.at("/coverage/indexed").asInt()).isEqualTo(2);
+    assertThat(answer.at("/notes/0/suggestion").isNull()).isTrue();
+    assertThat(answer.at("/notes/1/at").asInt()).isEqualTo(9);
+    assertThat(answer.at("/notes/1/problem").asString()).isEqualTo("no folder is named 'Snet'");
+    assertThat(answer.at("/notes/1/suggestion").asString()).isEqualTo("Sent");
     JsonNode hit = answer.get("hits").get(0);
     assertThat(hit.get("id").asString()).isEqualTo(appliance.report.toString());
     assertThat(hit.at("/places/0/folder").asString()).isEqualTo("INBOX");
