@@ -68,6 +68,11 @@ sealed interface Expression {
       prefix |= !exact && where.beginnings();
     }
 
+    /// Whether it is one word that does not go on.
+    boolean isPlainWord() {
+      return words.size() == 1 && !prefix;
+    }
+
     @Override
     public String toString() {
       String operator = where.operator().isEmpty() ? "" : where.operator() + ":";

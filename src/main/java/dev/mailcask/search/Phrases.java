@@ -27,68 +27,74 @@ record Phrases(IndexReader reader) {
   /// Words that the beginning at the end of a phrase may stand for.
   private static final int MAX_EXPANSIONS = 16_000;
 
+  /// Words that are looked up for all the phrases of [#near].
+  private static final int MAX_LOOKED_UP = 200_000;
+
   /// Messages with the words next to each other.
   Query of(String field, List<String> words, boolean prefix) throws IOException {
-    return phrase(slots(field, words, prefix), 0);
+    return phrase(slots(field, words, prefix, MAX_EXPANSIONS), List.of(), 1, 0);
   }
 
-  /// Messages with both texts, in either order. A phrase that may be stretched would also let go
-  /// the words of each text; so they are asked for as they are besides.
+  /// Messages with both texts, in either order. A phrase that may be stretched answers that for two
+  /// words; longer texts would be stretched themselves, and what can stand for both would be found
+  /// beside itself: these are asked for at each distance.
   Query near(String field, Near near) throws IOException {
-    List<Term[]> one = slots(field, near.one());
-    List<Term[]> other = slots(field, near.other());
-    BooleanQuery.Builder orders = new BooleanQuery.Builder();
-    orders.add(phrase(joined(one, other), near.distance() - 1), Occur.SHOULD);
-    orders.add(phrase(joined(other, one), near.distance() - 1), Occur.SHOULD);
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    all.add(orders.build(), Occur.MUST);
-    for (List<Term[]> each : List.of(one, other)) {
-      if (each.size() > 1) {
-        all.add(phrase(each, 0), Occur.FILTER);
+    List<Term[]> one = slots(field, near.one(), near.distance());
+    List<Term[]> other = slots(field, near.other(), near.distance());
+    boolean plain = near.one().isPlainWord() && near.other().isPlainWord();
+    boolean stretched = plain && !near.one().words().equals(near.other().words());
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    if (stretched) {
+      any.add(phrase(one, other, 1, near.distance() - 1), Occur.SHOULD);
+      any.add(phrase(other, one, 1, near.distance() - 1), Occur.SHOULD);
+    } else {
+      for (int distance = 1; distance <= near.distance(); distance++) {
+        any.add(phrase(one, other, distance, 0), Occur.SHOULD);
+        any.add(phrase(other, one, distance, 0), Occur.SHOULD);
       }
     }
-    return all.build();
+    return any.build();
   }
 
-  private static List<Term[]> joined(List<Term[]> one, List<Term[]> other) {
-    List<Term[]> joined = new ArrayList<>(one);
-    joined.addAll(other);
-    return joined;
-  }
-
-  private static Query phrase(List<Term[]> slots, int slop) {
+  /// @param distance from the end of the one to the beginning of the other
+  private static Query phrase(List<Term[]> one, List<Term[]> other, int distance, int slop) {
     MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder().setSlop(slop);
-    for (Term[] slot : slots) {
-      if (slot.length == 0) {
-        return new MatchNoDocsQuery("no word begins so");
+    int position = 0;
+    for (List<Term[]> each : List.of(one, other)) {
+      for (Term[] slot : each) {
+        if (slot.length == 0) {
+          return new MatchNoDocsQuery("no word begins so");
+        }
+        phrase.add(slot, position++);
       }
-      phrase.add(slot);
+      position += distance - 1;
     }
     return phrase.build();
   }
 
-  private List<Term[]> slots(String field, Text text) throws IOException {
-    return slots(field, text.words(), text.prefix());
+  private List<Term[]> slots(String field, Text text, int phrases) throws IOException {
+    return slots(field, text.words(), text.prefix(), MAX_LOOKED_UP / phrases);
   }
 
-  private List<Term[]> slots(String field, List<String> words, boolean prefix) throws IOException {
+  private List<Term[]> slots(String field, List<String> words, boolean prefix, int most)
+      throws IOException {
     List<Term[]> slots = new ArrayList<>();
     for (String word : words) {
       boolean open = prefix && slots.size() == words.size() - 1;
       Term term = new Term(field, word);
-      slots.add(open ? beginningWith(term) : new Term[] {term});
+      slots.add(open ? beginningWith(term, Math.min(most, MAX_EXPANSIONS)) : new Term[] {term});
     }
     return slots;
   }
 
-  private Term[] beginningWith(Term prefix) throws IOException {
+  private Term[] beginningWith(Term prefix, int most) throws IOException {
     Terms terms = MultiTerms.getTerms(reader, prefix.field());
     List<Term> found = new ArrayList<>();
     if (terms != null) {
       TermsEnum each = terms.iterator();
       boolean more = each.seekCeil(prefix.bytes()) != TermsEnum.SeekStatus.END;
       while (more && StringHelper.startsWith(each.term(), prefix.bytes())) {
-        if (found.size() == MAX_EXPANSIONS) {
+        if (found.size() == most) {
           throw new Failure.Misconfigured(
               "search query",
               "too many words begin with '" + prefix.text() + "'",

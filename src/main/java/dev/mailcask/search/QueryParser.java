@@ -35,7 +35,9 @@ final class QueryParser {
   private static final int MAX_WORDS = 100;
 
   private static final int NEAR = 10;
-  private static final int MAX_DISTANCE = 100;
+
+  /// Below the gap in the index that parts two texts of a message: words of both are not near.
+  static final int MAX_DISTANCE = 99;
 
   private static final Set<String> OR = Set.of("OR", "ODER", "|", "||");
   private static final Set<String> AND = Set.of("AND", "UND", "&", "&&");

@@ -31,7 +31,8 @@ class LuceneQueryTest {
         "larger:1K;size:[1024 TO 9223372036854775806]",
         "type:pdf;ConstantScore(kind:pdf)",
         "lang:de;ConstantScore(lang:de)",
-        "subject:(\"a\" AROUND 3 \"b\");+(subject:\"a b\"~2 subject:\"b a\"~2)",
+        "subject:(\"a\" AROUND 3 \"b\");subject:\"a b\"~2 subject:\"b a\"~2",
+        "subject:(\"a b\" AROUND 2 \"c\");subject:\"a b c\" subject:\"c a b\" subject:\"a b ? c\" subject:\"c ? a b\"",
       })
   void becomesAQueryOfLucene(String query, String lucene) throws IOException {
     try (MultiReader empty = new MultiReader()) {

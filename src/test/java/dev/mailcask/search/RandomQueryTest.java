@@ -169,7 +169,7 @@ class RandomQueryTest {
 
   private Near near() {
     Where where = any(Where.values());
-    return new Near(text(where), text(where), 1 + random.nextInt(100));
+    return new Near(text(where), text(where), 1 + random.nextInt(QueryParser.MAX_DISTANCE));
   }
 
   private Text text(Where where) {
