@@ -15,6 +15,7 @@ import "./style/browse.css";
 import "./style/accounts.css";
 import "./style/overview.css";
 import "./style/work.css";
+import "./style/narrow.css";
 import "./style/print.css";
 import { startLive } from "./live";
 import { startRouter } from "./router";

@@ -148,7 +148,7 @@ function Actions(props: { message: Message; view: View; ownPage: boolean }) {
         href={urls.raw(message.id)}
         download
       >
-        {t.download}
+        <span class="words">{t.download}</span>
       </LinkButton>
       <PrintButton id={message.id} html={view === "html"} />
       {!ownPage && (
@@ -177,7 +177,7 @@ function RestoreLink({ message }: { message: Message }) {
         icon="restore"
         href={href(["restore"], { from: target.account, basket: "1" })}
       >
-        {t.restore}
+        <span class="words">{t.restore}</span>
       </LinkButton>
     </span>
   );

@@ -134,7 +134,7 @@ export function Summary(props: {
       {answer.notes.map((note) => (
         <QueryNotice key={note.at} query={props.query} note={note} onQuery={props.onQuery} />
       ))}
-      <p class="small coverage">
+      <p class={complete && answer.coverage.waiting === 0 ? "small coverage complete" : "small coverage"}>
         <span
           class={complete ? "soft" : "partly"}
           title={coverageWords(answer.coverage)}
