@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { farthest, MAX_CANVAS, pagesOf, scrollTo, windowOf } from "../src/ui/window";
+import { farthest, MAX_CANVAS, pagesOf, rowAt, scrollTo, topOf, windowOf } from "../src/ui/window";
 
 const list = { viewport: 600, rowHeight: 60, overscan: 2 };
 
@@ -35,6 +35,16 @@ test("a list that became shorter does not leave the window empty", () => {
   const w = windowOf({ ...list, scrollTop: 50_000, count: 20 });
   assert.equal(w.end, 20);
   assert.ok(w.first <= 10);
+});
+
+test("a place in rows stays when the list grows beyond the canvas", () => {
+  const row = rowAt({ ...list, scrollTop: 30_030, count: 1000 });
+  assert.equal(row, 500.5);
+  const scrollTop = topOf({ ...list, count: 1_000_000 }, row);
+  assert.ok(scrollTop < 30_030);
+  assert.equal(Math.round(rowAt({ ...list, scrollTop, count: 1_000_000 }) * 1e6) / 1e6, row);
+  assert.equal(topOf({ ...list, count: 100 }, row), 6000 - 600, "as far as a short list goes");
+  assert.equal(topOf({ ...list, count: 3 }, row), 0);
 });
 
 test("a million rows fit on the canvas, and both ends can be reached", () => {

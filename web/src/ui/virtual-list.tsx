@@ -1,21 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { scrollTo, windowOf } from "./window";
+import { leave, leftAt } from "./left";
+import { rowAt, scrollTo, topOf, windowOf } from "./window";
 
 const OVERSCAN = 6;
-
-/** Where lists were scrolled to when they were left, the latest last. */
-const left = new Map<string, number>();
-const MOST_LEFT = 30;
-
-function leave(name: string, scrollTop: number): void {
-  left.delete(name);
-  left.set(name, scrollTop);
-  const [oldest] = left.keys();
-  if (left.size > MOST_LEFT && oldest !== undefined) {
-    left.delete(oldest);
-  }
-}
 
 function rem(): number {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -66,15 +54,23 @@ export function VirtualList(props: {
     slice.current?.style.setProperty("transform", `translateY(${shown.top}px)`);
   }, [shown.canvas, shown.top]);
 
+  // A list may be shorter than its place for a while, and grow below the hands: the place stays.
   const { name } = props;
+  const named = useRef("");
+  const place = useRef(0);
+  const settled = useRef(0);
+  if (named.current !== name) {
+    named.current = name;
+    place.current = leftAt(name);
+  }
   useLayoutEffect(() => {
     const element = box.current;
-    const before = left.get(name);
-    if (element !== null && before !== undefined && viewport > 0) {
-      element.scrollTop = before;
+    if (element !== null && viewport > 0) {
+      element.scrollTop = topOf(input, place.current);
+      settled.current = element.scrollTop;
       setScrollTop(element.scrollTop);
     }
-  }, [name, viewport > 0]);
+  }, [name, viewport > 0, props.count, rowHeight]);
 
   const { onRange } = props;
   useEffect(() => {
@@ -111,8 +107,13 @@ export function VirtualList(props: {
       ref={box}
       aria-busy={props.busy === true}
       onScroll={(event) => {
-        setScrollTop(event.currentTarget.scrollTop);
-        leave(name, event.currentTarget.scrollTop);
+        const at = event.currentTarget.scrollTop;
+        setScrollTop(at);
+        if (at !== settled.current) {
+          settled.current = at;
+          place.current = rowAt({ ...input, scrollTop: at });
+          leave(name, place.current);
+        }
       }}
     >
       <div class="virtual-canvas" ref={canvas}>

@@ -22,7 +22,7 @@ export interface ListWindow {
   readonly canvas: number;
 }
 
-function scale({ viewport, rowHeight, count }: WindowInput): {
+function scale({ viewport, rowHeight, count }: Omit<WindowInput, "scrollTop">): {
   full: number;
   canvas: number;
   by: number;
@@ -54,6 +54,17 @@ export function scrollTo(input: WindowInput, row: number): number {
   return wanted === at
     ? input.scrollTop
     : Math.min(Math.max(0, wanted / by), Math.max(0, canvas - viewport));
+}
+
+/** Where the list is, in rows: a place that stays the same when there are more rows. */
+export function rowAt(input: WindowInput): number {
+  return (input.scrollTop * scale(input).by) / input.rowHeight;
+}
+
+/** Where to scroll to be at a row, as far as the list goes. */
+export function topOf(input: Omit<WindowInput, "scrollTop">, row: number): number {
+  const { canvas, by } = scale(input);
+  return Math.min((row * input.rowHeight) / by, Math.max(0, canvas - input.viewport));
 }
 
 /** The pages that a range of rows touches. */
