@@ -11,14 +11,19 @@ export function Dialog(props: {
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   const title = useId();
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     // The way out has the focus: what is shown, a frame perhaps, would keep Esc for itself.
     close.current?.focus();
     return () => {
+      // As long as it is open, nothing outside can get the focus.
+      gone.current = true;
+      shown?.close();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
       }
@@ -29,7 +34,7 @@ export function Dialog(props: {
       class={props.wide === true ? "dialog wide" : "dialog"}
       ref={dialog}
       aria-labelledby={title}
-      onClose={props.onClose}
+      onClose={() => gone.current || props.onClose()}
       onClick={(event) => {
         if (event.target === dialog.current) {
           dialog.current?.close();

@@ -18,8 +18,8 @@ export function SearchBar(props: {
   accounts: readonly string[];
   saved: readonly SavedSearch[];
   onQuery: (query: string, replace: boolean) => void;
-  /** Enter was pressed: one wants to go on with what is found. */
-  onEnter: () => void;
+  /** Enter was pressed: one wants to go on with what this finds. */
+  onEnter: (query: string) => void;
   onKeep: () => void;
   onShortcuts: () => void;
 }) {
@@ -62,7 +62,7 @@ export function SearchBar(props: {
         text={text}
         saved={props.saved}
         came={came}
-        onEnter={props.onEnter}
+        onEnter={() => props.onEnter(text.trim())}
         onText={(value, immediately) => {
           setText(value);
           clearTimeout(timer.current);

@@ -59,8 +59,8 @@ export function Narrow(props: {
             <Button
               kind="danger"
               onClick={() => {
-                props.onForget(leaving);
                 setLeaving(null);
+                setTimeout(() => props.onForget(leaving));
               }}
             >
               {t.forgetIt}

@@ -105,16 +105,16 @@ export function SearchScreen() {
   useKeys(keyboard.keys);
 
   // After Enter in the box the keys of the list work, as soon as there is something in it.
-  const [entered, setEntered] = useState(false);
+  const [entered, setEntered] = useState<string | null>(null);
   const firstId = hits.stale ? undefined : hits.item(0)?.id;
   useEffect(() => {
-    if (entered && !hits.loading) {
-      setEntered(false);
+    if (entered === q && !hits.loading) {
+      setEntered(null);
       if (firstId !== undefined && document.activeElement?.id === "query") {
         focusMessage(firstId);
       }
     }
-  }, [entered, hits.loading, firstId]);
+  }, [entered, q, hits.loading, firstId]);
 
   const answer = hits.answer;
   const narrow = (
@@ -127,7 +127,11 @@ export function SearchScreen() {
         setDialog(null);
         setQuery(next);
       }}
-      onForget={saved.forget}
+      onForget={(name) => {
+        saved.forget(name);
+        // What was pressed goes away with the search.
+        document.getElementById("query")?.focus();
+      }}
     />
   );
   return (
@@ -141,7 +145,7 @@ export function SearchScreen() {
         accounts={accounts.data?.accounts.map((account) => account.name) ?? []}
         saved={saved.list}
         onQuery={setQuery}
-        onEnter={() => setEntered(true)}
+        onEnter={setEntered}
         onKeep={() => setDialog("keep")}
         onShortcuts={showShortcuts}
       />

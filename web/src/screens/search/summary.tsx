@@ -65,14 +65,14 @@ function CopyLink() {
     );
   };
   return (
-    <>
+    <span class="copy-link">
+      <IconButton small kind="quiet" icon="copy" label={t.copyLink} onClick={copy} />
       {said !== "" && (
-        <span class="small soft" aria-hidden="true">
+        <span class="popover small" aria-hidden="true">
           {said}
         </span>
       )}
-      <IconButton small kind="quiet" icon="copy" label={t.copyLink} onClick={copy} />
-    </>
+    </span>
   );
 }
 
