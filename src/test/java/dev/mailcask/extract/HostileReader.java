@@ -8,8 +8,6 @@ import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.util.ArrayList;
-import java.util.List;
 
 /// A reader process that does with a file what its name says.
 final class HostileReader {
@@ -40,7 +38,6 @@ final class HostileReader {
           Wire.answer(out, new Extraction.Text("first", false));
         }
         case "loop" -> loop();
-        case "memory" -> takeAll();
         case "nonsense" -> out.writeUTF("this is no answer at all, not even nearly");
         case "endless text" -> {
           out.writeInt(0x4D434552);
@@ -62,14 +59,6 @@ final class HostileReader {
   private static void loop() {
     while (true) {
       Thread.onSpinWait();
-    }
-  }
-
-  private static void takeAll() {
-    List<byte[]> all = new ArrayList<>();
-    while (true) {
-      all.add(new byte[1 << 20]);
-      System.err.println(all.size());
     }
   }
 }

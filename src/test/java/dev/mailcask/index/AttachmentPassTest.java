@@ -9,8 +9,10 @@ import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
 import dev.mailcask.catalog.Catalog.Numbered;
 import dev.mailcask.extract.Documents;
+import dev.mailcask.extract.ExtractSettings;
 import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Extractor;
+import dev.mailcask.extract.HostileParser;
 import dev.mailcask.extract.Readers;
 import dev.mailcask.extract.Reason;
 import dev.mailcask.index.Attachments.Backlog;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -341,25 +344,32 @@ class AttachmentPassTest {
   }
 
   @Test
-  void aBombCostsItsOwnTextAlone() throws IOException {
+  void filesThatEndTheirReaderCostTheirOwnTextAlone() throws IOException {
     end();
-    begin(Readers.real(dir.resolve("tmp"), Readers.QUICK));
+    begin(Readers.hostile(dir, new ExtractSettings(1, 64, Duration.ofSeconds(3), 1 << 20, "off")));
     byte[] bomb = new byte[] {'x'};
     for (int i = 0; i < 50; i++) {
       bomb = Documents.zip(Map.of("a.zip", bomb));
     }
-    ContentId hostile = mail.place("work", "Inbox", message("apple", "a.zip", bomb));
-    mail.place("work", "Inbox", message("pear", "b.docx", Documents.docx("greenness")));
+    Map<ContentId, Reason> hostile = new HashMap<>();
+    place("pear", "greenness before");
+    hostile.put(mail.place("work", "Inbox", message("apple", "a.zip", bomb)), Reason.TOO_DEEP);
+    hostile.put(placeHostile("recurse"), Reason.TOO_DEEP);
+    hostile.put(placeHostile("be killed"), Reason.CRASHED);
+    hostile.put(placeHostile("spin"), Reason.TOO_SLOW);
+    hostile.put(placeHostile("take all memory"), Reason.TOO_MUCH_MEMORY);
+    place("pear", "greenness after");
     indexer.catchUp(Progress.NONE);
-    attachments.read(Progress.NONE);
-    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(1);
-    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(1);
-    assertThat(attachments.unread(0, 10))
-        .singleElement()
-        .satisfies(
-            unread -> {
-              assertThat(unread.message()).isEqualTo(hostile);
-              assertThat(unread.reason()).isEqualTo(Reason.TOO_DEEP);
-            });
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(7);
+    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(2);
+    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(5);
+    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 5));
+    Map<ContentId, Reason> listed = new HashMap<>();
+    attachments.unread(0, 10).forEach(unread -> listed.put(unread.message(), unread.reason()));
+    assertThat(listed).isEqualTo(hostile);
+  }
+
+  private ContentId placeHostile(String says) {
+    return mail.place("work", "Inbox", message("apple", "a.txt", HostileParser.file(says)));
   }
 }
