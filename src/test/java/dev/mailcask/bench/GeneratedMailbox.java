@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /// An IMAP server of one user with one folder, whose mail is made up while it is read, the same
 /// each time: as many messages as one likes, and one as large as one likes, on no disk. It knows
@@ -31,14 +32,21 @@ final class GeneratedMailbox implements AutoCloseable {
   private final ServerSocket listener;
   private final long messages;
   private final GeneratedMail mail;
+  private final LongFunction<byte[]> source;
   private final long largest;
 
   /// @param messages how many there are
   /// @param largest bytes of the body of the one in the middle, 0 for as many as others have
   GeneratedMailbox(long messages, long largest) throws IOException {
+    this(messages, largest, new GeneratedMail(messages, WORDS)::message);
+  }
+
+  /// @param source the message of a UID, the same each time
+  GeneratedMailbox(long messages, long largest, LongFunction<byte[]> source) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.messages = messages;
     this.mail = new GeneratedMail(messages, WORDS);
+    this.source = source;
     this.largest = largest;
     Thread _ = Thread.ofPlatform().daemon().start(this::accept);
   }
@@ -114,7 +122,7 @@ final class GeneratedMailbox implements AutoCloseable {
   private void fetch(long uid, String items, OutputStream out) {
     boolean large = uid == messages / 2 && largest > 0;
     byte[] message =
-        items.contains("BODY") || items.contains("SIZE") ? mail.message(uid) : new byte[0];
+        items.contains("BODY") || items.contains("SIZE") ? source.apply(uid) : new byte[0];
     long size = message.length + (large ? largest : 0);
     StringBuilder line = new StringBuilder("* ").append(uid).append(" FETCH (UID ").append(uid);
     if (items.contains("FLAGS")) {

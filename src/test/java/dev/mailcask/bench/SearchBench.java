@@ -1,14 +1,6 @@
 package dev.mailcask.bench;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,21 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// words of [GeneratedMail].
 final class SearchBench {
 
-  private static final String PASSWORD = "a password of the benchmark";
   private static final int AT_ONCE = 8;
 
   /// Hits that the page asks for at once.
   private static final int PAGE = 25;
 
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{20,}");
   private static final Pattern COVERAGE = Pattern.compile("\"indexed\":(\\d+),\"archived\":(\\d+)");
 
-  private final URI site;
-  private final HttpClient client =
-      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+  private final ApplianceClient appliance;
 
-  private SearchBench(URI site) {
-    this.site = site;
+  private SearchBench(ApplianceClient appliance) {
+    this.appliance = appliance;
   }
 
   /// Usage, one of:
@@ -54,45 +42,18 @@ final class SearchBench {
   /// - `lag URL SECONDS`: how long archived mail takes to become searchable, while a backup runs
   public static void main(String[] args)
       throws IOException, InterruptedException, ExecutionException {
-    SearchBench bench = new SearchBench(URI.create(args[1]));
+    ApplianceClient appliance = new ApplianceClient(args[1]);
+    if (args[0].equals("sign-in")) {
+      appliance.firstUser(args[1]);
+      return;
+    }
+    SearchBench bench = new SearchBench(appliance.signIn());
     switch (args[0]) {
-      case "sign-in" -> bench.firstUser(args[1]);
-      case "query" -> bench.signIn().load(Integer.parseInt(args[2]), false);
-      case "facets" -> bench.signIn().load(Integer.parseInt(args[2]), true);
-      case "lag" -> bench.signIn().lag(Integer.parseInt(args[2]));
+      case "query" -> bench.load(Integer.parseInt(args[2]), false);
+      case "facets" -> bench.load(Integer.parseInt(args[2]), true);
+      case "lag" -> bench.lag(Integer.parseInt(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
-  }
-
-  private void firstUser(String link) throws IOException, InterruptedException {
-    Matcher token = TOKEN.matcher(link);
-    ArchiveBench.check(token.find(), "no token in the link");
-    post(
-        "/api/v1/first-user",
-        "{\"token\":\"%s\",\"user\":\"bench\",\"password\":\"%s\"}"
-            .formatted(token.group(), PASSWORD));
-  }
-
-  private SearchBench signIn() throws IOException, InterruptedException {
-    post("/api/v1/session", "{\"user\":\"bench\",\"password\":\"%s\"}".formatted(PASSWORD));
-    return this;
-  }
-
-  private void post(String path, String body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(site.resolve(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-    ArchiveBench.check(answer.statusCode() == 200, path + " says " + answer.body());
-  }
-
-  private String get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(site.resolve(path)).build();
-    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-    ArchiveBench.check(answer.statusCode() == 200, path + " says " + answer.body());
-    return answer.body();
   }
 
   private void load(int seconds, boolean facets) throws InterruptedException, ExecutionException {
@@ -141,15 +102,15 @@ final class SearchBench {
     Kind[] kinds = Kind.values();
     while (System.nanoTime() < end) {
       Kind kind = kinds[random.nextInt(kinds.length)];
-      String query = URLEncoder.encode(kind.query(random), StandardCharsets.UTF_8);
+      String query = kind.query(random);
       long began = System.nanoTime();
-      String answer = get("/api/v1/search?q=" + query + "&limit=" + PAGE);
+      String answer = appliance.search(query, PAGE);
       long took = System.nanoTime() - began;
       ArchiveBench.check(answer.contains("\"total\""), "no answer");
       long countsTook = 0;
       if (facets) {
         began = System.nanoTime();
-        get("/api/v1/search/facets?q=" + query);
+        appliance.get("/api/v1/search/facets?q=" + ApplianceClient.encoded(query));
         countsTook = System.nanoTime() - began;
       }
       if (taken != null) {
@@ -209,7 +170,7 @@ final class SearchBench {
     List<Long> lags = new ArrayList<>();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     while (System.nanoTime() < end) {
-      Matcher coverage = COVERAGE.matcher(get("/api/v1/search?q=nothing-is-called-so&limit=1"));
+      Matcher coverage = COVERAGE.matcher(appliance.search("nothing-is-called-so", 1));
       ArchiveBench.check(coverage.find(), "no coverage");
       long now = System.nanoTime();
       long indexed = Long.parseLong(coverage.group(1));
