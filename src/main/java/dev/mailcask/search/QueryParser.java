@@ -31,6 +31,9 @@ final class QueryParser {
   private static final int MAX_LENGTH = 4000;
   private static final int MAX_DEPTH = 50;
 
+  /// Chars of a query that are told again.
+  private static final int SHOWN = 40;
+
   /// Each is looked up in several fields, and its variants too.
   private static final int MAX_WORDS = 100;
 
@@ -51,6 +54,9 @@ final class QueryParser {
   private int next;
   private int depth;
   private int words;
+
+  /// Whether all messages are asked for somewhere.
+  private boolean everything;
 
   private QueryParser(String query, LocalDate today) {
     this.tokens = Tokens.of(query);
@@ -79,7 +85,21 @@ final class QueryParser {
           "a '%s' has no '%s' before it".formatted(stray.text(), open),
           "remove it, or add the '" + open + "'");
     }
+    if (expression instanceof Everything && !parser.everything && !parser.tokens.isEmpty()) {
+      throw asksNothing(query, parser.tokens);
+    }
     return new Understood(expression, parser.sources, parser.notes);
+  }
+
+  /// Signs alone would find all mail, which nobody means who writes them.
+  private static NotUnderstood asksNothing(String query, List<Token> tokens) {
+    int from = tokens.getFirst().at();
+    String written = query.substring(from, tokens.getLast().end());
+    return refused(
+        from,
+        written.length(),
+        (written.length() > SHOWN ? "that" : "'" + written + "'") + " has no word to look for",
+        "write one, or * for all messages");
   }
 
   /// The tree alone.
@@ -301,6 +321,7 @@ final class QueryParser {
     if (operator != null && where == null) {
       Expression read = values.read(operator, token);
       sources.put(read instanceof Placed placed ? placed.one() : read, token);
+      everything |= read instanceof Everything;
       return read;
     }
     List<String> found = words(token);
@@ -309,6 +330,7 @@ final class QueryParser {
       throw refused(token, "the query has too many words", "use at most 100 words");
     }
     if (found.isEmpty()) {
+      everything |= token.text().matches("\\*+");
       return new Everything();
     }
     Where asked = Objects.requireNonNull(where);

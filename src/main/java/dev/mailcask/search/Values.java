@@ -39,6 +39,7 @@ record Values(Dates dates) {
       Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,3}))?\\s*([kmgt]?)(?:i?b|bytes?)?");
   private static final Pattern EXTENSION = Pattern.compile("\\.?([a-z0-9]{1,8})");
   private static final int SHORTEST_THREAD = 4;
+  private static final int LONGEST_CODE = 3;
 
   static final Names<Kind> KINDS = Names.of(List.of(Kind.values()), Kind::names);
   static final Names<State> STATES = Names.of(List.of(State.values()), State::names);
@@ -131,11 +132,13 @@ record Values(Dates dates) {
 
   private static Expression language(Token value) {
     String code = LANGUAGES.get(value.text());
-    if (code == null) {
-      throw unknown(
-          Operator.LANGUAGE, value, List.of("de", "english", "fr"), LANGUAGES.names().values());
+    if (code != null) {
+      return new InLanguage(code);
     }
-    return new InLanguage(code);
+    if (value.text().length() > LONGEST_CODE) { // one code is hardly a slip of another
+      throw unknown(Operator.LANGUAGE, value, languages(), LANGUAGES.names().values());
+    }
+    throw unknown(Operator.LANGUAGE, value, languages(), List.of());
   }
 
   private static NotUnderstood unknown(

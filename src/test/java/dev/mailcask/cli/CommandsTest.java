@@ -103,6 +103,12 @@ class CommandsTest extends CommandCase {
         .contains("1 archived message is not searchable yet");
     assertThat(world.search.last)
         .isEqualTo(new Search.Request("hello world", 0, 20, Search.Sort.DATE));
+    for (String sign : List.of("-", "\"", "AND", "*")) {
+      world.ok("search", sign);
+      assertThat(world.search.last)
+          .as("what it means is for the search to say")
+          .isEqualTo(new Search.Request(sign, 0, 20, Search.Sort.DATE));
+    }
     assertThat(world.run(terminal, "search", "x", "--limit", "2000")).isEqualTo(2);
     assertThat(terminal.errors()).contains("--limit 2000: it is out of range; give 0 to 1000");
   }

@@ -26,7 +26,7 @@ class DifferentialTest extends SearchWorld {
   private static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
   private static final int MESSAGES = 70;
   private static final int WAITING = 15;
-  private static final int QUERIES = 500;
+  private static final int QUERIES = 300;
 
   private final long seed = Long.getLong("mailcask.seed", System.nanoTime());
   private final Random random = new Random(seed);
