@@ -19,6 +19,7 @@ import dev.mailcask.base.DataLock;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.base.Sleeper;
+import dev.mailcask.base.Spool;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.SqliteCatalog;
 import dev.mailcask.cli.ControlServer;
@@ -73,6 +74,9 @@ import org.slf4j.LoggerFactory;
 final class House implements Rooms {
 
   private static final Logger LOG = LoggerFactory.getLogger(House.class);
+
+  /// Bytes of a message that lies in memory while its attachments are read.
+  private static final int ATTACHMENTS_IN_MEMORY = 8 << 20;
 
   private final DataDirectory data;
   private final Configuration configuration;
@@ -220,7 +224,14 @@ final class House implements Rooms {
             data.tmp(),
             ReaderLibraries.beside(System.getProperty("java.class.path")),
             configuration.extract());
-    return new AttachmentPass(data.index(), lucene.get(), archive(), catalog(), readers, clock);
+    return new AttachmentPass(
+        data.index(),
+        lucene.get(),
+        archive(),
+        catalog(),
+        readers,
+        new Spool(data.tmp(), ATTACHMENTS_IN_MEMORY),
+        clock);
   }
 
   /// Reads attachments from now on until the house is closed, unless its owner does not want that.

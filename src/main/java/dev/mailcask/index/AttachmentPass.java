@@ -5,6 +5,7 @@ import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Spool;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Extractor;
@@ -45,11 +46,13 @@ public final class AttachmentPass implements Attachments {
   private static final int MAX_CHARS = 4 << 20;
 
   private static final long MAX_BYTES = 4L << 30;
+  private static final int CHUNK = 64 << 10;
 
   private final LuceneIndexer indexer;
   private final Archive archive;
   private final Catalog catalog;
   private final Extractor extractor;
+  private final Spool spool;
   private final AttachmentTexts texts;
   private final InstantSource clock;
 
@@ -65,17 +68,20 @@ public final class AttachmentPass implements Attachments {
   private final Set<ContentId> postponed = new HashSet<>();
 
   /// @param index the directory of the index, in which the texts are kept
+  /// @param spool where messages lie while their attachments are read
   public AttachmentPass(
       Path index,
       LuceneIndexer indexer,
       Archive archive,
       Catalog catalog,
       Extractor extractor,
+      Spool spool,
       InstantSource clock) {
     this.indexer = indexer;
     this.archive = archive;
     this.catalog = catalog;
     this.extractor = extractor;
+    this.spool = spool;
     this.clock = clock;
     this.texts = new AttachmentTexts(index.resolve(AttachmentTexts.DIRECTORY), clock, MAX_BYTES);
   }
@@ -144,10 +150,10 @@ public final class AttachmentPass implements Attachments {
   ///
   /// @return whether they were read
   private boolean read(ContentId id, String version) throws IOException {
-    try {
-      Content content = content(id);
+    try (Spool.File file = spool.begin()) {
+      Content content = atHand(content(id), file);
       ParsedMessage parsed = MessageParser.parse(content);
-      Attached attached = read(id, content, parsed, version);
+      Attached attached = read(id, new PartReader(content), parsed, version);
       if (indexer.attach(() -> catalog.message(id), parsed, attached)) {
         return true;
       }
@@ -175,6 +181,23 @@ public final class AttachmentPass implements Attachments {
     }
   }
 
+  /// The message without the archive behind it: unpacked once, however many attachments it has. It
+  /// is in memory or, where it is too large for that, in the file.
+  private Content atHand(Content content, Spool.File file) throws Unreadable {
+    try (InputStream in = content.open()) {
+      if (content.size() <= spool.inMemory()) {
+        return Content.of(in.readAllBytes());
+      }
+      byte[] buffer = new byte[CHUNK];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        file.write(buffer, 0, read);
+      }
+      return file;
+    } catch (IOException | UncheckedIOException | Failure.Corrupt e) {
+      throw new Unreadable(e);
+    }
+  }
+
   /// The bytes of an attachment cannot be read from the archive.
   private static final class Unreadable extends Exception {
     Unreadable(Exception cause) {
@@ -194,7 +217,7 @@ public final class AttachmentPass implements Attachments {
     }
   }
 
-  private Attached read(ContentId id, Content content, ParsedMessage parsed, String version)
+  private Attached read(ContentId id, PartReader parts, ParsedMessage parsed, String version)
       throws IOException, Unreadable {
     List<String> read = new ArrayList<>();
     List<Unread> refused = new ArrayList<>();
@@ -203,7 +226,7 @@ public final class AttachmentPass implements Attachments {
       if (!AttachmentKind.isReadable(attachment)) {
         continue;
       }
-      switch (extraction(id, content, attachment, version)) {
+      switch (extraction(id, parts, attachment, version)) {
         case Extraction.Nothing() -> {}
         case Extraction.Text(String text, boolean _) -> {
           String kept = text.substring(0, Math.min(text.length(), MAX_CHARS - chars));
@@ -220,9 +243,9 @@ public final class AttachmentPass implements Attachments {
   }
 
   private Extraction extraction(
-      ContentId id, Content content, Attachment attachment, String version)
+      ContentId id, PartReader parts, Attachment attachment, String version)
       throws IOException, Unreadable {
-    Extractor.Source bytes = () -> open(content, attachment);
+    Extractor.Source bytes = () -> open(parts, attachment);
     ContentId key = hash(bytes);
     Extraction known = texts.find(key, version);
     if (known != null) {
@@ -241,9 +264,8 @@ public final class AttachmentPass implements Attachments {
     }
   }
 
-  private static InputStream open(Content content, Attachment attachment) throws IOException {
-    return PartReader.open(content, attachment.part())
-        .orElseGet(() -> new ByteArrayInputStream(new byte[0]));
+  private static InputStream open(PartReader parts, Attachment attachment) throws IOException {
+    return parts.open(attachment.part()).orElseGet(() -> new ByteArrayInputStream(new byte[0]));
   }
 
   private static ContentId hash(Extractor.Source bytes) throws Unreadable {

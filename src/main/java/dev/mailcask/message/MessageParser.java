@@ -41,23 +41,22 @@ public final class MessageParser implements AutoCloseable {
   private final MessageText.Writer text = new MessageText.Writer();
   private final List<Attachment> attachments = new ArrayList<>(0);
   private final Set<String> records = new HashSet<>(0);
-  private final int wanted;
-  private @Nullable Place found;
+
+  /// Takes what is packed inside, where somebody asks for it.
+  private final @Nullable Inside inside;
+
   private int known;
   private long packed;
   private boolean signed;
   private int kept;
 
-  /// A part, and the bytes in which it lies.
-  record Place(Content content, MimePart part) {}
-
-  private MessageParser(Content message, int wanted) {
+  private MessageParser(Content message, @Nullable Inside inside) {
     boolean small = message.size() <= MAX_PART;
     Content content = small ? Content.of(message.toByteArray()) : message;
     MimeScanner.Structure structure = MimeScanner.scan(content);
     this.defects = new LinkedHashSet<>(structure.defects());
     this.header = structure.parts().getFirst().header();
-    this.wanted = wanted;
+    this.inside = inside;
     push(new Layer(content, structure.parts(), 0, false), structure.parts().size());
   }
 
@@ -65,31 +64,33 @@ public final class MessageParser implements AutoCloseable {
   ///
   /// @throws UncheckedIOException if the bytes cannot be read at all
   public static ParsedMessage parse(Content message) {
-    try (MessageParser parser = new MessageParser(message, -1)) {
+    try (MessageParser parser = new MessageParser(message, null)) {
       parser.run();
       return parser.parsed();
     }
   }
 
-  /// Finds a part by its index, as attachments tell it; null where there is none. Reads the message
-  /// as it was read when the attachment was found, so that indexes mean the same.
-  static @Nullable Place locate(Content message, int part) {
-    try (MessageParser parser = new MessageParser(message, part)) {
+  /// What is packed inside of parts, from that part on by whose index, as attachments tell it,
+  /// somebody asks. Reads the message as it was read when the attachment was found, so that indexes
+  /// mean the same.
+  static Inside packed(Content message, int part) {
+    Inside inside = new Inside(part);
+    try (MessageParser parser = new MessageParser(message, inside)) {
       parser.run();
-      return parser.found;
     }
+    return inside;
   }
 
   private void push(Layer layer, int parts) {
     known += parts;
-    if (layer.has(wanted)) {
-      found = new Place(layer.content(), layer.at(wanted));
+    if (inside != null && !layers.isEmpty()) {
+      inside.add(layer);
     }
     layers.push(layer);
   }
 
   private void run() {
-    while (!layers.isEmpty() && found == null) {
+    while (!layers.isEmpty() && (inside == null || !inside.isFull())) {
       Layer layer = layers.peek();
       if (!layer.hasNext()) {
         layers.pop().close();

@@ -5,30 +5,59 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Streams the decoded bytes of one part of a message. Stateless and thread-safe; memory use does
-/// not depend on the size of the part; of what is packed inside a part, all up to its limit of 32
-/// MiB is held.
+/// Streams the decoded bytes of parts of a message. Not thread-safe; memory use does not depend on
+/// the size of a part; what is packed inside parts is unpacked when it is first asked for, and
+/// held: less than 100 MiB.
+///
+/// A message is looked through once, however many of its parts are opened, and once more for what
+/// is packed inside. What is before a part is skipped, which costs nothing where the message
+/// lies in memory or in a file.
 public final class PartReader {
 
   private static final int CHUNK = 16 * 1024;
 
-  private PartReader() {}
+  private final Content message;
+  private final List<MimePart> parts;
+
+  private Inside inside = new Inside(0);
+
+  /// @throws java.io.UncheckedIOException if the message cannot be read
+  public PartReader(Content message) {
+    this.message = message;
+    this.parts = MimeScanner.scan(message).parts();
+  }
+
+  /// Opens one part of a message, see [#open(int)].
+  public static Optional<InputStream> open(Content message, int part) throws IOException {
+    return new PartReader(message).open(part);
+  }
 
   /// Opens a part by its index, as [Attachment#part()] gives it; the caller closes the stream.
   ///
   /// @return empty if the message has no such part
   /// @throws IOException if the message cannot be read
-  public static Optional<InputStream> open(Content message, int part) throws IOException {
+  public Optional<InputStream> open(int part) throws IOException {
     if (part < 0) {
       return Optional.empty();
     }
-    List<MimePart> parts = MimeScanner.scan(message).parts();
     if (part < parts.size()) {
       return Optional.of(open(message, parts.get(part)));
     }
-    MessageParser.Place packed = MessageParser.locate(message, part);
-    return packed == null ? Optional.empty() : Optional.of(open(packed.content(), packed.part()));
+    Layer layer = packed(part);
+    return layer == null ? Optional.empty() : Optional.of(open(layer.content(), layer.at(part)));
+  }
+
+  /// Where a part lies that is packed inside another one. As parts are mostly asked for in their
+  /// order, those behind it are unpacked with it.
+  private @Nullable Layer packed(int part) {
+    Layer known = inside.with(part);
+    if (known == null) {
+      inside = MessageParser.packed(message, part);
+      known = inside.with(part);
+    }
+    return known;
   }
 
   private static InputStream open(Content message, MimePart found) throws IOException {

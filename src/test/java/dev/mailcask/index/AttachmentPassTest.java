@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Spool;
 import dev.mailcask.catalog.Catalog.Numbered;
 import dev.mailcask.extract.Documents;
 import dev.mailcask.extract.ExtractSettings;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.TermQuery;
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttachmentPassTest {
 
@@ -92,7 +97,13 @@ class AttachmentPassTest {
             dir.resolve("index"), mail.archive, mail.catalog, new IndexSettings(2, 16, 1000));
     attachments =
         new AttachmentPass(
-            dir.resolve("index"), indexer, mail.archive, mail.catalog, extractor, () -> now);
+            dir.resolve("index"),
+            indexer,
+            mail.archive,
+            mail.catalog,
+            extractor,
+            new Spool(dir.resolve("spool"), 40_000),
+            () -> now);
   }
 
   @AfterEach
@@ -166,6 +177,46 @@ class AttachmentPassTest {
     assertThat(attachments.read(Progress.NONE)).isEqualTo(100);
     assertThat(reader.read).containsExactly("redness");
     assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 5000})
+  void aMessageIsOpenedOnceHoweverManyAttachmentsItHas(int bytes) throws IOException {
+    String all =
+        IntStream.range(0, 100)
+            .mapToObj(i -> part("a" + i + ".txt", ("word" + i + " ").repeat(bytes / 10)))
+            .collect(Collectors.joining());
+    mail.place("work", "Inbox", multipart("apple", all));
+    indexer.catchUp(Progress.NONE);
+    mail.archive.opened.set(0);
+    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
+    assertThat(reader.read).hasSize(100);
+    assertThat(count(Fields.ATTACHED, "word99")).isEqualTo(1);
+    assertThat(mail.archive.opened).hasValue(1);
+    try (Stream<Path> left = Files.list(dir.resolve("spool"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static String multipart(String subject, String parts) {
+    return """
+    Subject: %s
+    MIME-Version: 1.0
+    Content-Type: multipart/mixed; boundary=b
+
+    %s--b--
+    """
+        .formatted(subject, parts);
+  }
+
+  private static String part(String name, String text) {
+    return """
+        --b
+        Content-Type: application/octet-stream; name="%s"
+
+        %s
+        """
+        .formatted(name, text);
   }
 
   @Test

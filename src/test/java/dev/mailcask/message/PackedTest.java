@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,6 +179,10 @@ class PackedTest {
   }
 
   private static byte[] winmail() {
+    return winmail("PDF");
+  }
+
+  private static byte[] winmail(String file) {
     byte[] named =
         joined(
             little(0x8001 << 16 | 3),
@@ -204,12 +210,39 @@ class PackedTest {
                 property(0x102, 0x1013, bytes("<p>outer body</p>")))),
         attribute(0x00069002, new byte[14]),
         attribute(0x00018010, "short.pdf\0".getBytes(StandardCharsets.ISO_8859_1)),
-        attribute(0x0006800F, bytes("PDF")),
+        attribute(0x0006800F, bytes(file)),
         attribute(
             0x00069005, joined(little(1), property(0x1F, 0x3707, utf16("Lange Übersicht.pdf")))),
         attribute(0x00069002, new byte[14]),
         attribute(
             0x00069005, joined(little(1), property(0x0D, 0x3701, joined(new byte[16], inner)))));
+  }
+
+  @Test
+  void filesOfManyPacksAreOpenedInAnyOrder() throws IOException {
+    String packs =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    "--x\nContent-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n"
+                        + Base64.getMimeEncoder().encodeToString(winmail("PDF" + i))
+                        + "\n")
+            .collect(Collectors.joining());
+    Content message =
+        Content.of(bytes("Content-Type: multipart/mixed; boundary=x\n\n" + packs + "--x--\n"));
+    List<Integer> files =
+        MessageParser.parse(message).attachments().stream()
+            .filter(file -> file.type().equals("application/pdf"))
+            .map(Attachment::part)
+            .toList();
+    assertThat(files).hasSize(20);
+    PartReader parts = new PartReader(message);
+    for (int i : new int[] {3, 19, 0, 7, 8}) {
+      try (InputStream in = parts.open(files.get(i)).orElseThrow()) {
+        assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("PDF" + i);
+      }
+    }
+    assertThat(parts.open(10_000)).isEmpty();
   }
 
   @Test

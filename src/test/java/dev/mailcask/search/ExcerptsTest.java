@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
+import dev.mailcask.base.Spool;
 import dev.mailcask.extract.Extraction;
 import dev.mailcask.extract.Extractor;
 import dev.mailcask.index.AttachmentPass;
@@ -78,6 +79,7 @@ class ExcerptsTest extends SearchWorld {
             mail.archive,
             mail.catalog,
             new Reader(),
+            new Spool(dir.resolve("spool"), 1 << 20),
             () -> dev.mailcask.testing.ArchivedMail.START)) {
       pass.read(Progress.NONE);
     }

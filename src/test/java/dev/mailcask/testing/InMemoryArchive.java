@@ -9,6 +9,8 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// writer an account, chained segments whose times never go back. Faults are ordered by the test:
 /// [#damage], [#damageJournal], [#lose], [#failNextCommit]. Thread-safe.
 public final class InMemoryArchive implements Archive {
+
+  /// How often a message was opened.
+  public final AtomicInteger opened = new AtomicInteger();
 
   private long losses;
   private static final String NO_HASH = "0".repeat(ContentId.HEX_DIGITS);
@@ -119,7 +125,26 @@ public final class InMemoryArchive implements Archive {
       throw new Failure.Corrupt(
           "pack memory, block 0", "its checksum is wrong", "run verify with --repair", null);
     }
-    return Optional.of(Content.of(bytes));
+    return Optional.of(new Stored(bytes));
+  }
+
+  private final class Stored implements Content {
+    private final byte[] bytes;
+
+    Stored(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream open() {
+      opened.incrementAndGet();
+      return new ByteArrayInputStream(bytes);
+    }
   }
 
   @Override

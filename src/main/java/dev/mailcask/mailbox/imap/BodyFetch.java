@@ -2,10 +2,10 @@ package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.imap.RestOfMessage.End;
 import dev.mailcask.mailbox.net.ExchangeSubstitute;
-import dev.mailcask.mailbox.net.Spool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

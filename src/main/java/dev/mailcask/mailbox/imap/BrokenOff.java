@@ -1,7 +1,7 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
-import dev.mailcask.mailbox.net.Spool;
+import dev.mailcask.base.Spool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

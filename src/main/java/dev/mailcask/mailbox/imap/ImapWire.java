@@ -1,8 +1,8 @@
 package dev.mailcask.mailbox.imap;
 
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.MailboxSettings;
-import dev.mailcask.mailbox.net.Spool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,12 +1,12 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Secret;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxLogin.AccessTokens;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Security;
-import dev.mailcask.mailbox.net.Spool;
 import java.io.IOException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.iap.BadCommandException;

@@ -1,7 +1,7 @@
 package dev.mailcask.mailbox.imap;
 
 import dev.mailcask.base.Content;
-import dev.mailcask.mailbox.net.Spool;
+import dev.mailcask.base.Spool;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches what is missing of a message that broke off, in pieces (`BODY.PEEK[]<from.count>`, RFC

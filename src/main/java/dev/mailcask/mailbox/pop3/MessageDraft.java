@@ -1,7 +1,7 @@
 package dev.mailcask.mailbox.pop3;
 
 import dev.mailcask.base.Content;
-import dev.mailcask.mailbox.net.Spool;
+import dev.mailcask.base.Spool;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package dev.mailcask.mailbox.pop3;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.MailboxConnector;
 import dev.mailcask.mailbox.MailboxLogin;
 import dev.mailcask.mailbox.MailboxSettings;
-import dev.mailcask.mailbox.net.Spool;
 import dev.mailcask.mailbox.net.Trust;
 import java.time.Duration;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.mailcask.mailbox.pop3;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.OpenFolder;
-import dev.mailcask.mailbox.net.Spool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.mailcask.mailbox.pop3;
 
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.AppendSession;
 import dev.mailcask.mailbox.FolderName;
 import dev.mailcask.mailbox.FolderState;
 import dev.mailcask.mailbox.Mailbox;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.RemoteFolder;
-import dev.mailcask.mailbox.net.Spool;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

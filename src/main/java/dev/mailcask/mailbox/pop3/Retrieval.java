@@ -2,9 +2,9 @@ package dev.mailcask.mailbox.pop3;
 
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.OpenFolder;
 import dev.mailcask.mailbox.net.ExchangeSubstitute;
-import dev.mailcask.mailbox.net.Spool;
 import dev.mailcask.mailbox.net.Trouble;
 import java.io.IOException;
 import java.util.ArrayDeque;

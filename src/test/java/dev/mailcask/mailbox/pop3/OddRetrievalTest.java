@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mailcask.base.AccountId;
 import dev.mailcask.base.Failure;
+import dev.mailcask.base.Spool;
 import dev.mailcask.mailbox.CommandPace;
 import dev.mailcask.mailbox.MailboxSettings;
 import dev.mailcask.mailbox.MailboxSettings.Protocol;
 import dev.mailcask.mailbox.MailboxSettings.Security;
 import dev.mailcask.mailbox.OpenFolder;
-import dev.mailcask.mailbox.net.Spool;
 import dev.mailcask.mailbox.net.Trust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

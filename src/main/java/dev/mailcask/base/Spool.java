@@ -1,7 +1,5 @@
-package dev.mailcask.mailbox.net;
+package dev.mailcask.base;
 
-import dev.mailcask.base.Content;
-import dev.mailcask.base.Failure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/// Where messages too large for memory lie until they are archived.
+/// Where messages too large for memory lie while they are worked on.
 ///
 /// A spool file loses its name as soon as it is open, so that nothing is left behind by a crash.
 /// Its space is free again when it is closed.
@@ -141,6 +139,13 @@ public final class Spool {
         int count = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
         position += Math.max(count, 0);
         return count;
+      }
+
+      @Override
+      public long skip(long count) {
+        long skipped = Math.clamp(count, 0, size - position);
+        position += skipped;
+        return skipped;
       }
     }
   }
