@@ -5,18 +5,8 @@ import type { Account, Job, ProblemDocument, RestoreRequest, Session } from "../
 import { FakeJobs } from "./fake-jobs";
 import { foldersAt, makeAccount, makeRuns } from "./sample";
 import { accounts, messages, mode, Refusal } from "./state";
-import {
-  conversation,
-  excerpts,
-  facets,
-  kept,
-  OPERATORS,
-  marked,
-  markHtml,
-  search,
-  suggestions,
-  unread,
-} from "./searches";
+import { conversation, marked, markHtml, unread } from "./reading";
+import { excerpts, facets, kept, OPERATORS, search, suggestions } from "./searches";
 import { folderMessages, plan, stats, status, upkeep } from "./views";
 
 const jobs = new FakeJobs(mode === "", (job) => {

@@ -1,6 +1,5 @@
 // Answers to searches in the invented mail.
 import type {
-  Conversation,
   Excerpt,
   Facets,
   FacetValue,
@@ -26,7 +25,7 @@ export const OPERATORS: Operator[] = [
   { names: ["on", "date"], example: "on:2024-03", meaning: "within it", dated: true },
 ];
 
-const wordsOf = (q: string) =>
+export const wordsOf = (q: string) =>
   q
     .toLowerCase()
     .split(/\s+/)
@@ -112,7 +111,7 @@ export function search(url: URL): SearchAnswer {
   };
 }
 
-function marksOf(q: string, text: string): { start: number; end: number }[] {
+export function marksOf(q: string, text: string): { start: number; end: number }[] {
   const words = wordsOf(q);
   if (words.length === 0) {
     return [];
@@ -243,67 +242,4 @@ export function suggestions(url: URL): { suggestions: Suggestion[] } {
       }),
     );
   return { suggestions: [...operators, ...people] };
-}
-
-export function conversation(id: string): Conversation {
-  const found = messages.get(id);
-  const base = (subject: string) => subject.replace(/^(re: )+/i, "");
-  const all = sorted
-    .filter((m) => found !== undefined && (m.id === id || base(m.subject) === base(found.subject)))
-    .slice(0, 7)
-    .sort((a, b) => (a.received < b.received ? -1 : 1));
-  return {
-    complete: all.length < 7,
-    messages: all.map((m, depth) => ({
-      id: m.id,
-      depth,
-      date: m.received,
-      from: m.from,
-      to: m.to,
-      subject: m.subject,
-      size: m.size,
-      places: m.places,
-    })),
-  };
-}
-
-/** What the query finds in a message, as the server marks it. */
-export function marked(message: SampleMessage, q: string) {
-  return { marks: marksOf(q, message.text ?? ""), htmlMarks: markHtml(message, q).hits };
-}
-
-export function markHtml(message: SampleMessage, q: string): { html: string; hits: number } {
-  let hits = 0;
-  const words = wordsOf(q);
-  const html = (message.html ?? "").replace(/(<[^>]*>)|([^<]+)/g, (all, tag, text: string) => {
-    if (tag !== undefined || words.length === 0) {
-      return all;
-    }
-    return text.replace(new RegExp(words.join("|"), "giu"), (w) => `<mark id="hit-${++hits}">${w}</mark>`);
-  });
-  return { html, hits };
-}
-
-export function unread() {
-  const some = sorted.filter((m) => m.attachments.length > 0).slice(0, 4);
-  const reasons = [
-    "it is encrypted with a password",
-    "it is damaged, or not what its name says",
-    "it is nested too deeply or unpacks to too much, as a zip bomb does",
-    "its reader crashed",
-  ];
-  return {
-    waiting: 12,
-    refused: some.length,
-    offset: 0,
-    attachments: some.map((m, i) => ({
-      message: m.id,
-      subject: m.subject,
-      from: m.from,
-      name: m.attachments[0]?.name ?? "",
-      type: "application/octet-stream",
-      reason: reasons[i] ?? "",
-      since: m.received,
-    })),
-  };
 }
