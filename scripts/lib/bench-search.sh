@@ -1,25 +1,15 @@
 # Indexing beside mu and notmuch on the same mail; then a million messages in the running appliance, searched over HTTP by
 # eight at once, alone and while a backup runs. Sourced by bench.
 
-SEARCH_MESSAGES=${MAILCASK_BENCH_MESSAGES:-1000000}
+. "$ROOT/scripts/lib/served.sh"
 SEARCH_SECONDS=${MAILCASK_BENCH_SECONDS:-30}
-SEARCH_HEAP=512m
 
 for tool in mu:maildir-utils notmuch; do
   command -v "${tool%:*}" >/dev/null || install_packages "${tool#*:}"
 done
 compile_bench
 
-# search_java CLASS ARGUMENTS...: prints NAME=NUMBER lines
-search_java() {
-  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" "-Xmx$SEARCH_HEAP" \
-    -cp "$ROOT/target/mailcask.jar:$ROOT/target/lib/*:$BENCH_CLASSES" "dev.mailcask.bench.$@"
-}
-
 mailcask() { (exec_mailcask --data "$WORK/data" --json "$@"); }
-
-# figure NAME FILE
-figure() { sed -n "s/^$1=//p" "$2"; }
 
 index_mailcask() {
   rm -rf "$WORK/indexed/index"
@@ -67,36 +57,12 @@ search_indexing() {
   echo "  times as fast as mu          $(ratio "$MU" "$OURS"); as notmuch $(ratio "$NOTMUCH" "$OURS")"
 }
 
-# wait_for PATTERN FILE
-wait_for() {
-  local i
-  for i in $(seq 600); do
-    grep -q "$1" "$2" 2>/dev/null && return
-    sleep 0.1
-  done
-  die "never said $1: $(cat "$2")"
-}
-
-# told NAME FILE PREFIX: a line of percentiles
-told() {
-  printf '  %-28s p50 %.1f ms, p99 %.1f ms, at most %.0f ms\n' "$3" \
-    "$(figure "$1P50" "$2")" "$(figure "$1P99" "$2")" "$(figure "$1Max" "$2")"
-}
-
 search_million() {
-  local site out="$WORK/serve.out"
-  timed search_java IndexBench generate "$SEARCH_MESSAGES" "$WORK/data" >/dev/null
-  timed search_java IndexBench build "$WORK/data" 1 >"$WORK/million"
+  serve_generated
   echo "search: $SEARCH_MESSAGES messages, heap $SEARCH_HEAP, eight at once over HTTP; load $(cut -d' ' -f1-3 /proc/loadavg)"
   echo "  indexed                      $(figure indexSeconds "$WORK/million") s, index $(figure indexRatio "$WORK/million") of the raw bytes"
-  (JAVA_OPTIONS+=("-Xmx$SEARCH_HEAP"); exec_mailcask --data "$WORK/data" serve --port 0) >"$out" 2>&1 &
-  SERVING=$!
-  trap 'kill ${SERVING:-} ${GENERATED:-} 2>/dev/null || true; rm -rf "$WORK"' EXIT
-  wait_for 'http://.*#' "$out"
-  site=$(grep -o 'http://[^ ]*#[^ ]*' "$out" | head -1)
-  search_java SearchBench sign-in "$site"
-  search_java SearchBench query "$site" "$SEARCH_SECONDS" >"$WORK/alone"
-  search_java SearchBench facets "$site" "$SEARCH_SECONDS" >"$WORK/counts"
+  search_java SearchBench query "$SITE" "$SEARCH_SECONDS" >"$WORK/alone"
+  search_java SearchBench facets "$SITE" "$SEARCH_SECONDS" >"$WORK/counts"
   told search "$WORK/alone" "hits"
   told of_counts "$WORK/counts" "counts and timeline"
   sed -n 's/^of_\(.*\)P99=\(.*\)/    \1 \2/p' "$WORK/alone"
@@ -108,8 +74,8 @@ search_million() {
   mailcask backup more >"$WORK/backup.json" &
   local backing=$!
   sleep 2
-  search_java SearchBench lag "$site" 20 >"$WORK/lag"
-  search_java SearchBench query "$site" "$SEARCH_SECONDS" >"$WORK/during"
+  search_java SearchBench lag "$SITE" 20 >"$WORK/lag"
+  search_java SearchBench query "$SITE" "$SEARCH_SECONDS" >"$WORK/during"
   kill -0 $backing 2>/dev/null || say "the backup ended before the searches: take more messages"
   told search "$WORK/during" "hits while a backup runs"
   told lag "$WORK/lag" "committed until searchable"
