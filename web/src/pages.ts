@@ -1,5 +1,5 @@
 // A long answer, loaded page by page as it is looked at.
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "./api/problem";
 import { farthest, pagesOf } from "./ui/window";
 
@@ -115,7 +115,8 @@ export function usePages<T, A>(
   }, []);
 
   const named = key === null ? null : `${round} ${key}`;
-  useEffect(() => {
+  // Before the page is drawn: the answer is on its way while the browser draws.
+  useLayoutEffect(() => {
     // Who types on through a query that is not finished sees no list between its problems.
     setProblem((old) => (old?.place ? old : undefined));
     if (named === null) {

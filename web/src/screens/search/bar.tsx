@@ -8,8 +8,12 @@ import { SearchHelp } from "./help";
 import { fieldValue, hasTerm, toggleTerm, withField, yearBefore } from "./query";
 import { t } from "./text";
 
-/** Between the last key and the search, in ms: who types goes on within it. */
-const PAUSE = 40;
+/**
+ * Between two searches at the least, in ms. A key is answered at once: a pause after every one would
+ * make each answer late, and people who type have longer ones anyway. Only keys that come quicker,
+ * as of one that is held down, wait for each other.
+ */
+const APART = 60;
 
 /** The box, and buttons that write into it. It searches while one writes. */
 export function SearchBar(props: {
@@ -29,6 +33,7 @@ export function SearchBar(props: {
   const helpId = useId();
   const sent = useRef(props.query);
   const timer = useRef(0);
+  const asked = useRef(-APART);
 
   // Going back in the history brings an earlier query; the box follows, but never under the hands.
   useEffect(() => {
@@ -46,6 +51,7 @@ export function SearchBar(props: {
     const trimmed = query.trim();
     if (trimmed !== sent.current) {
       sent.current = trimmed;
+      asked.current = performance.now();
       props.onQuery(trimmed, replace);
     }
   };
@@ -66,10 +72,11 @@ export function SearchBar(props: {
         onText={(value, immediately) => {
           setText(value);
           clearTimeout(timer.current);
-          if (immediately) {
-            send(value, false);
+          const wait = asked.current + APART - performance.now();
+          if (immediately || wait <= 0) {
+            send(value, !immediately);
           } else {
-            timer.current = window.setTimeout(() => send(value, true), PAUSE);
+            timer.current = window.setTimeout(() => send(value, true), wait);
           }
         }}
       >
