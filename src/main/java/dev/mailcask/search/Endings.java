@@ -7,7 +7,8 @@ import java.util.List;
 /// Takes the endings off the words of a language, in rounds; in each the longest that fits.
 ///
 /// Written like `en er e s:bdfg aux>al`: an ending, one that only stands behind certain letters,
-/// one that is replaced. At least three letters are left, four from the second round on.
+/// one that is replaced, be it by itself so that it stays. At least three letters are left, four
+/// from the second round on.
 final class Endings {
 
   private static final int SHORTEST = 3;
@@ -19,8 +20,9 @@ final class Endings {
       int arrow = written.indexOf('>');
       int colon = written.indexOf(':');
       String instead = arrow < 0 ? "" : written.substring(arrow + 1);
-      String after = colon < 0 ? "" : written.substring(colon + 1);
-      int end = arrow >= 0 ? arrow : colon >= 0 ? colon : written.length();
+      int replaced = arrow < 0 ? written.length() : arrow;
+      String after = colon < 0 ? "" : written.substring(colon + 1, replaced);
+      int end = colon < 0 ? replaced : colon;
       return new Ending(written.substring(0, end), after, instead);
     }
 

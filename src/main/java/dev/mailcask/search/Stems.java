@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.tartarus.snowball.ext.EnglishStemmer;
 
 /// What is left of a word without its inflection, in each language that is known here.
 ///
 /// The tables are for words as they are in the index: folded, without accents. They take off what
 /// nouns, adjectives and the most frequent forms of verbs have at their ends, and no more: two
-/// words with one stem should be forms of one word. Snowball's English stemmer needs no accents and
-/// is used as it is.
+/// words with one stem should be forms of one word. English needs no accents, see [English].
 final class Stems {
 
   /// Arabic and Hebrew write articles, prepositions and "and" together with the word behind them.
@@ -35,13 +33,13 @@ final class Stems {
   private static final Map<String, UnaryOperator<String>> STEMMERS = new LinkedHashMap<>();
 
   static {
-    STEMMERS.put("en", Stems::english);
+    STEMMERS.put("en", English::stem);
     put("de", true, "ern em en er es e n os o ens s:bdfghklmnrt", "et t");
     put(
         "fr",
         true,
         "issements issement ements ement ations ation ateurs ateur ees ee es er ez e s x"
-            + " ent ant ons ais ait aient aux>al",
+            + " ent ant ons ais ait aient aux>al ier:hmnrstv>ier",
         "i");
     put(
         "es",
@@ -199,13 +197,6 @@ final class Stems {
   /// Whether words are joined to longer ones without a space.
   static boolean compounds(String language) {
     return Language.compounds(language);
-  }
-
-  private static String english(String word) {
-    EnglishStemmer stemmer = new EnglishStemmer();
-    stemmer.setCurrent(word);
-    stemmer.stem();
-    return stemmer.getCurrent();
   }
 
   /// Long vowels are written once or twice, depending on what follows, and f and s turn to v and z.
