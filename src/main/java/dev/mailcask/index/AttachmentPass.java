@@ -132,7 +132,8 @@ public final class AttachmentPass implements Attachments {
     return extractor.version() + " #" + texts.attempts();
   }
 
-  /// Messages to be read: those that wait, then those of which an older version refused something.
+  /// Messages to be read: those that wait, then those of which an older version refused something,
+  /// then those that were refused and are not listed any more.
   private List<ContentId> next(String version) throws IOException {
     Set<ContentId> left = new HashSet<>(unreadable);
     left.addAll(postponed);
@@ -142,7 +143,26 @@ public final class AttachmentPass implements Attachments {
       batch.addAll(texts.outdated(version, BATCH + left.size()));
       batch.removeAll(left);
     }
+    if (batch.isEmpty() && !texts.isListComplete()) {
+      batch.addAll(unlisted());
+      if (batch.isEmpty()) {
+        texts.listIsComplete();
+      }
+      batch.removeAll(left);
+    }
     return batch.subList(0, Math.min(BATCH, batch.size()));
+  }
+
+  /// Messages that the index says to have something refused, of which the list knows nothing: it
+  /// was lost, or its last commit was.
+  private List<ContentId> unlisted() throws IOException {
+    List<ContentId> unlisted = new ArrayList<>();
+    for (ContentId message : indexer.refused()) {
+      if (!texts.lists(message)) {
+        unlisted.add(message);
+      }
+    }
+    return unlisted;
   }
 
   /// Reads the attachments of a message. One that cannot be read is set aside and stops no other;

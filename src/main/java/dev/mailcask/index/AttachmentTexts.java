@@ -8,8 +8,6 @@ import dev.mailcask.index.Attachments.Unread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -24,16 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.lucene.analysis.core.KeywordAnalyzer;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
@@ -46,12 +40,8 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What became of attachments, by the SHA-256 of their bytes, and which of which message were
 /// refused: a Lucene index without words, beside the one of messages.
@@ -59,8 +49,6 @@ import org.slf4j.LoggerFactory;
 /// A cache: where it is damaged it begins anew, and what does not fit into its bound is forgotten,
 /// oldest first. Thread-safe.
 final class AttachmentTexts implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(AttachmentTexts.class);
 
   /// Where they are, within the directory of the index.
   static final String DIRECTORY = "attachments";
@@ -91,23 +79,29 @@ final class AttachmentTexts implements AutoCloseable {
   private static final long FRESH_CHARS = 4L << 20;
 
   private static final String ATTEMPTS = "attempts";
-  private static final List<Map.Entry<String, String>> NO_DATA = List.of();
-  private static final double BUFFER_MEGABYTES = 16;
 
-  private final Path path;
+  private final ExpendableIndex index;
   private final InstantSource clock;
   private final long maxBytes;
   private final Map<ContentId, Extraction> fresh = new HashMap<>();
   private long freshChars;
   private int attempts;
-  private @Nullable IndexWriter writer;
-  private @Nullable DirectoryReader reader;
+  private boolean listComplete;
 
   /// @param maxBytes on disk, about
   AttachmentTexts(Path path, InstantSource clock, long maxBytes) {
-    this.path = path;
+    this.index = new ExpendableIndex(path, this::begin);
     this.clock = clock;
     this.maxBytes = maxBytes;
+  }
+
+  /// Called when the index was opened, for the first time or empty after damage.
+  private void begin(Map<String, String> data) {
+    fresh.clear();
+    freshChars = 0;
+    listComplete = false;
+    String counted = data.get(ATTEMPTS);
+    attempts = counted == null ? attempts : Integer.parseInt(counted);
   }
 
   /// What the bytes of an attachment are kept by. Reads them to their end.
@@ -139,11 +133,11 @@ final class AttachmentTexts implements AutoCloseable {
   /// gave no text with another version.
   synchronized @Nullable Extraction find(ContentId key, String version) throws IOException {
     Extraction known = fresh.get(key);
-    return known == null ? healed(() -> findKept(key, version)).orElse(null) : known;
+    return known == null ? index.healed(() -> findKept(key, version)).orElse(null) : known;
   }
 
   private Optional<Extraction> findKept(ContentId key, String version) throws IOException {
-    Optional<Document> document = document(reader(), key);
+    Optional<Document> document = document(index.reader(), key);
     if (document.isEmpty()) {
       return Optional.empty();
     }
@@ -177,7 +171,7 @@ final class AttachmentTexts implements AutoCloseable {
       case Extraction.Nothing() -> document.add(new StoredField(KIND, NOTHING));
       case Extraction.Refused(Reason reason) -> document.add(new StoredField(KIND, reason.name()));
     }
-    healed(() -> writer().updateDocument(term(KEY, key), document));
+    index.healed(() -> index.writer().updateDocument(term(KEY, key), document));
     fresh.put(key, extraction);
     if (freshChars > FRESH_CHARS) {
       commit();
@@ -205,7 +199,22 @@ final class AttachmentTexts implements AutoCloseable {
       document.add(new StoredField(SINCE, clock.millis()));
       documents.add(document);
     }
-    healed(() -> writer().updateDocuments(of(message), documents));
+    index.healed(() -> index.writer().updateDocuments(of(message), documents));
+  }
+
+  /// Whether a message has refused attachments here.
+  synchronized boolean lists(ContentId message) throws IOException {
+    return index.healed(() -> new IndexSearcher(index.reader()).count(of(message)) > 0);
+  }
+
+  /// Whether everything that was refused is known to be here: not at the start, nor after damage.
+  synchronized boolean isListComplete() {
+    return listComplete;
+  }
+
+  /// Says so.
+  synchronized void listIsComplete() {
+    listComplete = true;
   }
 
   private static Query of(ContentId message) {
@@ -217,7 +226,7 @@ final class AttachmentTexts implements AutoCloseable {
 
   /// Messages with attachments that another version refused.
   synchronized Set<ContentId> outdated(String version, int limit) throws IOException {
-    return healed(() -> findOutdated(version, limit));
+    return index.healed(() -> findOutdated(version, limit));
   }
 
   private Set<ContentId> findOutdated(String version, int limit) throws IOException {
@@ -227,7 +236,7 @@ final class AttachmentTexts implements AutoCloseable {
             .add(new TermQuery(new Term(VERSION, version)), Occur.MUST_NOT)
             .build();
     Set<ContentId> messages = new LinkedHashSet<>();
-    IndexSearcher searcher = new IndexSearcher(reader());
+    IndexSearcher searcher = new IndexSearcher(index.reader());
     for (ScoreDoc found : searcher.search(query, limit).scoreDocs) {
       messages.add(message(searcher.storedFields().document(found.doc)));
     }
@@ -236,11 +245,11 @@ final class AttachmentTexts implements AutoCloseable {
 
   /// Attachments that were refused, newest first.
   synchronized List<Unread> list(int offset, int limit) throws IOException {
-    return healed(() -> findRefused(offset, limit));
+    return index.healed(() -> findRefused(offset, limit));
   }
 
   private List<Unread> findRefused(int offset, int limit) throws IOException {
-    IndexSearcher searcher = new IndexSearcher(reader());
+    IndexSearcher searcher = new IndexSearcher(index.reader());
     int wanted =
         (int) Math.min((long) offset + limit, Math.max(1, searcher.getIndexReader().maxDoc()));
     ScoreDoc[] found =
@@ -264,18 +273,19 @@ final class AttachmentTexts implements AutoCloseable {
   }
 
   synchronized long countRefused() throws IOException {
-    return healed(() -> new IndexSearcher(reader()).count(new TermQuery(new Term(OF, OF_MESSAGE))));
+    return index.healed(
+        () -> new IndexSearcher(index.reader()).count(new TermQuery(new Term(OF, OF_MESSAGE))));
   }
 
   /// How often the owner has asked to try again what was refused.
   synchronized int attempts() throws IOException {
-    healed(this::writer);
+    index.healed(index::writer);
     return attempts;
   }
 
   /// Counts one more.
   synchronized void tryAgain() throws IOException {
-    healed(this::writer);
+    index.healed(index::writer);
     attempts++;
     commit();
   }
@@ -285,7 +295,7 @@ final class AttachmentTexts implements AutoCloseable {
   /// @param there all messages that are, in ascending order
   synchronized void retain(Iterator<Numbered> there) throws IOException {
     commit();
-    Terms messages = MultiTerms.getTerms(reader(), MESSAGE);
+    Terms messages = MultiTerms.getTerms(index.reader(), MESSAGE);
     if (messages == null) {
       return;
     }
@@ -298,12 +308,12 @@ final class AttachmentTexts implements AutoCloseable {
         next = following(there);
       }
       if (!message.equals(next)) {
-        writer().deleteDocuments(term(MESSAGE, message));
+        index.writer().deleteDocuments(term(MESSAGE, message));
         dropped = true;
       }
     }
     if (dropped) {
-      writer().forceMergeDeletes(); // what was in mail that is gone must not stay on the disk
+      index.writer().forceMergeDeletes(); // what was in mail that is gone must not stay on the disk
       commit();
     }
   }
@@ -314,20 +324,15 @@ final class AttachmentTexts implements AutoCloseable {
 
   /// Makes durable what there is, and forgets the oldest where it is too much.
   synchronized void commit() throws IOException {
-    healed(this::commitAll);
+    index.healed(this::commitAll);
   }
 
   private boolean commitAll() throws IOException {
-    IndexWriter open = writer();
+    IndexWriter open = index.writer();
     forgetOldest(open);
     open.setLiveCommitData(Map.of(ATTEMPTS, Integer.toString(attempts)).entrySet());
     open.commit();
-    DirectoryReader old = reader();
-    DirectoryReader newer = DirectoryReader.openIfChanged(old, open);
-    if (newer != null) {
-      reader = newer;
-      old.close();
-    }
+    index.refresh();
     fresh.clear();
     freshChars = 0;
     return true;
@@ -335,10 +340,10 @@ final class AttachmentTexts implements AutoCloseable {
 
   /// A tenth of the texts, so that this is not done at every commit.
   private void forgetOldest(IndexWriter open) throws IOException {
-    if (bytes() <= maxBytes) {
+    if (index.bytes() <= maxBytes) {
       return;
     }
-    IndexSearcher searcher = new IndexSearcher(reader());
+    IndexSearcher searcher = new IndexSearcher(index.reader());
     Query texts = new TermQuery(new Term(OF, OF_KEY));
     int tenth = searcher.count(texts) / 10 + 1;
     for (ScoreDoc found : searcher.search(texts, tenth, by(SINCE, false)).scoreDocs) {
@@ -346,16 +351,6 @@ final class AttachmentTexts implements AutoCloseable {
           new Term(KEY, searcher.storedFields().document(found.doc).getBinaryValue(KEY)));
     }
     open.forceMergeDeletes();
-  }
-
-  private long bytes() throws IOException {
-    long bytes = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        bytes += Files.size(file);
-      }
-    }
-    return bytes;
   }
 
   private static Term term(String field, ContentId id) {
@@ -371,84 +366,11 @@ final class AttachmentTexts implements AutoCloseable {
         Arrays.copyOfRange(bytes.bytes, bytes.offset, bytes.offset + bytes.length));
   }
 
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  /// Does the work; where it meets damage, begins with nothing and does it again.
-  private <T> T healed(Work<T> work) throws IOException {
-    try {
-      return work.run();
-    } catch (IOException | AlreadyClosedException e) {
-      if (!Failures.isDamage(e)) {
-        throw e;
-      }
-      log.warn("texts of attachments are damaged and are read again: {}", e.getClass());
-      abandon();
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      }
-      return work.run();
-    }
-  }
-
-  private void abandon() throws IOException {
-    fresh.clear();
-    if (reader != null) {
-      reader.close();
-      reader = null;
-    }
-    if (writer != null) {
-      writer.rollback();
-      writer.getDirectory().close();
-      writer = null;
-    }
-  }
-
-  private DirectoryReader reader() throws IOException {
-    DirectoryReader open = reader;
-    if (open == null) {
-      open = DirectoryReader.open(writer());
-      reader = open;
-    }
-    return open;
-  }
-
-  private IndexWriter writer() throws IOException {
-    IndexWriter open = writer;
-    if (open == null) {
-      open = open();
-      for (var entry : open.getLiveCommitData() == null ? NO_DATA : open.getLiveCommitData()) {
-        attempts = entry.getKey().equals(ATTEMPTS) ? Integer.parseInt(entry.getValue()) : attempts;
-      }
-      writer = open;
-    }
-    return open;
-  }
-
-  private IndexWriter open() throws IOException {
-    Files.createDirectories(path);
-    FSDirectory directory = FSDirectory.open(path);
-    try {
-      return new IndexWriter(
-          directory,
-          new IndexWriterConfig(new KeywordAnalyzer())
-              .setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION))
-              .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-              .setCommitOnClose(false));
-    } catch (IOException | RuntimeException e) {
-      directory.close();
-      throw e;
-    }
-  }
-
   @Override
   public synchronized void close() throws IOException {
-    if (writer != null) {
+    if (index.isOpen()) {
       commit();
-      abandon();
+      index.abandon();
     }
   }
 }

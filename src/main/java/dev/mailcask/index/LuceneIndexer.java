@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -51,6 +52,8 @@ public final class LuceneIndexer implements Indexer {
   private static final Logger log = LoggerFactory.getLogger(LuceneIndexer.class);
 
   private static final Query WAITING = new TermQuery(new Term(Fields.IS, Fields.IS_WAITING));
+  private static final Query REFUSED =
+      new TermQuery(new Term(Fields.IS, Fields.IS_UNREAD_ATTACHMENT));
 
   private static final int BATCH = 1024;
   private static final int CHUNK = 64;
@@ -248,6 +251,20 @@ public final class LuceneIndexer implements Indexer {
   long waiting() {
     try (Snapshot snapshot = snapshots.newest()) {
       return snapshot == null ? 0 : snapshot.searcher().count(WAITING);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /// All messages with an attachment that has given no text, the newest first, as of the last
+  /// commit.
+  List<ContentId> refused() {
+    try (Snapshot snapshot = snapshots.newest()) {
+      if (snapshot == null) {
+        return List.of();
+      }
+      IndexSearcher searcher = snapshot.searcher();
+      return Documents.newest(searcher, REFUSED, Math.max(1, searcher.count(REFUSED)));
     } catch (IOException e) {
       throw Failures.of(e);
     }

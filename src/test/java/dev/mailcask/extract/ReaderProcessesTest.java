@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a file may do to its reader, and what that costs: with a reader that does it on purpose.
-/// What takes the real one down is read by `AttachmentPassTest`.
+/// What takes the real one down is read by `RefusedAttachmentsTest`.
 class ReaderProcessesTest {
 
   private static final ExtractSettings IMPATIENT =

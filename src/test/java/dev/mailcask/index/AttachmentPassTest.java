@@ -1,154 +1,32 @@
 package dev.mailcask.index;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Progress;
-import dev.mailcask.base.Spool;
 import dev.mailcask.catalog.Catalog.Numbered;
-import dev.mailcask.extract.Documents;
-import dev.mailcask.extract.ExtractSettings;
 import dev.mailcask.extract.Extraction;
-import dev.mailcask.extract.Extractor;
-import dev.mailcask.extract.HostileParser;
-import dev.mailcask.extract.Readers;
-import dev.mailcask.extract.Reason;
 import dev.mailcask.index.Attachments.Backlog;
 import dev.mailcask.index.IndexSnapshots.Snapshot;
-import dev.mailcask.testing.ArchivedMail;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.TermQuery;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AttachmentPassTest {
-
-  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-
-  @TempDir Path dir;
-  private Instant now = NOW;
-  private ArchivedMail mail;
-  private LuceneIndexer indexer;
-  private final Reader reader = new Reader();
-  private AttachmentPass attachments;
-
-  /// Gives the bytes as text; refuses those that say so.
-  private static final class Reader implements Extractor {
-    private final List<String> read = new ArrayList<>();
-    private String version = "1";
-
-    @Override
-    public Extraction extract(Source bytes, String name, String type) throws IOException {
-      try (InputStream in = bytes.open()) {
-        String text = new String(in.readAllBytes(), UTF_8);
-        read.add(text);
-        if (text.startsWith("bug")) {
-          throw new IllegalStateException("nobody thought of this file");
-        }
-        if (text.startsWith("secret") && version.equals("1")) {
-          return new Extraction.Refused(Reason.ENCRYPTED);
-        }
-        return text.isEmpty() ? new Extraction.Nothing() : new Extraction.Text(text, false);
-      }
-    }
-
-    @Override
-    public String version() {
-      return version;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  @BeforeEach
-  void open() {
-    mail = new ArchivedMail(dir);
-    begin(reader);
-  }
-
-  private void begin(Extractor extractor) {
-    indexer =
-        new LuceneIndexer(
-            dir.resolve("index"), mail.archive, mail.catalog, new IndexSettings(2, 16, 1000));
-    attachments =
-        new AttachmentPass(
-            dir.resolve("index"),
-            indexer,
-            mail.archive,
-            mail.catalog,
-            extractor,
-            new Spool(dir.resolve("spool"), 40_000),
-            () -> now);
-  }
-
-  @AfterEach
-  void close() {
-    end();
-    mail.close();
-  }
-
-  private void end() {
-    attachments.close();
-    indexer.close();
-  }
-
-  private static String message(String subject, String name, byte[] attached) {
-    return """
-        Subject: %s
-        MIME-Version: 1.0
-        Content-Type: multipart/mixed; boundary=b
-
-        --b
-        Content-Type: text/plain
-
-        body of %s
-        --b
-        Content-Type: application/octet-stream; name="%s"
-        Content-Disposition: attachment; filename="%s"
-        Content-Transfer-Encoding: base64
-
-        %s
-        --b--
-        """
-        .formatted(subject, subject, name, name, Base64.getMimeEncoder().encodeToString(attached));
-  }
-
-  private ContentId place(String subject, String attached) {
-    return mail.place("work", "Inbox", message(subject, "a.txt", attached.getBytes(US_ASCII)));
-  }
-
-  private int count(String field, String term) throws IOException {
-    try (IndexSnapshots snapshots = new IndexSnapshots(dir.resolve("index"));
-        Snapshot snapshot = snapshots.newest()) {
-      assertThat(snapshot).isNotNull();
-      return snapshot.searcher().count(new TermQuery(new Term(field, term)));
-    }
-  }
+class AttachmentPassTest extends AttachmentCase {
 
   @Test
   void mailIsFoundAtOnceAndItsAttachmentsAfterwards() throws IOException {
@@ -234,42 +112,6 @@ class AttachmentPassTest {
   }
 
   @Test
-  void whatWasRefusedIsListedAndTriedAgainByANewVersion() throws IOException {
-    ContentId id = place("apple", "secret redness");
-    place("pear", "green");
-    indexer.catchUp(Progress.NONE);
-    attachments.read(Progress.NONE);
-    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 1));
-    assertThat(attachments.unread(0, 10))
-        .containsExactly(
-            new Attachments.Unread(id, "a.txt", "application/octet-stream", Reason.ENCRYPTED, NOW));
-    assertThat(attachments.unread(1, 10)).isEmpty();
-    assertThat(count(Fields.IS, Fields.IS_UNREAD_ATTACHMENT)).isEqualTo(1);
-    assertThat(attachments.read(Progress.NONE)).isZero();
-
-    reader.version = "2";
-    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
-    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 0));
-    assertThat(count(Fields.IS, Fields.IS_UNREAD_ATTACHMENT)).isZero();
-    assertThat(count(Fields.ATTACHED, "redness")).isEqualTo(1);
-    assertThat(reader.read).hasSize(3);
-  }
-
-  @Test
-  void whatWasRefusedIsTriedAgainOnRequest() {
-    place("apple", "secret");
-    indexer.catchUp(Progress.NONE);
-    attachments.read(Progress.NONE);
-    attachments.retry();
-    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
-    assertThat(reader.read).hasSize(2);
-    end();
-    begin(reader);
-    assertThat(attachments.read(Progress.NONE)).isZero();
-    assertThat(attachments.backlog().refused()).isEqualTo(1);
-  }
-
-  @Test
   void aPassThatIsStoppedGoesOn() throws IOException {
     for (int i = 0; i < 5; i++) {
       place("apple" + i, "redness" + i);
@@ -335,21 +177,6 @@ class AttachmentPassTest {
   }
 
   @Test
-  void aFileThatNobodyThoughtOfStopsNoOther() throws IOException {
-    place("apple", "bug");
-    place("pear", "greenness");
-    indexer.catchUp(Progress.NONE);
-    assertThat(attachments.read(Progress.NONE)).isEqualTo(1);
-    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(1);
-    int tried = reader.read.size();
-    assertThat(attachments.read(Progress.NONE)).isZero();
-    assertThat(reader.read).hasSize(tried);
-    attachments.retry();
-    assertThat(attachments.read(Progress.NONE)).isZero();
-    assertThat(reader.read).as("tried again on request").hasSizeGreaterThan(tried);
-  }
-
-  @Test
   void damagedTextsAreReadAgain() throws IOException {
     place("apple", "redness");
     indexer.catchUp(Progress.NONE);
@@ -392,35 +219,5 @@ class AttachmentPassTest {
       assertThat(texts.find(keys.getLast(), "1")).isNull();
       assertThat(texts.find(keys.get(38), "1")).isNotNull();
     }
-  }
-
-  @Test
-  void filesThatEndTheirReaderCostTheirOwnTextAlone() throws IOException {
-    end();
-    begin(Readers.hostile(dir, new ExtractSettings(1, 64, Duration.ofSeconds(3), 1 << 20, "off")));
-    byte[] bomb = new byte[] {'x'};
-    for (int i = 0; i < 50; i++) {
-      bomb = Documents.zip(Map.of("a.zip", bomb));
-    }
-    Map<ContentId, Reason> hostile = new HashMap<>();
-    place("pear", "greenness before");
-    hostile.put(mail.place("work", "Inbox", message("apple", "a.zip", bomb)), Reason.TOO_DEEP);
-    hostile.put(placeHostile("recurse"), Reason.TOO_DEEP);
-    hostile.put(placeHostile("be killed"), Reason.CRASHED);
-    hostile.put(placeHostile("spin"), Reason.TOO_SLOW);
-    hostile.put(placeHostile("take all memory"), Reason.TOO_MUCH_MEMORY);
-    place("pear", "greenness after");
-    indexer.catchUp(Progress.NONE);
-    assertThat(attachments.read(Progress.NONE)).isEqualTo(7);
-    assertThat(count(Fields.ATTACHED, "greenness")).isEqualTo(2);
-    assertThat(count(Fields.SUBJECT, "apple")).isEqualTo(5);
-    assertThat(attachments.backlog()).isEqualTo(new Backlog(0, 5));
-    Map<ContentId, Reason> listed = new HashMap<>();
-    attachments.unread(0, 10).forEach(unread -> listed.put(unread.message(), unread.reason()));
-    assertThat(listed).isEqualTo(hostile);
-  }
-
-  private ContentId placeHostile(String says) {
-    return mail.place("work", "Inbox", message("apple", "a.txt", HostileParser.file(says)));
   }
 }
