@@ -1,5 +1,6 @@
 package dev.mailcask.index;
 
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class AttachmentFollower implements AutoCloseable {
   /// Begins, if it has not begun yet.
   public synchronized void start() {
     if (thread == null) {
-      thread = Thread.ofPlatform().name("attachments").daemon().start(this::run);
+      thread = Background.start("attachments", this::run);
     }
   }
 

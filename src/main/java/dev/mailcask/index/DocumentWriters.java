@@ -1,6 +1,7 @@
 package dev.mailcask.index;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Counted;
 import dev.mailcask.base.Failure;
@@ -55,9 +56,7 @@ final class DocumentWriters implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       documents.add(new MessageDocument());
     }
-    this.threads =
-        Executors.newFixedThreadPool(
-            count, Thread.ofPlatform().daemon().name("index-", 1).factory());
+    this.threads = Executors.newFixedThreadPool(count, Background.threads("index"));
   }
 
   private interface Task {

@@ -1,5 +1,6 @@
 package dev.mailcask.jobs;
 
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.index.Indexer;
@@ -35,7 +36,7 @@ final class IndexFollower implements Progress {
     try {
       followed++;
       if (thread == null) {
-        thread = Thread.ofPlatform().name("index-follower").daemon().start(this::run);
+        thread = Background.start("index-follower", this::run);
       }
       return this::leave;
     } finally {

@@ -3,6 +3,7 @@ package dev.mailcask.jobs;
 import dev.mailcask.archive.AccountSettings.Limits;
 import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.base.Sleeper;
@@ -94,7 +95,7 @@ public final class QuartzJobs implements Jobs {
       lock.unlock();
     }
     reschedule();
-    Thread.ofPlatform().name("index-at-start").daemon().start(this::indexAtStart);
+    Background.start("index-at-start", this::indexAtStart);
     catchUpMissed();
     resumePaused(fresh);
   }
@@ -248,7 +249,7 @@ public final class QuartzJobs implements Jobs {
           && before.stream().noneMatch(job::excludes)) {
         running++;
         changed(job.begin(clock.instant()));
-        Thread.ofPlatform().name("job-" + job.id()).daemon().start(() -> run(job));
+        Background.start("job-" + job.id(), () -> run(job));
       }
       before.add(job);
     }

@@ -1,6 +1,7 @@
 package dev.mailcask.restore;
 
 import dev.mailcask.archive.Archive;
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.Failure;
 import java.util.List;
@@ -23,8 +24,7 @@ final class ReadAhead implements AutoCloseable {
   private volatile @Nullable RuntimeException bug;
 
   ReadAhead(Archive archive, List<Wanted> all) {
-    this.reader =
-        Thread.ofVirtual().name("restore, reading ahead").start(() -> readAll(archive, all));
+    this.reader = Background.start("restore, reading ahead", () -> readAll(archive, all));
   }
 
   /// The next message; there are as many as were given.

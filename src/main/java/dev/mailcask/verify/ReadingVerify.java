@@ -3,6 +3,7 @@ package dev.mailcask.verify;
 import dev.mailcask.archive.Archive.Checked;
 import dev.mailcask.archive.Archive.Damage;
 import dev.mailcask.archive.Sample;
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Progress;
 import dev.mailcask.base.Progress.Step;
@@ -43,8 +44,7 @@ public final class ReadingVerify implements Verify {
     Checked read = NOTHING;
     long foreign = 0;
     try (ExecutorService beside =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("verify-caches").daemon().factory())) {
+        Executors.newSingleThreadExecutor(Background.threads("verify-caches"))) {
       CachePass caches = new CachePass(means, progress);
       Future<?> compared =
           request.chainOnly() || sample.share() != 0

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Changes of jobs as server-sent events (WHATWG HTML section 9.2).
 ///
-/// Each client has a virtual thread, the one of its request, and a letter box that holds the latest
+/// Each client has a thread, the one of its request, and a letter box that holds the latest
 /// state of each job: a client that reads slowly misses steps in between and holds up nobody. A
 /// client that comes back needs nothing from before, so `Last-Event-ID` means nothing: it first
 /// gets every job that has not ended.

@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ public final class WebServer implements AutoCloseable {
 
   /// Connections without a request hold up the end no longer than this.
   private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(100);
+
+  /// A request each, and for as long as somebody watches jobs one each as well.
+  private static final int MAX_THREADS = 512;
 
   private final WebSettings settings;
   private final JobEvents events;
@@ -53,7 +57,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void configure(JavalinConfig config) {
-    config.concurrency.useVirtualThreads = true;
+    config.jetty.threadPool = requestThreads();
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -68,6 +72,15 @@ public final class WebServer implements AutoCloseable {
           server.setStopTimeout(STOP_TIMEOUT.toMillis());
         });
     config.jetty.modifyHttpConfiguration(WebServer::hideVersion);
+  }
+
+  /// Threads of the system's, which shares the processors fairly among them and before what works
+  /// in the background; the two or so that carry virtual threads would be held by two slow answers.
+  private static QueuedThreadPool requestThreads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("web");
+    threads.setDaemon(true);
+    return threads;
   }
 
   private static void hideVersion(HttpConfiguration http) {

@@ -7,6 +7,7 @@ import dev.mailcask.archive.keys.ArchiveKey;
 import dev.mailcask.archive.pack.BlobTable.Place;
 import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
+import dev.mailcask.base.Background;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import java.util.ArrayList;
@@ -73,8 +74,7 @@ final class PackCheck {
   Checked run() {
     List<Future<?>> tasks = new ArrayList<>();
     try (ExecutorService threads =
-        Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().name("archive-check-", 0).daemon().factory())) {
+        Executors.newFixedThreadPool(THREADS, Background.threads("archive-check"))) {
       try {
         files().forEach((name, size) -> tasks.add(threads.submit(() -> check(name, size))));
         for (Future<?> task : tasks) {

@@ -13,6 +13,7 @@ import dev.mailcask.archive.storage.ArchiveStorage;
 import dev.mailcask.archive.storage.ArchiveStorage.Stored;
 import dev.mailcask.archive.storage.FileHeader;
 import dev.mailcask.base.AccountId;
+import dev.mailcask.base.Background;
 import dev.mailcask.base.Content;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
@@ -64,10 +65,9 @@ public final class PackedArchive implements Archive {
   private final PackMaintenance maintenance = new PackMaintenance(this);
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService compressors =
-      Executors.newFixedThreadPool(
-          cores, Thread.ofPlatform().name("archive-compress-", 0).daemon().factory());
+      Executors.newFixedThreadPool(cores, Background.threads("archive-compress"));
   private final ExecutorService publishers =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("archive-publish-", 0).factory());
+      Executors.newCachedThreadPool(Background.threads("archive-publish"));
 
   private PackedArchive(
       ArchiveStorage storage,

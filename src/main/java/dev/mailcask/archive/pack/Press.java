@@ -1,6 +1,7 @@
 package dev.mailcask.archive.pack;
 
 import dev.mailcask.archive.ArchiveSettings;
+import dev.mailcask.base.Background;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -14,8 +15,7 @@ final class Press implements AutoCloseable {
   private final BlockCodec codec;
   private final int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   private final ExecutorService pool =
-      Executors.newFixedThreadPool(
-          threads, Thread.ofPlatform().name("archive-press-", 0).daemon().factory());
+      Executors.newFixedThreadPool(threads, Background.threads("archive-press"));
 
   Press(PackedArchive archive) {
     this.archive = archive;

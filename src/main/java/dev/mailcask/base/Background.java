@@ -1,0 +1,93 @@
+package dev.mailcask.base;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Threads for work that nobody sits and waits for: backups, the index, checks. They are daemons,
+/// and where people want an answer at the same time, these get the processor first.
+///
+/// On Linux `setpriority(2)` lowers one thread, by any user and without a way back, and what it
+/// begins inherits that; so a thread that answers people must never be begun by one of these. The
+/// priorities of Java would say the same, but the JVM ignores them there unless it is the
+/// superuser's. On other systems the call is about the whole process, and so nothing is lowered.
+public final class Background {
+
+  /// A tenth of the share of a thread of normal priority, when both want to run.
+  private static final int NICENESS = 10;
+
+  private static final int PRIO_PROCESS = 0;
+  private static final int THIS_THREAD = 0;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+
+  private static final @Nullable MethodHandle SET_PRIORITY = setPriority();
+
+  private Background() {}
+
+  /// Begins a thread of lower priority.
+  public static Thread start(String name, Runnable work) {
+    Thread thread = unstarted(name, work);
+    thread.start();
+    return thread;
+  }
+
+  /// Makes threads of lower priority, each called `name` and a number.
+  public static ThreadFactory threads(String name) {
+    AtomicLong number = new AtomicLong();
+    return work -> unstarted(name + "-" + number.getAndIncrement(), work);
+  }
+
+  private static Thread unstarted(String name, Runnable work) {
+    return Thread.ofPlatform()
+        .name(name)
+        .daemon()
+        .unstarted(
+            () -> {
+              stepBack();
+              work.run();
+            });
+  }
+
+  private static void stepBack() {
+    if (SET_PRIORITY == null) {
+      return;
+    }
+    try {
+      int refused = (int) SET_PRIORITY.invokeExact(PRIO_PROCESS, THIS_THREAD, NICENESS);
+      if (refused != 0) {
+        LOG.debug("the system does not lower the priority of a thread");
+      }
+    } catch (Throwable e) {
+      throw new IllegalStateException("setpriority", e);
+    }
+  }
+
+  @SuppressWarnings("restricted") // a function of the system's C library that takes three numbers
+  private static @Nullable MethodHandle setPriority() {
+    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
+      return null;
+    }
+    Linker linker = Linker.nativeLinker();
+    return linker
+        .defaultLookup()
+        .find("setpriority")
+        .map(
+            address ->
+                linker.downcallHandle(
+                    address,
+                    FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT)))
+        .orElse(null);
+  }
+}
