@@ -54,6 +54,16 @@ public interface Catalog extends AutoCloseable {
   /// Identifies this life of the change log: a number seen under another generation means nothing.
   String generation();
 
+  /// How far the catalog has come, at one moment.
+  ///
+  /// @param generation as [#generation()]
+  /// @param lastChange as [#lastChange()]
+  /// @param messages how many there are
+  record Standing(String generation, long lastChange, long messages) {}
+
+  /// What every search asks first, in one look.
+  Standing standing();
+
   // accounts and runs
 
   /// All accounts that ever were, by name.

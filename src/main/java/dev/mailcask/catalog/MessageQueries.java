@@ -9,7 +9,6 @@ import dev.mailcask.message.Envelope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,30 +27,6 @@ final class MessageQueries {
       FROM message
       """;
 
-  /// One row a UID that ever held the message, the latest where it came twice; gone by itself, or
-  /// with its generation, or with its folder, whichever came first.
-  private static final String PLACES =
-      """
-      SELECT p.message, a.name, f.number, s.path, p.uid, p.internal_date, p.flags, gone.at, max(p.since)
-      FROM message m
-      JOIN placement p ON p.message = m.seq
-      JOIN generation g ON g.id = p.generation
-      JOIN folder f ON f.id = g.folder
-      JOIN account a ON a.id = f.account
-      JOIN folder_state s ON s.folder = f.id AND s.since =
-        (SELECT max(since) FROM folder_state WHERE folder = f.id)
-      LEFT JOIN segment gone ON gone.account = a.id AND gone.number = min(
-        ifnull(p.gone, 9223372036854775807),
-        ifnull(g.ended, 9223372036854775807),
-        ifnull(s.gone, 9223372036854775807))
-      WHERE m.%s
-      GROUP BY p.message, p.generation, p.uid
-      ORDER BY a.name, f.number, g.id, p.uid
-      """;
-
-  static final String PLACES_OF_ONE = PLACES.formatted("id = ?");
-  static final String PLACES_OF_CHANGED = PLACES.formatted("change BETWEEN ? AND ?");
-
   private final Sql sql;
 
   MessageQueries(Sql sql) {
@@ -63,7 +38,7 @@ final class MessageQueries {
     if (found == null) {
       return Optional.empty();
     }
-    return Optional.of(found.with(places(PLACES_OF_ONE, id.bytes())));
+    return Optional.of(found.with(new MessagePlaces(sql).of(found.seq)));
   }
 
   List<Message> messages(List<ContentId> ids) throws SQLException {
@@ -72,25 +47,19 @@ final class MessageQueries {
     }
     Map<ContentId, Found> found = new HashMap<>();
     sql.each(
-        MESSAGE + "WHERE id " + among(ids.size()),
+        MESSAGE + "WHERE id " + Sql.among(ids.size()),
         row -> {
           Found each = new Found(row);
           found.put(each.id, each);
         },
-        ids.stream().map(ContentId::bytes).toArray());
+        Sql.padded(ids.stream().map(ContentId::bytes).toList()));
     Map<Long, List<Place>> places =
-        places(
-            PLACES.formatted("seq " + among(found.size())),
-            found.values().stream().map(each -> (Object) each.seq).toArray());
+        new MessagePlaces(sql).of(found.values().stream().map(Found::seq).toList());
     return ids.stream()
         .map(found::get)
         .filter(Objects::nonNull)
         .map(each -> each.with(places))
         .toList();
-  }
-
-  private static String among(int count) {
-    return "IN (" + "?, ".repeat(Math.max(0, count - 1)) + (count == 0 ? ")" : "?)");
   }
 
   List<Change> changesAfter(long number, int limit) throws SQLException {
@@ -100,7 +69,7 @@ final class MessageQueries {
       return List.of();
     }
     Map<Long, List<Place>> places =
-        places(PLACES_OF_CHANGED, page.getFirst().change, page.getLast().change);
+        new MessagePlaces(sql).ofChanged(page.getFirst().change, page.getLast().change);
     return page.stream().map(found -> new Change(found.change, found.with(places))).toList();
   }
 
@@ -167,27 +136,6 @@ final class MessageQueries {
         .orElseThrow();
   }
 
-  private Map<Long, List<Place>> places(String query, @Nullable Object... arguments)
-      throws SQLException {
-    Map<Long, List<Place>> places = new HashMap<>();
-    sql.each(
-        query,
-        row ->
-            places
-                .computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
-                .add(
-                    new Place(
-                        new AccountId(row.getString(2)),
-                        row.getInt(3),
-                        row.getString(4),
-                        row.getLong(5),
-                        row.getString(6),
-                        Columns.words(row.getString(7)),
-                        Columns.time(Sql.nullable(row, 8)))),
-        arguments);
-    return places;
-  }
-
   /// A message before its places are known.
   private record Found(
       long seq, ContentId id, long size, Envelope envelope, Instant received, long change) {
@@ -201,8 +149,12 @@ final class MessageQueries {
           row.getLong(10));
     }
 
+    Message with(List<Place> places) {
+      return new Message(id, size, envelope, received, places);
+    }
+
     Message with(Map<Long, List<Place>> places) {
-      return new Message(id, size, envelope, received, places.getOrDefault(seq, List.of()));
+      return with(places.getOrDefault(seq, List.of()));
     }
   }
 }

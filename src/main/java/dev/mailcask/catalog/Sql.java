@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ final class Sql implements AutoCloseable {
   interface Look {
     void at(ResultSet row) throws SQLException;
   }
+
+  /// Values that one condition takes at the most.
+  static final int MOST_AMONG = 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
 
@@ -110,6 +115,24 @@ final class Sql implements AutoCloseable {
     } catch (SQLException e) {
       LOG.debug("a connection could not be closed", e);
     }
+  }
+
+  /// A condition of so many values. There are few such texts, so few statements: their numbers are
+  /// powers of two, and [#padded] repeats the last value.
+  static String among(int count) {
+    return "IN (" + "?, ".repeat(powerOfTwo(count) - 1) + "?)";
+  }
+
+  /// The arguments of [#among].
+  static @Nullable Object[] padded(Collection<?> values) {
+    @Nullable Object[] all = values.toArray(new @Nullable Object[powerOfTwo(values.size())]);
+    Object last = values.isEmpty() ? null : all[values.size() - 1];
+    Arrays.fill(all, values.size(), all.length, last);
+    return all;
+  }
+
+  private static int powerOfTwo(int count) {
+    return count <= 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
   }
 
   /// A column that may be null.

@@ -265,6 +265,16 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public Standing standing() {
+    return read(
+        sql ->
+            sql.first(
+                    "SELECT generation, (SELECT ifnull(max(change), 0) FROM message), messages FROM life",
+                    row -> new Standing(row.getString(1), row.getLong(2), row.getLong(3)))
+                .orElseThrow());
+  }
+
+  @Override
   public List<Account> accounts() {
     return read(sql -> new AccountQueries(sql).accounts());
   }
