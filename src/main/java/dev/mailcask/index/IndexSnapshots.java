@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
@@ -21,26 +22,30 @@ import org.jspecify.annotations.Nullable;
 /// them stays in memory.
 public final class IndexSnapshots implements AutoCloseable {
 
-  /// As long as nobody wrote into the directory, it is looked into no more often than this.
+  /// What cannot be told from one file, as an index that was built anew, is looked for so often.
   private static final long LOOK_NANOS = 200_000_000L;
 
   private final IndexShelf shelf;
+  private final ReentrantLock looking = new ReentrantLock();
   private @Nullable FSDirectory directory;
-  private @Nullable FileTime written;
-  private long looked;
-  private @Nullable State state;
+  private volatile long looked;
+  private volatile @Nullable State state;
 
   /// @param path the directory of the index; it need not be there yet
   public IndexSnapshots(Path path) {
     this.shelf = new IndexShelf(path);
   }
 
+  /// @param life the directory
+  /// @param nextCommit the file in it that the next commit will write
   private record State(
       DirectoryReader reader,
       IndexSearcher searcher,
       long defective,
       long waiting,
-      Position position) {}
+      Position position,
+      Path life,
+      String nextCommit) {}
 
   /// One state of the index; close it soon.
   ///
@@ -61,24 +66,49 @@ public final class IndexSnapshots implements AutoCloseable {
     }
   }
 
-  /// The newest committed state, or null if nothing was committed yet.
-  public synchronized @Nullable Snapshot newest() throws IOException {
-    refresh();
-    State newest = state;
-    if (newest == null) {
-      return null;
+  /// The newest committed state, or null if nothing was committed yet. Where another thread is just
+  /// opening a newer one, the state before it.
+  public @Nullable Snapshot newest() throws IOException {
+    State known = state;
+    if (known == null) {
+      looking.lock();
+      refreshLocked();
+    } else if (isDue(known) && looking.tryLock()) {
+      refreshLocked();
     }
-    newest.reader.incRef();
-    return new Snapshot(
-        newest.searcher,
-        newest.reader.numDocs(),
-        newest.defective,
-        newest.waiting,
-        newest.position);
+    while (true) {
+      State newest = state;
+      if (newest == null) {
+        return null;
+      }
+      if (newest.reader.tryIncRef()) { // else it was closed just now, as there is a newer one
+        return new Snapshot(
+            newest.searcher,
+            newest.reader.numDocs(),
+            newest.defective,
+            newest.waiting,
+            newest.position);
+      }
+    }
+  }
+
+  /// A commit writes one file whose name is known before.
+  private boolean isDue(State known) {
+    return System.nanoTime() - looked >= LOOK_NANOS
+        || Files.exists(known.life.resolve(known.nextCommit))
+        || !Files.isDirectory(known.life);
+  }
+
+  private void refreshLocked() throws IOException {
+    try {
+      refresh();
+    } finally {
+      looking.unlock();
+    }
   }
 
   /// How far the newest committed state has come, or null if nothing was committed yet.
-  synchronized @Nullable Position position() throws IOException {
+  @Nullable Position position() throws IOException {
     Path life = shelf.current();
     if (life == null) {
       return null;
@@ -91,34 +121,22 @@ public final class IndexSnapshots implements AutoCloseable {
   }
 
   private void refresh() throws IOException {
-    FSDirectory open = directory;
-    if (open != null && state != null) {
-      boolean unchanged = Files.isDirectory(open.getDirectory()) && writtenAt(open).equals(written);
-      if (unchanged && System.nanoTime() - looked < LOOK_NANOS) {
-        return;
-      }
-    }
     looked = System.nanoTime();
     Path life = shelf.current();
     if (life == null) {
       return;
     }
-    if (open == null || !open.getDirectory().equals(life)) {
+    if (directory == null || !directory.getDirectory().equals(life)) {
       change(life);
     } else {
-      follow(open);
+      follow(directory);
     }
-  }
-
-  private static FileTime writtenAt(FSDirectory directory) throws IOException {
-    return Files.getLastModifiedTime(directory.getDirectory());
   }
 
   /// Goes over to another index, if something is committed to it.
   private void change(Path life) throws IOException {
     FSDirectory next = FSDirectory.open(life);
     try {
-      written = writtenAt(next);
       replace(DirectoryReader.open(next));
     } catch (IndexNotFoundException e) { // a writer has not committed yet
       next.close();
@@ -134,7 +152,6 @@ public final class IndexSnapshots implements AutoCloseable {
   }
 
   private void follow(FSDirectory open) throws IOException {
-    written = writtenAt(open);
     State current = state;
     DirectoryReader changed =
         current == null
@@ -155,18 +172,27 @@ public final class IndexSnapshots implements AutoCloseable {
             searcher,
             searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
             searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_WAITING))),
-            Position.of(newer.getIndexCommit().getUserData()));
+            Position.of(newer.getIndexCommit().getUserData()),
+            ((FSDirectory) newer.directory()).getDirectory(),
+            nextCommit(newer));
     if (old != null) {
       old.reader.decRef();
     }
   }
 
+  private static String nextCommit(DirectoryReader reader) throws IOException {
+    long next = reader.getIndexCommit().getGeneration() + 1;
+    return IndexFileNames.fileNameFromGeneration(IndexFileNames.SEGMENTS, "", next);
+  }
+
   @Override
-  public synchronized void close() {
+  public void close() {
+    looking.lock();
     try {
-      if (state != null) {
-        state.reader.decRef();
-        state = null;
+      State last = state;
+      state = null;
+      if (last != null) {
+        last.reader.decRef();
       }
       if (directory != null) {
         directory.close();
@@ -174,6 +200,8 @@ public final class IndexSnapshots implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      looking.unlock();
     }
   }
 }

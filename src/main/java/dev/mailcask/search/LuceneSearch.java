@@ -4,6 +4,7 @@ import dev.mailcask.archive.Archive;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.Catalog.Standing;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.index.Documents;
 import dev.mailcask.index.Failures;
@@ -89,9 +90,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
     check(request);
     Understood query = read(request.query());
     Expression expression = query.expression();
-    long archived = catalog.counts().messages();
     try (Snapshot snapshot = index.newest()) {
-      List<Message> more = waiting(snapshot, expression);
+      Standing standing = catalog.standing();
+      long archived = standing.messages();
+      List<Message> more = waiting(snapshot, standing, expression);
       int from = more.isEmpty() ? request.offset() : 0;
       Found found = snapshot == null ? Found.NOTHING : search(snapshot, expression, request, from);
       Coverage coverage =
@@ -118,11 +120,12 @@ public final class LuceneSearch implements Search, AutoCloseable {
   }
 
   /// Messages that answer the query and are not in the index yet.
-  private List<Message> waiting(@Nullable Snapshot snapshot, Expression expression)
-      throws IOException {
-    boolean follows = snapshot != null && snapshot.position().follows(catalog.generation());
+  private List<Message> waiting(
+      @Nullable Snapshot snapshot, Standing standing, Expression expression) throws IOException {
+    boolean follows = snapshot != null && snapshot.position().follows(standing.generation());
     long indexed = snapshot != null && follows ? snapshot.position().change() : 0;
     return waiting.find(
+        standing,
         indexed,
         ids -> snapshot == null ? Set.of() : Documents.among(snapshot.searcher(), ids),
         new HeaderMatch(expression, zone));

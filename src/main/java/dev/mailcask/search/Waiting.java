@@ -2,6 +2,7 @@ package dev.mailcask.search;
 
 import dev.mailcask.base.ContentId;
 import dev.mailcask.catalog.Catalog;
+import dev.mailcask.catalog.Catalog.Standing;
 import dev.mailcask.catalog.Change;
 import dev.mailcask.catalog.Message;
 import dev.mailcask.search.HeaderMatch.Header;
@@ -13,9 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What the catalog has and the index has not yet, so that it is found by its headers meanwhile.
 /// Keeps them between searches and asks the catalog only for what came since. Thread-safe.
+///
+/// While a backup runs there is something new at every moment, and reading it takes longer than a
+/// search does: so one search reads, and those that come meanwhile make do with what was known
+/// before, as if they had been asked a moment earlier.
 ///
 /// Holds the first [#MOST] of them: with more the index is being built, and gets to them in
 /// minutes; the coverage of each answer says how many they are.
@@ -26,24 +32,35 @@ final class Waiting {
   private static final int PAGE = 1000;
 
   private final Catalog catalog;
-  private final Map<ContentId, Entry> entries = new LinkedHashMap<>();
-  private String generation = "";
-
-  /// The last change that was looked at.
-  private long read;
-
-  /// Changes up to this one were forgotten, as the index had them.
-  private long forgotten;
-
-  /// The furthest position of the index that was seen; what it has is forgotten at the next one, as
-  /// a search that began before may still ask for it.
-  private long seen;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Known known = new Known("", 0, 0, 0, List.of());
 
   Waiting(Catalog catalog) {
     this.catalog = catalog;
   }
 
   private record Entry(long change, Header header) {}
+
+  /// What waits, as of a moment.
+  ///
+  /// @param generation of the catalog
+  /// @param read the last change that was looked at
+  /// @param forgotten changes up to this one are not there any more, as the index had them
+  /// @param seen the furthest position of the index; what it has is forgotten at the next one, as a
+  ///     search that began before may still ask for it
+  private record Known(
+      String generation, long read, long forgotten, long seen, List<Entry> entries) {
+
+    boolean isOf(Standing catalog, long position) {
+      return generation.equals(catalog.generation()) && position >= forgotten;
+    }
+
+    boolean isAllOf(Standing catalog, long position) {
+      return isOf(catalog, position)
+          && position <= seen
+          && (read >= catalog.lastChange() || entries.size() >= MOST);
+    }
+  }
 
   /// Says which of some messages the index has.
   interface Indexed {
@@ -53,47 +70,70 @@ final class Waiting {
   /// The messages behind a position of the index that answer a query, newest first. Those that the
   /// index has, and that have only been moved since, are not among them.
   ///
+  /// @param catalog how far it has come
   /// @param position the number of the last change that the index has
-  List<Message> find(long position, Indexed indexed, HeaderMatch query) throws IOException {
+  List<Message> find(Standing catalog, long position, Indexed indexed, HeaderMatch query)
+      throws IOException {
     List<Message> found = new ArrayList<>();
-    for (Header header : behind(position, indexed)) {
-      if (query.holds(header)) {
-        found.add(header.message());
+    for (Entry entry : behind(catalog, position, indexed)) {
+      if (entry.change > position && query.holds(entry.header)) {
+        found.add(entry.header.message());
       }
     }
     found.sort(Comparator.comparing(Message::received).reversed());
     return found;
   }
 
-  private synchronized List<Header> behind(long position, Indexed indexed) throws IOException {
-    String now = catalog.generation();
-    if (!now.equals(generation) || position < forgotten) { // the index has begun anew as well
-      entries.clear();
-      generation = now;
-      forgotten = position;
-      seen = position;
-      read = position;
+  private List<Entry> behind(Standing catalog, long position, Indexed indexed) throws IOException {
+    Known before = known;
+    if (before.isAllOf(catalog, position)) {
+      return before.entries;
     }
-    if (position > seen) {
-      forgotten = seen;
-      seen = position;
-      read = Math.max(read, forgotten);
-      entries.values().removeIf(entry -> entry.change <= forgotten);
+    if (!reading.tryLock()) {
+      if (before.isOf(catalog, position)) {
+        return before.entries;
+      }
+      reading.lock();
     }
-    if (read < catalog.lastChange()) {
-      readOn(indexed);
+    try {
+      if (!known.isAllOf(catalog, position)) {
+        known = next(known, catalog, position, indexed);
+      }
+      return known.entries;
+    } finally {
+      reading.unlock();
     }
-    return entries.values().stream()
-        .filter(entry -> entry.change > position)
-        .map(Entry::header)
-        .toList();
   }
 
-  private void readOn(Indexed indexed) throws IOException {
+  private Known next(Known before, Standing catalog, long position, Indexed indexed)
+      throws IOException {
+    if (!before.isOf(catalog, position)) { // the index has begun anew as well
+      before = new Known(catalog.generation(), position, position, position, List.of());
+    }
+    long forgotten = position > before.seen ? before.seen : before.forgotten;
+    Map<ContentId, Entry> entries = new LinkedHashMap<>();
+    for (Entry entry : before.entries) {
+      if (entry.change > forgotten) {
+        entries.put(entry.header.message().id(), entry);
+      }
+    }
+    long read = readOn(Math.max(before.read, forgotten), indexed, entries);
+    return new Known(
+        catalog.generation(),
+        read,
+        forgotten,
+        Math.max(position, before.seen),
+        List.copyOf(entries.values()));
+  }
+
+  /// @return the last change that was looked at
+  private long readOn(long from, Indexed indexed, Map<ContentId, Entry> entries)
+      throws IOException {
+    long read = from;
     while (entries.size() < MOST) {
       List<Change> changes = catalog.changesAfter(read, PAGE);
       if (changes.isEmpty()) {
-        return;
+        break;
       }
       Set<ContentId> there =
           indexed.among(changes.stream().map(change -> change.message().id()).toList());
@@ -105,5 +145,6 @@ final class Waiting {
         read = change.number();
       }
     }
+    return read;
   }
 }

@@ -126,10 +126,14 @@ class WaitingTest extends SearchWorld {
     place("three", 3);
     Waiting waiting = new Waiting(mail.catalog);
     HeaderMatch all = new HeaderMatch(new Expression.Everything(), ZoneOffset.UTC);
-    assertThat(waiting.find(1, ids -> Set.of(), all)).hasSize(2);
-    assertThat(waiting.find(2, ids -> Set.of(), all)).hasSize(1);
-    assertThat(waiting.find(1, ids -> Set.of(), all)).as("a search that began before").hasSize(2);
-    assertThat(waiting.find(3, ids -> Set.of(), all)).isEmpty();
-    assertThat(waiting.find(0, ids -> Set.of(), all)).as("an index that began anew").hasSize(3);
+    assertThat(waiting.find(mail.catalog.standing(), 1, ids -> Set.of(), all)).hasSize(2);
+    assertThat(waiting.find(mail.catalog.standing(), 2, ids -> Set.of(), all)).hasSize(1);
+    assertThat(waiting.find(mail.catalog.standing(), 1, ids -> Set.of(), all))
+        .as("a search that began before")
+        .hasSize(2);
+    assertThat(waiting.find(mail.catalog.standing(), 3, ids -> Set.of(), all)).isEmpty();
+    assertThat(waiting.find(mail.catalog.standing(), 0, ids -> Set.of(), all))
+        .as("an index that began anew")
+        .hasSize(3);
   }
 }
