@@ -9,7 +9,7 @@ import { here, href, navigate, route } from "../../router";
 import { Reader } from "../../reader/reader";
 import { t as reading } from "../../reader/text";
 import { showShortcuts } from "../../shell/keyboard";
-import { LinkButton } from "../../ui/button";
+import { Button, LinkButton } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { Empty, ProblemNote } from "../../ui/note";
 import { Skeleton } from "../../ui/loaded";
@@ -170,14 +170,16 @@ export function SearchScreen() {
                 onNarrow={() => setDialog("narrow")}
                 onQuery={setQuery}
               />
-              <Timeline
-                bars={counts.facets?.timeline ?? []}
-                exact={counts.facets?.exact !== false}
-                stale={counts.stale}
-                limited={hasDates(q, dates)}
-                onRange={(from, before) => setQuery(withDates(q, dates, from, before))}
-                onClear={() => setQuery(withoutDates(q, dates))}
-              />
+              {!nothing && (
+                <Timeline
+                  bars={counts.facets?.timeline ?? []}
+                  exact={counts.facets?.exact !== false}
+                  stale={counts.stale}
+                  limited={hasDates(q, dates)}
+                  onRange={(from, before) => setQuery(withDates(q, dates, from, before))}
+                  onClear={() => setQuery(withoutDates(q, dates))}
+                />
+              )}
             </>
           )}
           <SelectionBar selection={selection} />
@@ -228,6 +230,10 @@ export function SearchScreen() {
       {dialog === "narrow" && (
         <Dialog title={t.filter} onClose={() => setDialog(null)}>
           {narrow}
+          {nothing && saved.list.length === 0 && <p>{t.nothingToNarrow}</p>}
+          <div class="buttons">
+            <Button onClick={() => setDialog(null)}>{t.close}</Button>
+          </div>
         </Dialog>
       )}
       {dialog === "keep" && (

@@ -41,6 +41,8 @@ export const t = {
   savedSearches: "Saved searches",
   forget: (name: string) => `Delete the saved search ${name}`,
   filter: "Narrow down",
+  nothingToNarrow: "Nothing was found that could be narrowed down.",
+  close: "Close",
   copyLink: "Copy a link to this search",
   copied: "The link is copied.",
   notCopied: "This browser does not let a page copy. The address is in its address bar.",
