@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rowOf } from "../src/screens/browse/row-of";
 import type { Folder, Run } from "../src/api/types";
 import {
   browsable,
@@ -116,4 +117,27 @@ test("runs that left nothing to look at are not offered; the others go by day", 
       ["2026-05-01", [1]],
     ],
   );
+});
+
+test("a message is found among its neighbours by halving its folder", async () => {
+  // Newest first; several came within one second.
+  const folder = Array.from({ length: 1000 }, (_, i) => ({
+    id: `m${i}`,
+    at: 10_000 - (i >> 2),
+    uid: 5000 - i,
+  }));
+  let asked = 0;
+  const load = (row: number) => {
+    asked++;
+    return Promise.resolve(folder[row]);
+  };
+  for (const row of [0, 1, 502, 503, 998, 999]) {
+    const wanted = folder[row];
+    assert.ok(wanted !== undefined);
+    assert.equal(await rowOf(wanted, folder.length, load), row);
+  }
+  assert.ok(asked <= 6 * 10, String(asked));
+  assert.equal(await rowOf({ id: "x", at: 9_900, uid: 1 }, folder.length, load), -1);
+  assert.equal(await rowOf({ id: "x", at: 0, uid: 1 }, 0, load), -1);
+  assert.equal(await rowOf({ id: "m999", at: 1, uid: 1 }, 10, () => Promise.resolve(undefined)), -1);
 });

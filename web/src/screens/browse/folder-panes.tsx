@@ -1,4 +1,4 @@
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import type { Folder, FolderMessage } from "../../api/types";
 import { bytes, plural } from "../../format";
@@ -17,6 +17,7 @@ import { Empty, Note, ProblemNote } from "../../ui/note";
 import { Time } from "../../ui/time";
 import { VirtualList } from "../../ui/virtual-list";
 import { parseInternalDate } from "./as-of";
+import { rowOf } from "./row-of";
 import { t } from "./text";
 import { levelName } from "./tree";
 
@@ -27,6 +28,61 @@ function arrival(message: FolderMessage): Date | null {
     parseInternalDate(message.internalDate) ??
     (message.date === null ? null : new Date(message.date))
   );
+}
+
+async function loadPage(
+  account: string,
+  path: string,
+  at: string | null,
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+) {
+  return api.get("/api/v1/accounts/{name}/messages", {
+    path: { name: account },
+    query: { folder: path, offset, limit, ...(at === null ? {} : { at }) },
+    signal,
+  });
+}
+
+/** The row of a message that was opened elsewhere, once the list is there. */
+function useRowOf(
+  of: { account: string; path: string; at: string | null; id: string },
+  total: number,
+  onRow: (row: number) => void,
+): void {
+  const { account, path, at, id } = of;
+  const place = `${account} ${path} ${at ?? ""}`;
+  const sought = useRef("");
+  useEffect(() => {
+    if (total === 0 || sought.current === place) {
+      return;
+    }
+    sought.current = place;
+    if (id === "") {
+      return;
+    }
+    const abort = new AbortController();
+    const { signal } = abort;
+    const look = async () => {
+      const message = await api.get("/api/v1/messages/{id}", { path: { id }, signal });
+      const here = message.places.find((p) => p.account === account && p.folder === path);
+      const wanted = { id, at: Date.parse(message.received), uid: here?.uid ?? 0 };
+      const row = await rowOf(wanted, total, async (offset) => {
+        const [found] = (await loadPage(account, path, at, offset, 1, signal)).messages;
+        const came = found === undefined ? null : arrival(found);
+        return found === undefined || came === null
+          ? undefined
+          : { id: found.id, at: came.getTime(), uid: found.uid };
+      });
+      if (row >= 0 && !signal.aborted) {
+        onRow(row);
+      }
+    };
+    // The message itself is open all the same.
+    look().catch(() => undefined);
+    return () => abort.abort();
+  }, [place, id, total]);
 }
 
 export function FolderPanes(props: {
@@ -40,11 +96,7 @@ export function FolderPanes(props: {
   const list = usePages<FolderMessage, object>(
     `${account} ${path} ${at ?? ""}`,
     async (offset, limit, signal) => {
-      const answer = await api.get("/api/v1/accounts/{name}/messages", {
-        path: { name: account },
-        query: { folder: path, offset, limit, ...(at === null ? {} : { at }) },
-        signal,
-      });
+      const answer = await loadPage(account, path, at, offset, limit, signal);
       return { total: answer.total, items: answer.messages, answer };
     },
   );
@@ -52,6 +104,7 @@ export function FolderPanes(props: {
   const selection = useSelection();
   const [focus, setFocus] = useState(0);
   const [active, setActive] = useState(-1);
+  useRowOf({ account, path, at, id: openId }, list.total, setActive);
   const open = useCallback(
     (id: string) => navigate(here({ m: id, c: null }), { replace: openId !== "" }),
     [openId],
