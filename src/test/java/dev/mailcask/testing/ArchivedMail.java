@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// An archive and its catalog, filled as a backup fills them but message by message: for tests of
 /// what stands on both. Each call is a journal segment a minute after the one before.
@@ -46,23 +45,32 @@ public final class ArchivedMail implements AutoCloseable {
 
   /// Puts a message into a folder, with its Date as INTERNALDATE.
   public ContentId place(String account, String folder, byte[] message) {
+    return place(account, folder, List.of(message)).getFirst();
+  }
+
+  /// Puts messages into a folder, all in one segment.
+  public List<ContentId> place(String account, String folder, List<byte[]> messages) {
     List<JournalEvent> events = new ArrayList<>();
     int number = folder(account, folder, events);
-    ContentId id = ContentId.of(message);
-    long uid = nextUid++;
-    uids.put(account + "/" + folder + "/" + id, uid);
-    events.add(
-        new JournalEvent.Placed(
-            number,
-            1,
-            uid,
-            id,
-            message.length,
-            "",
-            List.of(),
-            EnvelopeParser.parse(Content.of(message))));
-    write(account, message, events);
-    return id;
+    List<ContentId> ids = new ArrayList<>();
+    for (byte[] message : messages) {
+      ContentId id = ContentId.of(message);
+      ids.add(id);
+      long uid = nextUid++;
+      uids.put(account + "/" + folder + "/" + id, uid);
+      events.add(
+          new JournalEvent.Placed(
+              number,
+              1,
+              uid,
+              id,
+              message.length,
+              "",
+              List.of(),
+              EnvelopeParser.parse(Content.of(message))));
+    }
+    write(account, messages, events);
+    return ids;
   }
 
   /// Takes a message out of a folder.
@@ -72,7 +80,7 @@ public final class ArchivedMail implements AutoCloseable {
     if (uid == null || number == null) {
       throw new IllegalStateException("never placed there");
     }
-    write(account, null, List.of(new JournalEvent.Gone(number, 1, List.of(uid))));
+    write(account, List.of(), List.of(new JournalEvent.Gone(number, 1, List.of(uid))));
   }
 
   /// Gives a message in a folder other flags.
@@ -82,7 +90,7 @@ public final class ArchivedMail implements AutoCloseable {
     if (uid == null || number == null) {
       throw new IllegalStateException("never placed there");
     }
-    write(account, null, List.of(new JournalEvent.FlagsChanged(number, 1, uid, flags)));
+    write(account, List.of(), List.of(new JournalEvent.FlagsChanged(number, 1, uid, flags)));
   }
 
   /// Deletes a folder on the server.
@@ -91,7 +99,7 @@ public final class ArchivedMail implements AutoCloseable {
     if (number == null) {
       throw new IllegalStateException("never there");
     }
-    write(account, null, List.of(new JournalEvent.FolderGone(number)));
+    write(account, List.of(), List.of(new JournalEvent.FolderGone(number)));
   }
 
   private int folder(String account, String path, List<JournalEvent> events) {
@@ -106,13 +114,11 @@ public final class ArchivedMail implements AutoCloseable {
         });
   }
 
-  private void write(String account, byte @Nullable [] message, List<JournalEvent> events) {
+  private void write(String account, List<byte[]> messages, List<JournalEvent> events) {
     now = now.plusSeconds(60);
     AccountId id = new AccountId(account);
     try (ArchiveWriter writer = archive.writer(id)) {
-      if (message != null) {
-        writer.store(Content.of(message));
-      }
+      messages.forEach(message -> writer.store(Content.of(message)));
       events.forEach(writer::record);
       writer.commit();
     }
