@@ -98,7 +98,7 @@ final class House implements Rooms {
   private final Lazy<Indexer> indexer = new Lazy<>(lucene::get);
   private final Lazy<Attachments> attachments = new Lazy<>(this::openAttachments);
   private final Lazy<AttachmentFollower> attachmentFollower =
-      new Lazy<>(() -> new AttachmentFollower(attachments.get()));
+      new Lazy<>(() -> new AttachmentFollower(attachments.get(), this::busy));
   private final Lazy<LuceneSearch> search = new Lazy<>(this::openSearch);
   private final Lazy<Backup> backup = new Lazy<>(this::openBackup);
   private final Lazy<Restore> restore = new Lazy<>(this::openRestore);
@@ -239,6 +239,10 @@ final class House implements Rooms {
     if (configuration.extracts()) {
       attachmentFollower.get().start();
     }
+  }
+
+  private boolean busy() {
+    return jobs.made().map(Jobs::busy).orElse(false);
   }
 
   private LuceneSearch openSearch() {

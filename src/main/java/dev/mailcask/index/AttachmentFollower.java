@@ -6,12 +6,14 @@ import dev.mailcask.base.Progress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads attachments whenever some wait, until it is closed. It never stands in the way of a
-/// backup, which does not know of it, and whose processes go before the readers of attachments.
+/// Reads attachments whenever some wait, until it is closed; while jobs run, at a quarter of its
+/// pace: the processes that read give way to everything else, but not what is done here for them,
+/// in the archive, the index and on the disk.
 public final class AttachmentFollower implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AttachmentFollower.class);
@@ -20,11 +22,14 @@ public final class AttachmentFollower implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
 
   private final Attachments attachments;
+  private final BooleanSupplier busy;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
 
-  public AttachmentFollower(Attachments attachments) {
+  /// @param busy whether jobs run for which somebody waits; asked several times a second then
+  public AttachmentFollower(Attachments attachments, BooleanSupplier busy) {
     this.attachments = attachments;
+    this.busy = busy;
   }
 
   /// Begins, if it has not begun yet.
@@ -69,11 +74,17 @@ public final class AttachmentFollower implements AutoCloseable {
     }
   }
 
-  /// Stops between two attachments.
+  /// Rests and stops between two messages.
   private final class UntilClosed implements Progress {
+    private final GivingWay way =
+        new GivingWay(
+            () -> busy.getAsBoolean() && !cancelled(),
+            time -> closed.await(time.toMillis(), TimeUnit.MILLISECONDS),
+            System::nanoTime);
+
     @Override
-    public void at(Step step) {
-      // Attachments#backlog tells how far it is
+    public void at(Step step) { // Attachments#backlog tells how far it is
+      way.rest();
     }
 
     @Override

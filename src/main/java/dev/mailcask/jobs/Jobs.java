@@ -60,6 +60,10 @@ public interface Jobs extends AutoCloseable {
   /// Plans the schedules anew after an account was added, changed or removed.
   void reschedule();
 
+  /// Whether a job runs for which somebody waits; one that is itself held back while others run
+  /// does not count. Asked often by what gives way to jobs.
+  boolean busy();
+
   /// Why new mail of the account is not waited for although it should be, for people; empty while
   /// nothing stands in the way.
   Optional<String> watchProblem(AccountId account);

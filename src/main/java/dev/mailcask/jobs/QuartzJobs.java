@@ -260,15 +260,14 @@ public final class QuartzJobs implements Jobs {
   }
 
   private Progress unhurried(ActiveJob job) {
-    return new Unhurried(job, settings.verifyRate(), () -> othersRunBeside(job), Sleeper.REAL);
+    return new Unhurried(job, settings.verifyRate(), this::busy, Sleeper.REAL);
   }
 
-  /// Whether somebody waits for other work that is being done.
-  private boolean othersRunBeside(ActiveJob job) {
+  @Override
+  public boolean busy() {
     lock.lock();
     try {
-      return active.values().stream()
-          .anyMatch(other -> other != job && other.running() && !other.inBackground());
+      return active.values().stream().anyMatch(job -> job.running() && !job.inBackground());
     } finally {
       lock.unlock();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AttachmentFollowerTest {
 
   /// Reads until it is closed, as a long pass does.
-  private static final class LongWork implements Attachments {
+  private static class LongWork implements Attachments {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean toldToStop = new AtomicBoolean();
@@ -54,7 +54,7 @@ class AttachmentFollowerTest {
   @Test
   void closingStopsALongPassAndWaitsForIt() throws InterruptedException {
     LongWork work = new LongWork();
-    try (AttachmentFollower follower = new AttachmentFollower(work)) {
+    try (AttachmentFollower follower = new AttachmentFollower(work, () -> false)) {
       follower.start();
       work.begun.await();
     }
@@ -62,9 +62,35 @@ class AttachmentFollowerTest {
   }
 
   @Test
+  void itGivesWayToJobsAndClosesMeanwhile() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(3);
+    LongWork work =
+        new LongWork() {
+          @Override
+          public long read(Progress progress) {
+            while (!progress.cancelled()) {
+              progress.at(new Progress.Step("reading attachments", "", 1, 2, 0));
+            }
+            throw new Failure.Cancelled("reading attachments");
+          }
+        };
+    try (AttachmentFollower follower =
+        new AttachmentFollower(
+            work,
+            () -> {
+              asked.countDown();
+              return true;
+            })) {
+      follower.start();
+      asked.await();
+    }
+    assertThat(work.closed.getCount()).isZero();
+  }
+
+  @Test
   void oneThatNeverStartedCloses() {
     LongWork work = new LongWork();
-    new AttachmentFollower(work).close();
+    new AttachmentFollower(work, () -> false).close();
     assertThat(work.closed.getCount()).isZero();
     assertThat(work.begun.getCount()).isEqualTo(1);
   }

@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,22 @@ class QuartzJobsTest {
     assertThat(done.result()).isInstanceOf(Result.BackedUp.class);
     assertThat(world.events).endsWith("end work", "index");
     assertThat(jobs.history(5)).containsExactly(done);
+  }
+
+  @Test
+  void itIsBusyWhileAJobRunsForWhichSomebodyWaits() throws InterruptedException {
+    AccountId work = world.account("work", "");
+    Jobs jobs = world.jobs();
+    List<Boolean> busy = new ArrayList<>();
+    busy.add(jobs.busy());
+    world.backup =
+        (_, _) -> {
+          busy.add(jobs.busy());
+          return "complete";
+        };
+    run(jobs, backup(work));
+    busy.add(jobs.busy());
+    assertThat(busy).containsExactly(false, true, false);
   }
 
   @Test

@@ -141,6 +141,11 @@ final class FakeJobs implements Jobs {
   }
 
   @Override
+  public boolean busy() {
+    return false;
+  }
+
+  @Override
   public Optional<String> watchProblem(AccountId account) {
     return Optional.ofNullable(watchProblems.get(account));
   }
