@@ -127,7 +127,8 @@ class BrowserStoryTest {
     box.press("Enter");
     Locator hit = page.getByText("Frage zur Hütte 7").first();
     assertThat(hit).isVisible(patiently());
-    assertThat(page.locator("mark").first()).containsText("ündigungsfrist");
+    assertThat(page.locator(".from mark").first()).containsText("Jane");
+    assertThat(page.locator(".snippet mark").first()).containsText("ündigungsfrist");
     assertThat(page.getByText("Understood as").first()).isVisible();
     browser.look("search");
     browser.everythingByKeyboard();
