@@ -43,7 +43,8 @@ class BackgroundTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(2, Background.threads("pool"))) {
       CompletableFuture<String> name =
           CompletableFuture.supplyAsync(() -> Thread.currentThread().getName(), pool);
-      CompletableFuture<Integer> low = CompletableFuture.supplyAsync(BackgroundTest::niceness, pool);
+      CompletableFuture<Integer> low =
+          CompletableFuture.supplyAsync(BackgroundTest::niceness, pool);
       assertThat(name.join()).isEqualTo("pool-0");
       assertThat(low.join()).isGreaterThanOrEqualTo(10);
     }
