@@ -64,7 +64,7 @@ final class Description {
               ? "of at least " + Size.written(size.from()) + "B"
               : "smaller than " + Size.written(size.below()) + "B";
       case Is is -> is.kind().meaning();
-      case Attached attached -> "with " + attached.kind().meaning() + " attached";
+      case Attached attached -> "with " + FileKinds.meaning(attached.kind()) + " attached";
       case InLanguage in -> "written in " + Locale.of(in.code()).getDisplayLanguage(Locale.ENGLISH);
       case MessageId id -> "with the Message-ID " + marked(id.id());
       case InThread thread -> "in the conversation of message " + thread.id();

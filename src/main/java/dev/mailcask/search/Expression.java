@@ -1,5 +1,6 @@
 package dev.mailcask.search;
 
+import dev.mailcask.index.AttachmentKind;
 import dev.mailcask.search.PlaceCondition.AllOf;
 import dev.mailcask.search.PlaceCondition.AnyOf;
 import java.time.LocalDate;
@@ -143,10 +144,10 @@ sealed interface Expression {
   }
 
   /// Messages with an attachment of a kind.
-  record Attached(FileKind kind) implements Expression {
+  record Attached(AttachmentKind kind) implements Expression {
     @Override
     public String toString() {
-      return "type:" + kind.written();
+      return "type:" + kind.term();
     }
   }
 

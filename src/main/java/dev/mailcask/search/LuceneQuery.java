@@ -87,7 +87,7 @@ record LuceneQuery(
               begins(received.before(), Long.MAX_VALUE) - 1);
       case Size size -> LongPoint.newRangeQuery(Fields.SIZE, size.from(), size.below() - 1);
       case Is is -> exact(Fields.IS, is.kind().term());
-      case Attached attached -> exact(Fields.KIND, attached.kind().written());
+      case Attached attached -> exact(Fields.KIND, attached.kind().term());
       case InLanguage in -> exact(Fields.LANGUAGE, in.code());
       case MessageId id ->
           new ConstantScoreQuery(new TermQuery(new Term(Fields.MESSAGE_ID, Hashes.term(id.id()))));

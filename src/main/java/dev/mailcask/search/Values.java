@@ -6,6 +6,7 @@ import dev.mailcask.base.AccountId;
 import dev.mailcask.base.ContentId;
 import dev.mailcask.base.Failure;
 import dev.mailcask.base.Nearest;
+import dev.mailcask.index.AttachmentKind;
 import dev.mailcask.search.Expression.Attached;
 import dev.mailcask.search.Expression.Everything;
 import dev.mailcask.search.Expression.InLanguage;
@@ -43,7 +44,6 @@ record Values(Dates dates) {
 
   static final Names<Kind> KINDS = Names.of(List.of(Kind.values()), Kind::names);
   static final Names<State> STATES = Names.of(List.of(State.values()), State::names);
-  static final Names<FileKind> FILES = Names.of(List.of(FileKind.values()), FileKind::names);
   static final Names<String> LANGUAGES = Names.of(languages(), Values::languageNames);
 
   Values(LocalDate today) {
@@ -106,7 +106,7 @@ record Values(Dates dates) {
     if (state != null) {
       return new Placed(new Being(state));
     }
-    FileKind file = FILES.get(value.text());
+    AttachmentKind file = FileKinds.NAMES.get(value.text());
     if (file != null && operator == Operator.HAS) {
       return new Attached(file);
     }
@@ -115,7 +115,7 @@ record Values(Dates dates) {
   }
 
   private static Expression type(Token value) {
-    FileKind kind = FILES.get(value.text());
+    AttachmentKind kind = FileKinds.NAMES.get(value.text());
     if (kind != null) {
       return new Attached(kind);
     }
@@ -123,9 +123,9 @@ record Values(Dates dates) {
     boolean misspelt =
         value.text().length() > 4
             && !value.text().startsWith(".")
-            && FILES.near(value.text()).isPresent();
+            && FileKinds.NAMES.near(value.text()).isPresent();
     if (!extension.matches() || misspelt) {
-      throw unknown(Operator.TYPE, value, values(Operator.TYPE), FILES.names().values());
+      throw unknown(Operator.TYPE, value, values(Operator.TYPE), FileKinds.NAMES.names().values());
     }
     return new Text(Where.FILENAME, List.of(extension.group(1)), false, true);
   }
@@ -167,10 +167,11 @@ record Values(Dates dates) {
         if (operator == Operator.IS) {
           Arrays.stream(State.values()).map(s -> s.names().getFirst()).forEach(values::add);
         } else {
-          Arrays.stream(FileKind.values()).map(FileKind::written).forEach(values::add);
+          Arrays.stream(AttachmentKind.values()).map(AttachmentKind::term).forEach(values::add);
         }
       }
-      case TYPE -> Arrays.stream(FileKind.values()).map(FileKind::written).forEach(values::add);
+      case TYPE ->
+          Arrays.stream(AttachmentKind.values()).map(AttachmentKind::term).forEach(values::add);
       case LANGUAGE -> values.addAll(languages());
       default -> {}
     }
@@ -179,7 +180,8 @@ record Values(Dates dates) {
 
   private static List<String> allValues(Operator operator) {
     List<String> all = new ArrayList<>(KINDS.names().values());
-    all.addAll(operator == Operator.IS ? STATES.names().values() : FILES.names().values());
+    all.addAll(
+        operator == Operator.IS ? STATES.names().values() : FileKinds.NAMES.names().values());
     return all;
   }
 

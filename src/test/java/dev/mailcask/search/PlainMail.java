@@ -75,7 +75,7 @@ record PlainMail(
             case LINK -> link;
             case INVITATION, ENCRYPTED, SIGNED, DEFECTIVE -> false;
           };
-      case Attached attached -> kinds.contains(attached.kind().written());
+      case Attached attached -> kinds.contains(attached.kind().term());
       case MessageId it -> it.id().equals(id);
       case Placed placed -> isPlaced(placed.one());
       case InLanguage it -> throw new IllegalStateException("not asked for");

@@ -346,7 +346,7 @@ class QueryParserTest {
   @EnumSource(AttachmentKind.class)
   void everyKindOfAttachmentCanBeAskedFor(AttachmentKind kind) {
     assertThat(QueryParser.parse("type:" + kind.term(), TODAY))
-        .isEqualTo(new Expression.Attached(FileKind.valueOf(kind.name())))
+        .isEqualTo(new Expression.Attached(kind))
         .hasToString("type:" + kind.term());
   }
 }

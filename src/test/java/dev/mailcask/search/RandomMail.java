@@ -3,6 +3,7 @@ package dev.mailcask.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mailcask.base.ContentId;
+import dev.mailcask.index.AttachmentKind;
 import dev.mailcask.search.Expression.Attached;
 import dev.mailcask.search.Expression.Is;
 import dev.mailcask.search.Expression.MessageId;
@@ -285,7 +286,7 @@ final class RandomMail {
               ? new Size(400 + random.nextInt(600), Long.MAX_VALUE)
               : new Size(0, 400 + random.nextInt(600));
       case 4 -> new Is(any(List.of(Kind.values())));
-      case 5 -> new Attached(any(List.of(FileKind.values())));
+      case 5 -> new Attached(any(List.of(AttachmentKind.values())));
       case 6 -> new MessageId("m" + random.nextInt(90) + "@x1.example");
       case 7, 8, 9, 10 -> new Placed(condition());
       case 11, 12 -> {

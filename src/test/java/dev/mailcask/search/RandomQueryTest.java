@@ -2,6 +2,7 @@ package dev.mailcask.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mailcask.index.AttachmentKind;
 import dev.mailcask.search.Expression.Attached;
 import dev.mailcask.search.Expression.InLanguage;
 import dev.mailcask.search.Expression.InThread;
@@ -157,7 +158,7 @@ class RandomQueryTest {
       case 3 -> new Size(random.nextInt(9_000_000), Long.MAX_VALUE);
       case 4 -> new Size(0, 1L << random.nextInt(40));
       case 5 -> new Is(any(Kind.values()));
-      case 6 -> new Attached(any(FileKind.values()));
+      case 6 -> new Attached(any(AttachmentKind.values()));
       case 7 -> new InLanguage(random.nextBoolean() ? "de" : "zh");
       case 8 -> new MessageId("m" + random.nextInt(100) + "@(example) com");
       case 9 -> new InThread("%08x".formatted(random.nextInt()));
