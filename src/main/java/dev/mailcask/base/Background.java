@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
 /// superuser's. On other systems the call is about the whole process, and so nothing is lowered.
 public final class Background {
 
-  /// A tenth of the share of a thread of normal priority, when both want to run.
-  private static final int NICENESS = 10;
+  /// A third of the share of a thread of normal priority, when both want to run.
+  private static final int SOON = 5;
+
+  /// A tenth of it.
+  private static final int LATER = 10;
 
   private static final int PRIO_PROCESS = 0;
   private static final int THIS_THREAD = 0;
@@ -32,36 +35,53 @@ public final class Background {
 
   private Background() {}
 
-  /// Begins a thread of lower priority.
+  /// Begins a thread of low priority.
   public static Thread start(String name, Runnable work) {
-    Thread thread = unstarted(name, work);
+    return begun(unstarted(name, work, LATER));
+  }
+
+  /// Begins a thread that comes before those, for what keeps up with them.
+  public static Thread startSooner(String name, Runnable work) {
+    return begun(unstarted(name, work, SOON));
+  }
+
+  /// Makes threads of low priority, each called `name` and a number.
+  public static ThreadFactory threads(String name) {
+    return numbered(name, LATER);
+  }
+
+  /// Makes threads that come before those.
+  public static ThreadFactory soonerThreads(String name) {
+    return numbered(name, SOON);
+  }
+
+  private static ThreadFactory numbered(String name, int niceness) {
+    AtomicLong number = new AtomicLong();
+    return work -> unstarted(name + "-" + number.getAndIncrement(), work, niceness);
+  }
+
+  private static Thread begun(Thread thread) {
     thread.start();
     return thread;
   }
 
-  /// Makes threads of lower priority, each called `name` and a number.
-  public static ThreadFactory threads(String name) {
-    AtomicLong number = new AtomicLong();
-    return work -> unstarted(name + "-" + number.getAndIncrement(), work);
-  }
-
-  private static Thread unstarted(String name, Runnable work) {
+  private static Thread unstarted(String name, Runnable work, int niceness) {
     return Thread.ofPlatform()
         .name(name)
         .daemon()
         .unstarted(
             () -> {
-              stepBack();
+              stepBack(niceness);
               work.run();
             });
   }
 
-  private static void stepBack() {
+  private static void stepBack(int niceness) {
     if (SET_PRIORITY == null) {
       return;
     }
     try {
-      int refused = (int) SET_PRIORITY.invokeExact(PRIO_PROCESS, THIS_THREAD, NICENESS);
+      int refused = (int) SET_PRIORITY.invokeExact(PRIO_PROCESS, THIS_THREAD, niceness);
       if (refused != 0) {
         LOG.debug("the system does not lower the priority of a thread");
       }

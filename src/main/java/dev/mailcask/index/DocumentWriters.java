@@ -56,7 +56,7 @@ final class DocumentWriters implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       documents.add(new MessageDocument());
     }
-    this.threads = Executors.newFixedThreadPool(count, Background.threads("index"));
+    this.threads = Executors.newFixedThreadPool(count, Background.soonerThreads("index"));
   }
 
   private interface Task {

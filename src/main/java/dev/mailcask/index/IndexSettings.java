@@ -10,7 +10,7 @@ import dev.mailcask.base.Failure;
 public record IndexSettings(int threads, int bufferMegabytes, int commitMillis) {
 
   /// For two cores and a heap of 512 MiB.
-  public static final IndexSettings DEFAULT = new IndexSettings(2, 64, 1500);
+  public static final IndexSettings DEFAULT = new IndexSettings(2, 64, 1000);
 
   public IndexSettings {
     if (threads < 1 || bufferMegabytes < 1 || commitMillis < 1) {

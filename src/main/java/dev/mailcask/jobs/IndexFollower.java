@@ -36,7 +36,7 @@ final class IndexFollower implements Progress {
     try {
       followed++;
       if (thread == null) {
-        thread = Background.start("index-follower", this::run);
+        thread = Background.startSooner("index-follower", this::run);
       }
       return this::leave;
     } finally {

@@ -35,6 +35,9 @@ class BackgroundTest {
     Thread thread = Background.start("low", () -> lowered.complete(niceness()));
     assertThat(lowered.join()).isEqualTo(Math.max(before, 10));
     assertThat(thread.isDaemon()).isTrue();
+    CompletableFuture<Integer> between = new CompletableFuture<>();
+    Background.startSooner("between", () -> between.complete(niceness()));
+    assertThat(between.join()).isEqualTo(Math.max(before, 5));
     assertThat(niceness()).isEqualTo(before);
   }
 
