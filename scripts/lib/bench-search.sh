@@ -16,6 +16,12 @@ index_mailcask() {
   timed search_java IndexBench build "$WORK/indexed" 1 >"$WORK/figures"
 }
 
+# In a process that has done so before, as the appliance has.
+index_mailcask_running() {
+  rm -rf "$WORK/indexed/index"
+  search_java IndexBench build "$WORK/indexed" 3 >"$WORK/running"
+}
+
 index_mu() {
   rm -rf "$WORK/mu"
   mu init --muhome="$WORK/mu" --maildir="$WORK/maildir" >/dev/null
@@ -32,7 +38,7 @@ index_notmuch() {
 size_of() { du -sb "$1" | cut -f1; }
 
 search_indexing() {
-  local mail ours=() mu=() notmuch=() i raw
+  local mail ours=() running=() mu=() notmuch=() i raw
   mail=$(corpus list-linux-raid)
   mkdir -p "$WORK/maildir/cur" "$WORK/maildir/new" "$WORK/maildir/tmp"
   find "$mail" -type f | awk -v to="$WORK/maildir/cur" '{ printf "%s\n%s/%d:2,S\n", $0, to, NR }' | xargs -d '\n' -n 2 cp
@@ -40,6 +46,8 @@ search_indexing() {
   for i in $(seq "$RUNS"); do
     index_mailcask
     ours+=("$SECONDS_TAKEN")
+    index_mailcask_running
+    running+=("$(figure indexSeconds "$WORK/running")")
     index_mu
     mu+=("$SECONDS_TAKEN")
     index_notmuch
@@ -47,14 +55,17 @@ search_indexing() {
   done
   raw=$(figure rawBytes "$WORK/figures")
   OURS=$(median "${ours[@]}")
+  RUNNING=$(median "${running[@]}")
   MU=$(median "${mu[@]}")
   NOTMUCH=$(median "${notmuch[@]}")
   INDEX_RATIO=$(figure indexRatio "$WORK/figures")
-  echo "search: indexing $(figure messages "$WORK/figures") messages, $((raw / 1000000)) MB, whole processes; load $(cut -d' ' -f1-3 /proc/loadavg)"
-  echo "  Mailcask                     $OURS s (${ours[*]}), index $INDEX_RATIO of the raw bytes"
+  echo "search: indexing $(figure messages "$WORK/figures") messages, $((raw / 1000000)) MB; load $(cut -d' ' -f1-3 /proc/loadavg)"
+  echo "  Mailcask, running            $RUNNING s (${running[*]}), index $INDEX_RATIO of the raw bytes"
+  echo "  Mailcask, new process        $OURS s (${ours[*]})"
   echo "  mu                           $MU s (${mu[*]}), $(ratio "$(size_of "$WORK/mu")" "$raw")"
   echo "  notmuch                      $NOTMUCH s (${notmuch[*]}), $(ratio "$(size_of "$WORK/maildir/.notmuch")" "$raw")"
-  echo "  times as fast as mu          $(ratio "$MU" "$OURS"); as notmuch $(ratio "$NOTMUCH" "$OURS")"
+  echo "  times as fast as mu          running $(ratio "$MU" "$RUNNING"), new process $(ratio "$MU" "$OURS")"
+  echo "  times as fast as notmuch     running $(ratio "$NOTMUCH" "$RUNNING"), new process $(ratio "$NOTMUCH" "$OURS")"
 }
 
 search_million() {
@@ -80,13 +91,13 @@ search_million() {
   told search "$WORK/during" "hits while a backup runs"
   told lag "$WORK/lag" "committed until searchable"
   wait $backing || die "the backup failed: $(cat "$WORK/backup.json")"
-  echo "  resident                     $(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$SERVING/status") MiB at most"
+  echo "  resident                     $(awk '/^RssAnon/ { print int($2 / 1024) }' "/proc/$SERVING/status") MiB, and of the files mapped $(awk '/^RssFile/ { print int($2 / 1024) }' "/proc/$SERVING/status") MiB"
   kill "$SERVING" "$GENERATED"
 }
 
 search_indexing
 search_million
-printf '{"mailcask":%s,"mu":%s,"notmuch":%s,"indexRatio":%s,"p50":%s,"p99":%s,"countsP99":%s,"duringBackupP99":%s,"lagMax":%s}\n' \
-  "$OURS" "$MU" "$NOTMUCH" "$INDEX_RATIO" "$(figure searchP50 "$WORK/alone")" "$(figure searchP99 "$WORK/alone")" \
+printf '{"mailcask":%s,"newProcess":%s,"mu":%s,"notmuch":%s,"indexRatio":%s,"p50":%s,"p99":%s,"countsP99":%s,"duringBackupP99":%s,"lagMax":%s}\n' \
+  "$RUNNING" "$OURS" "$MU" "$NOTMUCH" "$INDEX_RATIO" "$(figure searchP50 "$WORK/alone")" "$(figure searchP99 "$WORK/alone")" \
   "$(figure of_countsP99 "$WORK/counts")" "$(figure searchP99 "$WORK/during")" "$(figure lagMax "$WORK/lag")" \
   >"$RESULTS/search.json"

@@ -124,8 +124,7 @@ final class IndexBench {
     ArchiveBench.print("rawBytes", raw);
     ArchiveBench.print("indexBytes", all);
     ArchiveBench.print("indexRatio", (double) all / raw);
-    byKind.forEach(
-        (kind, bytes) -> System.err.printf(Locale.ROOT, "%s %.4f%n", kind, (double) bytes / raw));
+    byKind.forEach((kind, bytes) -> ArchiveBench.print("ratioOf_" + kind, (double) bytes / raw));
   }
 
   private PackedArchive open() {
