@@ -48,21 +48,32 @@ public final class KeptTexts implements AutoCloseable {
     }
   }
 
+  /// Where the texts were damaged and begun anew, what is open fails in ways that Lucene does not
+  /// promise: names of segments come again. Then only what is opened anew tells.
   private Optional<String> text(ContentId key) throws IOException {
-    ReaderManager open = newest();
-    if (open == null) {
-      return Optional.empty();
-    }
-    DirectoryReader reader = open.acquire();
     try {
-      return AttachmentTexts.text(reader, key);
-    } finally {
-      open.release(reader);
+      return newest(key);
+    } catch (IOException | RuntimeException e) {
+      log.debug("the texts of attachments are opened anew", e);
+      close();
+      return newest(key);
     }
   }
 
-  /// Null where nothing was committed yet.
-  private synchronized @Nullable ReaderManager newest() throws IOException {
+  private Optional<String> newest(ContentId key) throws IOException {
+    DirectoryReader reader = acquire();
+    if (reader == null) {
+      return Optional.empty();
+    }
+    try {
+      return AttachmentTexts.text(reader, key);
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /// The newest state, or null where nothing was committed yet.
+  private synchronized @Nullable DirectoryReader acquire() throws IOException {
     if (readers == null && Files.isDirectory(path)) {
       try {
         readers = new ReaderManager(FSDirectory.open(path));
@@ -70,10 +81,11 @@ public final class KeptTexts implements AutoCloseable {
         return null;
       }
     }
-    if (readers != null) {
-      readers.maybeRefreshBlocking();
+    if (readers == null) {
+      return null;
     }
-    return readers;
+    readers.maybeRefreshBlocking();
+    return readers.acquire();
   }
 
   @Override
