@@ -3,6 +3,7 @@ package dev.mailcask.base;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,13 +14,13 @@ public final class FileTree {
 
   private FileTree() {}
 
-  /// Deletes a directory; what is deleted by others meanwhile is no fault.
+  /// Deletes a directory; that it is not there, or is deleted by others meanwhile, is no fault.
   public static void delete(Path directory) throws IOException {
     empty(directory);
     Files.deleteIfExists(directory);
   }
 
-  /// Deletes all that is in a directory, and leaves the directory itself.
+  /// Deletes all that is in a directory, and leaves the directory itself, if there is one.
   public static void empty(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
@@ -29,6 +30,14 @@ public final class FileTree {
               throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+            if (fault instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw fault;
           }
 
           @Override
