@@ -71,20 +71,45 @@ export function match(pattern: string, route: Route): Record<string, string> | n
 /** Where the page is. */
 export const route = signal<Route>({ segments: [], query: {} });
 
+/** What the history keeps with an address: where one was before. */
+interface Step {
+  readonly from: string;
+}
+
+function stepOf(state: unknown): Step | null {
+  const from = (state as Partial<Step> | null)?.from;
+  return typeof from === "string" ? { from } : null;
+}
+
+/** Spelled as we spell it, whoever wrote it. */
+const spelled = ({ segments, query }: Route) => href(segments, query);
+
 export function startRouter(): void {
-  const read = () => {
+  addEventListener("hashchange", () => {
+    // An entry of the history that one came back to knows already what was before it.
+    if (stepOf(history.state) === null) {
+      history.replaceState({ from: spelled(route.value) } satisfies Step, "");
+    }
     route.value = parse(location.hash);
-  };
-  addEventListener("hashchange", read);
-  read();
+  });
+  route.value = parse(location.hash);
 }
 
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
   if (options.replace === true) {
-    history.replaceState(null, "", to);
+    history.replaceState(history.state, "", to);
     route.value = parse(to);
   } else {
     location.hash = to;
+  }
+}
+
+/** Leaves for an address: back where one came from there, so that no step is left behind. */
+export function leaveFor(to: string): void {
+  if (stepOf(history.state)?.from === to) {
+    history.back();
+  } else {
+    navigate(to, { replace: true });
   }
 }
 

@@ -24,14 +24,16 @@ export function sideBySide(): boolean {
 let byKey = false;
 
 /** Puts the focus on a row as soon as it is drawn. */
-function focusRow(id: string, tries = 5): void {
+function focusRow(id: string, tries = 20): void {
   requestAnimationFrame(() => {
     const row = document.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
     if (row !== null) {
       byKey = true;
       row.focus({ preventScroll: true });
       byKey = false;
-    } else if (tries > 0) {
+    }
+    // One that is hidden takes no focus: the list may be on its way back.
+    if ((row === null || document.activeElement !== row) && tries > 0) {
       focusRow(id, tries - 1);
     }
   });

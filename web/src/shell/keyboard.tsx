@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useKeys } from "../keys";
-import { here, href, navigate, route } from "../router";
+import { here, href, leaveFor, navigate, route } from "../router";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { SHORTCUTS, t } from "./text";
@@ -19,7 +19,7 @@ export function Keyboard() {
         navigate(href(["search"]));
       } else if (document.querySelector<HTMLElement>("#query")?.offsetParent === null) {
         // On a phone a message covers the box.
-        navigate(here({ m: null, c: null }), { replace: true });
+        leaveFor(here({ m: null, c: null }));
       }
       // The search screen may have to come first.
       setTimeout(() => document.querySelector<HTMLInputElement>("#query")?.select(), 30);
