@@ -11,6 +11,12 @@ import { t } from "./text";
 
 export type View = "html" | "text" | "headers" | "source";
 
+/** The form to begin with: as it was meant, but for what was found in the plain text only. */
+export function firstView(message: Pick<Message, "hasHtml" | "htmlMarks" | "marks">): View {
+  const onlyInText = message.htmlMarks === 0 && message.marks.length > 0;
+  return message.hasHtml && !onlyInText ? "html" : "text";
+}
+
 export interface BodyProps {
   message: Message;
   view: View;

@@ -60,7 +60,8 @@ export function Conversation(props: {
     }
   }, [reading, turns.length]);
   const subject = baseOf(turns[0]?.subject ?? "");
-  if (found.problem) {
+  // Of a message that is not there the reader itself tells.
+  if (found.problem && found.problem.status !== 404) {
     return <ProblemNote problem={found.problem} onRetry={found.reload} />;
   }
   if (turns.length < 2) {

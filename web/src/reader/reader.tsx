@@ -6,13 +6,13 @@ import { dateTime, fullDateTime } from "../format";
 import { useResource } from "../resource";
 import { here, href, navigate, route } from "../router";
 import { rememberBasket } from "../screens/restore/basket";
-import { IconButton, LinkButton } from "../ui/button";
+import { Button, IconButton, LinkButton } from "../ui/button";
 import { Segments } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { Loaded } from "../ui/loaded";
-import { Note } from "../ui/note";
+import { Empty, Note } from "../ui/note";
 import { Attachments } from "./attachments";
-import { Body, type View } from "./body";
+import { Body, firstView, type View } from "./body";
 import { Conversation } from "./conversation";
 import { Hits } from "./hits";
 import { sideBySide } from "./list-keys";
@@ -57,24 +57,35 @@ export function Reader({ id, query, onClose, focus = 0 }: ReaderProps) {
         </div>
       )}
       <Conversation id={id} reading={reading} onRead={read} />
-      <Loaded of={message} lines={6}>
-        {(data) => (
-          <Opened
-            key={data.id}
-            message={data}
-            query={query}
-            focus={focus}
-            ownPage={onClose === null}
-          />
-        )}
-      </Loaded>
+      {message.problem?.status === 404 ? (
+        <Empty icon="help" title={t.noMessage} level={onClose === null ? 1 : 2}>
+          <p>{t.noMessageHint}</p>
+          {onClose === null ? (
+            <LinkButton href={href(["search"])}>{t.toSearch}</LinkButton>
+          ) : (
+            <Button onClick={onClose}>{t.back}</Button>
+          )}
+        </Empty>
+      ) : (
+        <Loaded of={message} lines={6}>
+          {(data) => (
+            <Opened
+              key={data.id}
+              message={data}
+              query={query}
+              focus={focus}
+              ownPage={onClose === null}
+            />
+          )}
+        </Loaded>
+      )}
     </article>
   );
 }
 
 function Opened(props: { message: Message; query: string; focus: number; ownPage: boolean }) {
   const { message, query, focus, ownPage } = props;
-  const [view, setView] = useState<View>(message.hasHtml ? "html" : "text");
+  const [view, setView] = useState<View>(firstView(message));
   const hitsIn = (of: View) =>
     of === "html" ? message.htmlMarks : of === "text" ? message.marks.length : 0;
   // The first match is in sight from the start, wherever it is.

@@ -26,6 +26,10 @@ export const t = {
       ? "One remote image was not loaded, so nobody learns that you read this message."
       : `${n} remote images were not loaded, so nobody learns that you read this message.`,
   defects: "This message is damaged or oddly made. It is kept exactly as it came.",
+  noMessage: "This message is not here",
+  noMessageHint:
+    "Nothing in the archive goes by the identity in this address. It may have been cut off when it was copied, or the message was removed.",
+  toSearch: "To the search",
   noText: "This message has no text.",
   cut: "The text goes on. Save the message to read all of it.",
   frame: "The message",

@@ -26,7 +26,10 @@ export function applied(query: string, s: Suggestion): { query: string; cursor: 
   return { query: before + rest, cursor };
 }
 
-/** Saved and recent searches that have what is typed in them, then what the server suggests. */
+/**
+ * Saved searches that begin with what is typed, what the server suggests, then other saved and
+ * recent searches that have it in them.
+ */
 export function offers(
   query: string,
   suggested: readonly Suggestion[],
@@ -42,11 +45,13 @@ export function offers(
     query: of,
     cursor: of.length,
   });
+  const begins = (s: SavedSearch) =>
+    typed !== "" && [s.name, s.query].some((text) => text.toLowerCase().startsWith(typed));
+  const fitting = saved.filter((s) => s.query !== query && (fits(s.name) || fits(s.query)));
+  const first = fitting.filter(begins).slice(0, OWN);
+  const offered = (s: SavedSearch) => whole("saved", s.name, s.query);
   const own = [
-    ...saved
-      .filter((s) => s.query !== query && (fits(s.name) || fits(s.query)))
-      .slice(0, OWN)
-      .map((s) => whole("saved", s.name, s.query)),
+    ...fitting.filter((s) => !begins(s)).slice(0, OWN - first.length).map(offered),
     ...recent
       .filter((r) => r !== query && fits(r) && !saved.some((s) => s.query === r))
       .slice(0, typed === "" ? MOST : OWN)
@@ -55,7 +60,8 @@ export function offers(
   const server = suggested.map(
     (s): Offer => ({ kind: s.kind, text: s.text, more: "", ...applied(query, s) }),
   );
-  return [...server.slice(0, MOST - Math.min(own.length, OWN)), ...own].slice(0, MOST);
+  const room = MOST - first.length - Math.min(own.length, OWN - first.length);
+  return [...first.map(offered), ...server.slice(0, room), ...own].slice(0, MOST);
 }
 
 /** The server's suggestions for exactly this text and place; none while they are on the way. */
