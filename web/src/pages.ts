@@ -47,11 +47,13 @@ const REST = 60;
 
 /**
  * Loads the first page when the key changes and the others when they are looked at. Until the new
- * answer is there the old one stays, marked as stale. A null key empties the list.
+ * answer is there the old one stays, marked as stale; it does so, too, under a problem that is
+ * bearable. A null key empties the list.
  */
 export function usePages<T, A>(
   key: string | null,
   load: (offset: number, limit: number, signal: AbortSignal) => Promise<Page<T, A>>,
+  bearable: (problem: Problem) => boolean = () => false,
 ): Paged<T, A> {
   const store = useRef<Store<T, A>>(fresh());
   const asked = useRef(new Map<number, AbortController>());
@@ -154,7 +156,10 @@ export function usePages<T, A>(
   const reload = useCallback(() => setRound((r) => r + 1), []);
   const stale = store.current.key !== named;
   // What answers another question must not stand under the problem of this one.
-  const foreign = problem !== undefined && store.current.key?.replace(/^\d+ /, "") !== key;
+  const foreign =
+    problem !== undefined &&
+    !bearable(problem) &&
+    store.current.key?.replace(/^\d+ /, "") !== key;
   return {
     answer: foreign ? undefined : store.current.answer,
     total: foreign ? 0 : store.current.total,

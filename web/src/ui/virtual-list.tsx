@@ -27,6 +27,8 @@ export function VirtualList(props: {
   onFocusRow: (index: number) => void;
   row: (index: number) => ComponentChildren;
   busy?: boolean;
+  /** Whether it can only be looked at. */
+  inert?: boolean;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
@@ -106,6 +108,7 @@ export function VirtualList(props: {
       class="virtual"
       ref={box}
       aria-busy={props.busy === true}
+      inert={props.inert === true}
       onScroll={(event) => {
         const at = event.currentTarget.scrollTop;
         setScrollTop(at);

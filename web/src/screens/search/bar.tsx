@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Operator, SavedSearch } from "../../api/types";
+import { useKeys, type KeyMap } from "../../keys";
 import { IconButton } from "../../ui/button";
 import { Icon } from "../../ui/icon";
 import { now } from "../../ui/time";
@@ -15,13 +16,19 @@ import { t } from "./text";
  */
 const APART = 60;
 
+const NO_KEYS: KeyMap = {};
+
 /** The box, and buttons that write into it. It searches while one writes. */
 export function SearchBar(props: {
   query: string;
   operators: readonly Operator[];
   accounts: readonly string[];
   saved: readonly SavedSearch[];
+  /** Whether a message is open: then the box does not take the focus by itself. */
+  reading: boolean;
   onQuery: (query: string, replace: boolean) => void;
+  /** Whether one is at it in the box; Enter and leaving end that. */
+  onTyping: (typing: boolean) => void;
   /** Enter was pressed: one wants to go on with what this finds. */
   onEnter: (query: string) => void;
   onKeep: () => void;
@@ -42,6 +49,7 @@ export function SearchBar(props: {
       sent.current = props.query;
       setText(props.query);
       setCame((n) => n + 1);
+      props.onTyping(false);
     }
   }, [props.query]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -55,6 +63,8 @@ export function SearchBar(props: {
       props.onQuery(trimmed, replace);
     }
   };
+  const close = () => setHelp(false);
+  useKeys(help ? { Escape: close } : NO_KEYS);
   const write = (query: string) => {
     setText(query);
     send(query, false);
@@ -68,9 +78,17 @@ export function SearchBar(props: {
         text={text}
         saved={props.saved}
         came={came}
-        onEnter={() => props.onEnter(text.trim())}
+        reading={props.reading}
+        onEnter={() => {
+          close();
+          props.onTyping(false);
+          props.onEnter(text.trim());
+        }}
+        onEscape={help ? close : null}
+        onLeave={() => props.onTyping(false)}
         onText={(value, immediately) => {
           setText(value);
+          props.onTyping(true);
           clearTimeout(timer.current);
           const wait = asked.current + APART - performance.now();
           if (immediately || wait <= 0) {

@@ -22,7 +22,12 @@ export function SearchBox(props: {
   saved: readonly SavedSearch[];
   /** Grows when the text came from elsewhere: what was offered for the old one is over then. */
   came: number;
+  /** Whether a message is open: then keys are for that. */
+  reading: boolean;
   onEnter: () => void;
+  /** What Esc does instead of leaving the box; null where there is nothing. */
+  onEscape: (() => void) | null;
+  onLeave: () => void;
   /** The text changed; `now` where it should be searched for without waiting. */
   onText: (text: string, now: boolean) => void;
   children: ComponentChildren;
@@ -88,6 +93,8 @@ export function SearchBox(props: {
         if (shown.length > 0) {
           setOpen(false);
           setActive(-1);
+        } else if (props.onEscape !== null) {
+          props.onEscape();
         } else {
           box.current?.blur();
         }
@@ -123,7 +130,7 @@ export function SearchBox(props: {
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        autofocus
+        autofocus={!props.reading}
         enterkeyhint="search"
         onInput={(event) => {
           setCursor(event.currentTarget.selectionStart ?? event.currentTarget.value.length);
@@ -132,7 +139,10 @@ export function SearchBox(props: {
           props.onText(event.currentTarget.value, false);
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          props.onLeave();
+        }}
       />
       {props.children}
       <ul class="offers popover" id={list} role="listbox" aria-label={t.offers} hidden={shown.length === 0}>

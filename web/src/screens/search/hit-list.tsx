@@ -25,6 +25,8 @@ export function HitList(props: {
   open: string;
   active: number;
   selection: Selection;
+  /** Whether it belongs to an earlier query, as the present one is not finished. */
+  waits: boolean;
   onFocusRow: (index: number) => void;
 }) {
   const { query, sort, hits, selection } = props;
@@ -59,7 +61,8 @@ export function HitList(props: {
         count={rows < hits.total ? rows + 1 : rows}
         rowHeight={5.75}
         active={props.active}
-        busy={hits.loading}
+        busy={hits.loading || props.waits}
+        inert={props.waits}
         onRange={onRange}
         onFocusRow={props.onFocusRow}
         row={(index) => {

@@ -13,6 +13,15 @@ export function cut(query: string, { at, length }: QueryPlace): [string, string,
   return [query.slice(0, start), query.slice(start, end), query.slice(end)];
 }
 
+/** Most chars of a part of the query that are repeated. */
+const TOLD = 120;
+
+/** What was cut, without what nobody would read: the ends that are away from what is wrong. */
+export function shortened([before, wrong, after]: [string, string, string]): [string, string, string] {
+  const end = (text: string) => (text.length > TOLD ? `${text.slice(0, TOLD)}…` : text);
+  return [before.length > TOLD ? `…${before.slice(-TOLD)}` : before, end(wrong), end(after)];
+}
+
 /** The query with the wrong part put right, or null where the server has no idea. */
 export function meant(query: string, place: QueryPlace | null): string | null {
   if (place === null || place.suggestion === null) {
@@ -20,6 +29,16 @@ export function meant(query: string, place: QueryPlace | null): string | null {
   }
   const [before, , after] = cut(query, place);
   return before + place.suggestion + after;
+}
+
+/** Whether a query was not understood as it is still being typed: then there is nothing to say yet. */
+export function unfinished(problem: Problem, typing: boolean): boolean {
+  return typing && problem.place !== null;
+}
+
+/** Notes to show: the word that is being typed may still become what it is said not to be. */
+export function told(notes: readonly QueryNote[], query: string, typing: boolean): QueryNote[] {
+  return notes.filter((note) => !typing || note.at + note.length < query.length);
 }
 
 /** What was understood, but hardly as it was meant. */
@@ -55,7 +74,7 @@ export function SearchProblem(props: {
     return <ProblemNote problem={problem} onRetry={props.onRetry} />;
   }
   const better = meant(query, problem.place);
-  const parts = problem.place === null ? null : cut(query, problem.place);
+  const parts = problem.place === null ? null : shortened(cut(query, problem.place));
   return (
     <Note tone="info" role="status" what={problem.detail}>
       {parts !== null && (

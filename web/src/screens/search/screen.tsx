@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import { isProblemDocument, problemOf } from "../../api/problem";
 import type { Hit, SearchAnswer } from "../../api/types";
 import { useKeys } from "../../keys";
 import { usePages } from "../../pages";
 import { useResource, useReloadAfterJobs } from "../../resource";
-import { here, href, navigate, route } from "../../router";
+import { here, href, leaveFor, navigate, route } from "../../router";
 import { Reader } from "../../reader/reader";
 import { t as reading } from "../../reader/text";
 import { showShortcuts } from "../../shell/keyboard";
@@ -22,7 +22,7 @@ import { datesOf, hasDates, NO_COUNTS, useCounts, withDates, withoutDates } from
 import { Narrow } from "./facets";
 import { DEEPEST, HitList } from "./hit-list";
 import { KeepDialog } from "./keep";
-import { SearchProblem } from "./problem";
+import { SearchProblem, told, unfinished } from "./problem";
 import { remember } from "./suggest";
 import { Summary } from "./summary";
 import { t } from "./text";
@@ -50,12 +50,21 @@ export function SearchScreen() {
     }
     return { total: answer.total, items: answer.hits, answer };
   };
-  const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load);
+  const [typing, setTyping] = useState(false);
+  const hits = usePages<Hit, SearchAnswer>(`${order} ${q}`, load, (problem) =>
+    unfinished(problem, typing),
+  );
+  /** What is typed makes no sense yet: what was found before stays, and waits. */
+  const waits = hits.problem !== undefined && unfinished(hits.problem, typing);
+  const answered = useRef<{ q: string; order: "date" | "relevance" }>({ q, order });
+  if (!hits.stale) {
+    answered.current = { q, order };
+  }
   useReloadAfterJobs(hits.reload, (job) => job.kind === "backup" || job.kind === "rebuild");
-  const nothing = !hits.stale && hits.total === 0;
+  const nothing = (!hits.stale || waits) && hits.total === 0;
   const counted = useCounts(q, hits.answer, !hits.stale && !nothing);
   // Where the query is not understood, nothing of the one before may be clicked any more.
-  const counts = nothing || hits.problem?.place ? NO_COUNTS : counted;
+  const counts = nothing || (hits.problem?.place && !waits) ? NO_COUNTS : counted;
   const all = counts.stale ? undefined : counts.facets?.total;
   const { grow } = hits;
   useEffect(() => {
@@ -69,7 +78,8 @@ export function SearchScreen() {
   const saved = useSaved();
   const selection = useSelection();
   const [dialog, setDialog] = useState<"narrow" | "keep" | null>(null);
-  const [focus, setFocus] = useState(0);
+  // Whoever comes to an open message reads on: keys are for it, and not for the box.
+  const [focus, setFocus] = useState(m === "" ? 0 : 1);
   const [active, setActive] = useState(-1);
   useEffect(() => setActive(-1), [q, order]);
   useEffect(() => selection.clear(), [q]);
@@ -94,7 +104,7 @@ export function SearchScreen() {
     openId: m,
     open,
     onRead: () => setFocus((n) => n + 1),
-    onBack: () => navigate(here({ m: null, c: null }), { replace: true }),
+    onBack: () => leaveFor(here({ m: null, c: null })),
     onSelect: (index) => {
       const hit = hits.item(index);
       if (hit !== undefined) {
@@ -144,21 +154,25 @@ export function SearchScreen() {
         operators={operators}
         accounts={accounts.data?.accounts.map((account) => account.name) ?? []}
         saved={saved.list}
+        reading={m !== ""}
         onQuery={setQuery}
+        onTyping={setTyping}
         onEnter={setEntered}
         onKeep={() => setDialog("keep")}
         onShortcuts={showShortcuts}
       />
       <div class={m === "" ? "split found" : "split found reading"}>
-        <aside class="pane facets" aria-label={t.filter}>
+        <aside class="pane facets" aria-label={t.filter} inert={waits}>
           {narrow}
         </aside>
         <section class="pane list" aria-label={t.results}>
           {answer && (
             <>
               <Summary
-                query={q}
+                query={answered.current.q}
                 answer={answer}
+                notes={waits ? [] : told(answer.notes, answered.current.q, typing)}
+                waits={waits}
                 counted={hits.stale ? undefined : all}
                 unread={unread.data === undefined ? "" : backlogWords({ ...unread.data, waiting: 0 })}
                 sort={order}
@@ -171,21 +185,28 @@ export function SearchScreen() {
                 onQuery={setQuery}
               />
               {!nothing && (
-                <Timeline
-                  bars={counts.facets?.timeline ?? []}
-                  exact={counts.facets?.exact !== false}
-                  stale={counts.stale}
-                  limited={hasDates(q, dates)}
-                  onRange={(from, before) => setQuery(withDates(q, dates, from, before))}
-                  onClear={() => setQuery(withoutDates(q, dates))}
-                />
+                <div inert={waits}>
+                  <Timeline
+                    bars={counts.facets?.timeline ?? []}
+                    exact={counts.facets?.exact !== false}
+                    stale={counts.stale}
+                    limited={hasDates(q, dates)}
+                    onRange={(from, before) => setQuery(withDates(q, dates, from, before))}
+                    onClear={() => setQuery(withoutDates(q, dates))}
+                  />
+                </div>
               )}
             </>
           )}
           <SelectionBar selection={selection} />
-          {(hits.problem ?? saved.problem) && (
+          {((hits.problem && !waits) || saved.problem || (waits && answer === undefined)) && (
             <div class="pane-problem">
-              {hits.problem && (
+              {waits && answer === undefined && (
+                <p class="small soft" role="status">
+                  {t.goOnTyping}
+                </p>
+              )}
+              {hits.problem && !waits && (
                 <SearchProblem
                   query={q}
                   problem={hits.problem}
@@ -203,13 +224,14 @@ export function SearchScreen() {
               </div>
             )
           ) : nothing ? (
-            hits.problem === undefined && <Nothing archived={answer.coverage.archived} />
+            (hits.problem === undefined || waits) && <Nothing archived={answer.coverage.archived} />
           ) : (
             <HitList
-              query={q}
-              sort={order}
+              query={answered.current.q}
+              sort={answered.current.order}
               dates={dates}
               hits={hits}
+              waits={waits}
               open={m}
               active={active}
               selection={selection}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Coverage, SearchAnswer } from "../../api/types";
+import type { Coverage, QueryNote, SearchAnswer } from "../../api/types";
 import { count, decimal, plural } from "../../format";
 import { href } from "../../router";
 import { announce } from "../../ui/announce";
@@ -79,6 +79,9 @@ function CopyLink() {
 export function Summary(props: {
   query: string;
   answer: SearchAnswer;
+  notes: readonly QueryNote[];
+  /** Whether the answer is that of an earlier query, as the present one is not finished. */
+  waits: boolean;
   /** How many were counted, once all were. */
   counted: number | undefined;
   /** What cannot be found of attachments, in words; empty where there is nothing. */
@@ -91,7 +94,7 @@ export function Summary(props: {
   const { answer } = props;
   const complete = answer.coverage.indexed >= answer.coverage.archived;
   return (
-    <div class="search-summary">
+    <div class={props.waits ? "search-summary waits" : "search-summary"}>
       <div class="row between">
         <p role="status">
           <span class="strong">{totalWords(wholeTotal(answer, props.counted))}</span>{" "}
@@ -126,12 +129,19 @@ export function Summary(props: {
         </select>
         </span>
       </div>
-      {props.query !== "" && answer.understoodAs !== "" && (
-        <p class="small soft understood" title={answer.understoodAs}>
-          {t.understood} {answer.understoodAs}
+      {props.waits ? (
+        <p class="small soft understood" role="status">
+          {t.goOnTyping} {t.foundBefore}
         </p>
+      ) : (
+        props.query !== "" &&
+        answer.understoodAs !== "" && (
+          <p class="small soft understood" title={answer.understoodAs}>
+            {t.understood} {answer.understoodAs}
+          </p>
+        )
       )}
-      {answer.notes.map((note) => (
+      {props.notes.map((note) => (
         <QueryNotice key={note.at} query={props.query} note={note} onQuery={props.onQuery} />
       ))}
       <p class={complete && answer.coverage.waiting === 0 ? "small coverage complete" : "small coverage"}>

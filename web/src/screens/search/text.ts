@@ -20,6 +20,8 @@ export const t = {
   nothingArchivedHint: "Once an account is backed up, every message of it can be found here.",
   toAccounts: "To the accounts",
   understood: "Understood as",
+  goOnTyping: "Not finished yet.",
+  foundBefore: "What was found before stays until it is.",
   selected: (n: number) => (n === 1 ? "1 selected" : `${n} selected`),
   restoreSelected: "Restore selected",
   unselect: "Clear selection",
