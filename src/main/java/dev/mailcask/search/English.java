@@ -27,8 +27,9 @@ final class English {
   private English() {}
 
   static String stem(String word) {
-    if (WHOLE.contains(word)) {
-      return word;
+    String whole = WHOLE.contains(word) ? word : singular(word);
+    if (WHOLE.contains(whole)) {
+      return whole;
     }
     EnglishStemmer stemmer = new EnglishStemmer();
     stemmer.setCurrent(word);
@@ -43,7 +44,15 @@ final class English {
   }
 
   /// What is left without the endings of plural and verb, good enough to see a suffix.
+  ///
+  /// An l is doubled or not by the way of spelling ("signalled" and "signaled", "install" and
+  /// "instal"), so that a double one counts as one, in the word itself too.
   private static String base(String word) {
+    String base = uninflected(word);
+    return base.endsWith("ll") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  private static String uninflected(String word) {
     for (String ending : List.of("ies", "ied")) {
       if (word.endsWith(ending)) {
         return word.substring(0, word.length() - ending.length()) + 'y';
@@ -52,15 +61,23 @@ final class English {
     for (String ending : List.of("ings", "ing", "ed")) {
       int rest = word.length() - ending.length();
       if (word.endsWith(ending) && rest >= SHORTEST) {
-        boolean doubled = word.charAt(rest - 1) == word.charAt(rest - 2);
-        return word.substring(0, doubled ? rest - 1 : rest);
+        return word.substring(0, doubledByEnding(word, rest) ? rest - 1 : rest);
       }
     }
-    String singular = word;
-    int last = word.length() - 1;
-    if (last >= SHORTEST && word.endsWith("s") && "isu".indexOf(word.charAt(last - 1)) < 0) {
-      singular = word.substring(0, last);
-    }
+    String singular = singular(word);
     return singular.endsWith("e") ? singular.substring(0, singular.length() - 1) : singular;
+  }
+
+  /// As in "referred"; a double s is nearly always the word's own, as in "dismissed".
+  private static boolean doubledByEnding(String word, int rest) {
+    char last = word.charAt(rest - 1);
+    return last == word.charAt(rest - 2) && last != 's';
+  }
+
+  private static String singular(String word) {
+    int last = word.length() - 1;
+    boolean plural =
+        last >= SHORTEST && word.endsWith("s") && "isu".indexOf(word.charAt(last - 1)) < 0;
+    return plural ? word.substring(0, last) : word;
   }
 }
