@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Asks a running appliance over HTTP, as its page does. Thread-safe.
 final class ApplianceClient {
@@ -19,8 +20,8 @@ final class ApplianceClient {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{20,}");
 
   private final URI site;
-  private final HttpClient client =
-      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
 
   ApplianceClient(String site) {
     this.site = URI.create(site);
@@ -60,11 +61,24 @@ final class ApplianceClient {
     return answer.body();
   }
 
+  /// A connection of whoever is signed in.
+  KeptConnection connect() throws IOException {
+    return new KeptConnection(
+        site,
+        cookies.getCookieStore().getCookies().stream()
+            .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+            .collect(Collectors.joining("; ")));
+  }
+
   /// What the appliance answers to a search.
   ///
   /// @param limit hits
   String search(String query, int limit) throws IOException, InterruptedException {
-    return get("/api/v1/search?q=" + encoded(query) + "&limit=" + limit);
+    return get(searching(query, limit));
+  }
+
+  static String searching(String query, int limit) {
+    return "/api/v1/search?q=" + encoded(query) + "&limit=" + limit;
   }
 
   static String encoded(String query) {
