@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -27,9 +28,23 @@ public final class Failures {
       case NoSuchFileException e -> true;
       case FileNotFoundException e -> true;
       case EOFException e -> true;
+      // Not all that is read is guarded by a checksum that is looked at: what is altered there
+      // leads
+      // Lucene to places that do not exist.
+      case IndexOutOfBoundsException e -> isThrownByLucene(e) || isDamage(e.getCause());
+      case NegativeArraySizeException e -> isThrownByLucene(e) || isDamage(e.getCause());
       case null -> false;
       default -> isDamage(fault.getCause());
     };
+  }
+
+  private static boolean isThrownByLucene(RuntimeException fault) {
+    return Arrays.stream(fault.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+        .findFirst()
+        .filter(name -> name.startsWith("org.apache.lucene."))
+        .isPresent();
   }
 
   /// The failure for the outside world.

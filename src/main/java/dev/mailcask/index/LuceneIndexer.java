@@ -137,7 +137,10 @@ public final class LuceneIndexer implements Indexer {
     try {
       try {
         work.run();
-      } catch (IOException | AlreadyClosedException e) {
+      } catch (IOException
+          | AlreadyClosedException
+          | IndexOutOfBoundsException
+          | NegativeArraySizeException e) {
         abandon();
         if (!Failures.isDamage(e)) {
           throw e;

@@ -109,7 +109,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
           coverage,
           more.isEmpty() ? hits(found.ids) : page(found.ids, more, request),
           seconds(began));
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw failure(e);
     }
   }
@@ -262,7 +262,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
       FacetCounter counter = new FacetCounter(placements, zone);
       counter.count(searcher, lucene(searcher).of(expression));
       return new FacetGroups(catalog, placements).of(counter, searcher);
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw failure(e);
     }
   }
@@ -283,16 +283,22 @@ public final class LuceneSearch implements Search, AutoCloseable {
         return new Conversation(alone, true);
       }
       return new Conversations(archive, catalog, snapshot.searcher()).of(id);
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw failure(e);
     }
   }
 
-  private Failure failure(IOException fault) {
-    if (Failures.isDamage(fault)) {
+  /// A bug that is no damage stays one.
+  private RuntimeException failure(Exception fault) {
+    boolean damage = Failures.isDamage(fault);
+    if (damage) {
       damaged.run();
     }
-    return Failures.of(fault);
+    return switch (fault) {
+      case IOException e -> Failures.of(e);
+      case RuntimeException e when !damage -> e;
+      default -> Failures.of(new IOException(fault));
+    };
   }
 
   @Override

@@ -24,7 +24,7 @@ enum Operator {
   LIST(Where.LIST, "list:linux-raid", "of a mailing list", "list", "liste"),
   HAS(null, "has:attachment", "with attachments, links or a kind of file", "has", "hat"),
   TYPE(null, "type:pdf", "with a kind of file, or with an extension", "type", "typ", "filetype"),
-  IS(null, "is:unread", "what it is", "is", "ist"),
+  IS(null, "is:unread", "state: unread, read, flagged, replied, gone", "is", "ist"),
   IN(null, "in:Projects/2024", "in a folder, or in one that was there", "in", "folder", "ordner"),
   ACCOUNT(null, "account:work", "of an account", "account", "konto"),
   LABEL(null, "label:urgent", "with a keyword, or in a folder of that name", "label", "etikett"),

@@ -25,14 +25,11 @@ final class KeptConnection implements AutoCloseable {
     socket = new Socket(site.getHost(), site.getPort());
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-    headers =
-        " HTTP/1.1\r\nHost: " + site.getAuthority() + "\r\nCookie: " + cookies + "\r\n\r\n";
+    headers = " HTTP/1.1\r\nHost: " + site.getAuthority() + "\r\nCookie: " + cookies + "\r\n\r\n";
   }
 
   String get(String path) throws IOException {
-    socket
-        .getOutputStream()
-        .write(("GET " + path + headers).getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().write(("GET " + path + headers).getBytes(StandardCharsets.ISO_8859_1));
     String status = line();
     int length = -1;
     for (String line = line(); !line.isEmpty(); line = line()) {
