@@ -5,7 +5,12 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// and where people want an answer at the same time, these get the processor first.
 ///
 /// On Linux `setpriority(2)` lowers one thread, by any user and without a way back, and what it
-/// begins inherits that; so a thread that answers people must never be begun by one of these. The
+/// begins inherits that: a thread that answers people must never be begun by one of these, and one
+/// that comes sooner is begun by a thread that was never lowered, whoever asks for it. The
 /// priorities of Java would say the same, but the JVM ignores them there unless it is the
 /// superuser's. On other systems the call is about the whole process, and so nothing is lowered.
 public final class Background {
@@ -32,6 +38,9 @@ public final class Background {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
   private static final @Nullable MethodHandle SET_PRIORITY = setPriority();
+
+  /// Begins what must not inherit from whoever asks for it.
+  private static final ExecutorService STARTER = starter();
 
   private Background() {}
 
@@ -50,9 +59,18 @@ public final class Background {
     return numbered(name, LATER);
   }
 
-  /// Makes threads that come before those.
-  public static ThreadFactory soonerThreads(String name) {
-    return numbered(name, SOON);
+  /// Makes a pool of such threads, all begun.
+  public static ExecutorService soonerPool(String name, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            numbered(name, SOON));
+    CompletableFuture.runAsync(pool::prestartAllCoreThreads, STARTER).join();
+    return pool;
   }
 
   private static ThreadFactory numbered(String name, int niceness) {
@@ -61,8 +79,22 @@ public final class Background {
   }
 
   private static Thread begun(Thread thread) {
-    thread.start();
+    CompletableFuture.runAsync(thread::start, STARTER).join();
     return thread;
+  }
+
+  /// Its thread is begun with this class, which no lowered thread can be the first to use.
+  private static ExecutorService starter() {
+    ThreadPoolExecutor starter =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("thread-starter").daemon().factory());
+    starter.prestartCoreThread();
+    return starter;
   }
 
   private static Thread unstarted(String name, Runnable work, int niceness) {
@@ -86,7 +118,7 @@ public final class Background {
         LOG.debug("the system does not lower the priority of a thread");
       }
     } catch (Throwable e) {
-      throw new IllegalStateException("setpriority", e);
+      LOG.warn("the priority of background work cannot be lowered", e);
     }
   }
 
@@ -95,19 +127,19 @@ public final class Background {
     if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
       return null;
     }
-    Linker linker = Linker.nativeLinker();
-    return linker
-        .defaultLookup()
-        .find("setpriority")
-        .map(
-            address ->
-                linker.downcallHandle(
-                    address,
-                    FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT)))
-        .orElse(null);
+    FunctionDescriptor threeNumbers =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    try {
+      Linker linker = Linker.nativeLinker();
+      return linker
+          .defaultLookup()
+          .find("setpriority")
+          .map(address -> linker.downcallHandle(address, threeNumbers))
+          .orElse(null);
+    } catch (IllegalCallerException | UnsupportedOperationException e) {
+      LOG.info("background work runs at the priority of all: {}", e.getMessage());
+      return null;
+    }
   }
 }

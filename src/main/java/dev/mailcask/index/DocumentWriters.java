@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,7 +55,7 @@ final class DocumentWriters implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       documents.add(new MessageDocument());
     }
-    this.threads = Executors.newFixedThreadPool(count, Background.soonerThreads("index"));
+    this.threads = Background.soonerPool("index", count);
   }
 
   private interface Task {
