@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
@@ -30,22 +29,21 @@ public final class IndexSnapshots implements AutoCloseable {
   private @Nullable FSDirectory directory;
   private volatile long looked;
   private volatile @Nullable State state;
+  private boolean closed;
 
   /// @param path the directory of the index; it need not be there yet
   public IndexSnapshots(Path path) {
     this.shelf = new IndexShelf(path);
   }
 
-  /// @param life the directory
-  /// @param nextCommit the file in it that the next commit will write
+  /// @param commit the file that makes this state the newest
   private record State(
       DirectoryReader reader,
       IndexSearcher searcher,
       long defective,
       long waiting,
       Position position,
-      Path life,
-      String nextCommit) {}
+      Path commit) {}
 
   /// One state of the index; close it soon.
   ///
@@ -66,8 +64,8 @@ public final class IndexSnapshots implements AutoCloseable {
     }
   }
 
-  /// The newest committed state, or null if nothing was committed yet. Where another thread is just
-  /// opening a newer one, the state before it.
+  /// The newest committed state, or null if nothing was committed yet, or this was closed. Where
+  /// another thread is just opening a newer one, the state before it.
   public @Nullable Snapshot newest() throws IOException {
     State known = state;
     if (known == null) {
@@ -92,11 +90,10 @@ public final class IndexSnapshots implements AutoCloseable {
     }
   }
 
-  /// A commit writes one file whose name is known before.
+  /// A writer that has committed deletes the commit before, and with a life of the index that is
+  /// replaced goes all that was in it.
   private boolean isDue(State known) {
-    return System.nanoTime() - looked >= LOOK_NANOS
-        || Files.exists(known.life.resolve(known.nextCommit))
-        || !Files.isDirectory(known.life);
+    return System.nanoTime() - looked >= LOOK_NANOS || !Files.exists(known.commit);
   }
 
   private void refreshLocked() throws IOException {
@@ -121,6 +118,9 @@ public final class IndexSnapshots implements AutoCloseable {
   }
 
   private void refresh() throws IOException {
+    if (closed) {
+      return;
+    }
     looked = System.nanoTime();
     Path life = shelf.current();
     if (life == null) {
@@ -163,32 +163,40 @@ public final class IndexSnapshots implements AutoCloseable {
   }
 
   private void replace(DirectoryReader newer) throws IOException {
-    IndexSearcher searcher = new IndexSearcher(newer);
-    searcher.setQueryCache(null); // nobody asks the same twice; keeping count of it costs 5 %
     State old = state;
-    state =
-        new State(
-            newer,
-            searcher,
-            searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
-            searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_WAITING))),
-            Position.of(newer.getIndexCommit().getUserData()),
-            ((FSDirectory) newer.directory()).getDirectory(),
-            nextCommit(newer));
+    try {
+      state = state(newer);
+    } catch (IOException | RuntimeException | Error e) {
+      newer.close();
+      throw e;
+    }
     if (old != null) {
       old.reader.decRef();
     }
   }
 
-  private static String nextCommit(DirectoryReader reader) throws IOException {
-    long next = reader.getIndexCommit().getGeneration() + 1;
-    return IndexFileNames.fileNameFromGeneration(IndexFileNames.SEGMENTS, "", next);
+  private static State state(DirectoryReader reader) throws IOException {
+    IndexSearcher searcher = new IndexSearcher(reader);
+    searcher.setQueryCache(null); // nobody asks the same twice; keeping count of it costs 5 %
+    return new State(
+        reader,
+        searcher,
+        searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_DEFECTIVE))),
+        searcher.count(new TermQuery(new Term(Fields.IS, Fields.IS_WAITING))),
+        Position.of(reader.getIndexCommit().getUserData()),
+        commit(reader));
+  }
+
+  private static Path commit(DirectoryReader reader) throws IOException {
+    Path life = ((FSDirectory) reader.directory()).getDirectory();
+    return life.resolve(reader.getIndexCommit().getSegmentsFileName());
   }
 
   @Override
   public void close() {
     looking.lock();
     try {
+      closed = true;
       State last = state;
       state = null;
       if (last != null) {

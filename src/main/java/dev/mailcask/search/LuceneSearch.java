@@ -90,7 +90,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     check(request);
     Understood query = read(request.query());
     Expression expression = query.expression();
-    try (Snapshot snapshot = index.newest()) {
+    try (Snapshot snapshot = newest()) {
       Standing standing = catalog.standing();
       long archived = standing.messages();
       List<Message> more = waiting(snapshot, standing, expression);
@@ -112,6 +112,17 @@ public final class LuceneSearch implements Search, AutoCloseable {
     } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw failure(e);
     }
+  }
+
+  /// The newest state of the index, and none that is older than what waits for it.
+  private @Nullable Snapshot newest() throws IOException {
+    Snapshot newest = index.newest();
+    if (newest != null
+        && waiting.isAhead(newest.position().generation(), newest.position().change())) {
+      newest.close();
+      newest = index.newest();
+    }
+    return newest;
   }
 
   /// What the index found.

@@ -33,7 +33,7 @@ final class Waiting {
 
   private final Catalog catalog;
   private final ReentrantLock reading = new ReentrantLock();
-  private volatile Known known = new Known("", 0, 0, 0, List.of());
+  private volatile Known known = new Known("", 0, 0, List.of());
 
   Waiting(Catalog catalog) {
     this.catalog = catalog;
@@ -44,20 +44,17 @@ final class Waiting {
   /// What waits, as of a moment.
   ///
   /// @param generation of the catalog
+  /// @param position of the index: what is behind it, and not in it, waits
   /// @param read the last change that was looked at
-  /// @param forgotten changes up to this one are not there any more, as the index had them
-  /// @param seen the furthest position of the index; what it has is forgotten at the next one, as a
-  ///     search that began before may still ask for it
-  private record Known(
-      String generation, long read, long forgotten, long seen, List<Entry> entries) {
+  private record Known(String generation, long position, long read, List<Entry> entries) {
 
-    boolean isOf(Standing catalog, long position) {
-      return generation.equals(catalog.generation()) && position >= forgotten;
+    boolean isOf(Standing catalog) {
+      return generation.equals(catalog.generation());
     }
 
-    boolean isAllOf(Standing catalog, long position) {
-      return isOf(catalog, position)
-          && position <= seen
+    boolean isAllOf(Standing catalog, long index) {
+      return isOf(catalog)
+          && position == index
           && (read >= catalog.lastChange() || entries.size() >= MOST);
     }
   }
@@ -67,6 +64,13 @@ final class Waiting {
     Set<ContentId> among(Collection<ContentId> ids) throws IOException;
   }
 
+  /// Whether a search has been on a later position of the index: who asks takes the newest one
+  /// again, as what waits for another one is to be read anew.
+  boolean isAhead(String generation, long position) {
+    Known now = known;
+    return now.generation.equals(generation) && now.position > position;
+  }
+
   /// The messages behind a position of the index that answer a query, newest first. Those that the
   /// index has, and that have only been moved since, are not among them.
   ///
@@ -74,24 +78,30 @@ final class Waiting {
   /// @param position the number of the last change that the index has
   List<Message> find(Standing catalog, long position, Indexed indexed, HeaderMatch query)
       throws IOException {
+    Known waiting = behind(catalog, position, indexed);
     List<Message> found = new ArrayList<>();
-    for (Entry entry : behind(catalog, position, indexed)) {
+    for (Entry entry : waiting.entries) {
       if (entry.change > position && query.holds(entry.header)) {
         found.add(entry.header.message());
       }
+    }
+    if (waiting.position != position) {
+      Set<ContentId> there = indexed.among(found.stream().map(Message::id).toList());
+      found.removeIf(message -> there.contains(message.id()));
     }
     found.sort(Comparator.comparing(Message::received).reversed());
     return found;
   }
 
-  private List<Entry> behind(Standing catalog, long position, Indexed indexed) throws IOException {
+  /// What waits behind a position, or behind one before it, as it was a moment ago.
+  private Known behind(Standing catalog, long position, Indexed indexed) throws IOException {
     Known before = known;
     if (before.isAllOf(catalog, position)) {
-      return before.entries;
+      return before;
     }
     if (!reading.tryLock()) {
-      if (before.isOf(catalog, position)) {
-        return before.entries;
+      if (before.isOf(catalog) && before.position <= position) {
+        return before;
       }
       reading.lock();
     }
@@ -99,31 +109,31 @@ final class Waiting {
       if (!known.isAllOf(catalog, position)) {
         known = next(known, catalog, position, indexed);
       }
-      return known.entries;
+      return known;
     } finally {
       reading.unlock();
     }
   }
 
+  /// @param before of any other position; where it is behind this one, or of another life of the
+  ///     catalog, all is read anew
   private Known next(Known before, Standing catalog, long position, Indexed indexed)
       throws IOException {
-    if (!before.isOf(catalog, position)) { // the index has begun anew as well
-      before = new Known(catalog.generation(), position, position, position, List.of());
-    }
-    long forgotten = position > before.seen ? before.seen : before.forgotten;
     Map<ContentId, Entry> entries = new LinkedHashMap<>();
-    for (Entry entry : before.entries) {
-      if (entry.change > forgotten) {
-        entries.put(entry.header.message().id(), entry);
+    long read = position;
+    if (before.isOf(catalog) && before.position <= position) {
+      for (Entry entry : before.entries) {
+        if (entry.change > position) {
+          entries.put(entry.header.message().id(), entry);
+        }
       }
+      if (before.position < position) {
+        indexed.among(entries.keySet()).forEach(entries::remove);
+      }
+      read = Math.max(before.read, position);
     }
-    long read = readOn(Math.max(before.read, forgotten), indexed, entries);
-    return new Known(
-        catalog.generation(),
-        read,
-        forgotten,
-        Math.max(position, before.seen),
-        List.copyOf(entries.values()));
+    read = readOn(read, indexed, entries);
+    return new Known(catalog.generation(), position, read, List.copyOf(entries.values()));
   }
 
   /// @return the last change that was looked at

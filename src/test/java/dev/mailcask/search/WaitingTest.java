@@ -8,8 +8,10 @@ import dev.mailcask.search.Search.Answer;
 import dev.mailcask.search.Search.Request;
 import dev.mailcask.search.Search.Sort;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -135,5 +137,43 @@ class WaitingTest extends SearchWorld {
     assertThat(waiting.find(mail.catalog.standing(), 0, ids -> Set.of(), all))
         .as("an index that began anew")
         .hasSize(3);
+  }
+
+  @Test
+  void anOlderStateOfTheIndexLosesNothing() throws IOException {
+    place("one", 1);
+    Waiting waiting = new Waiting(mail.catalog);
+    HeaderMatch all = new HeaderMatch(new Expression.Everything(), ZoneOffset.UTC);
+    assertThat(waiting.find(mail.catalog.standing(), 1, Set::copyOf, all)).isEmpty();
+    place("two", 2);
+    assertThat(waiting.find(mail.catalog.standing(), 2, Set::copyOf, all)).isEmpty();
+    assertThat(waiting.isAhead(mail.catalog.generation(), 1)).isTrue();
+    assertThat(waiting.find(mail.catalog.standing(), 1, ids -> Set.of(), all)).hasSize(1);
+  }
+
+  @Test
+  void whatIsMovedWhileItIsIndexedIsFoundOnce() throws IOException {
+    ContentId one = place("one", 1);
+    Waiting waiting = new Waiting(mail.catalog);
+    HeaderMatch all = new HeaderMatch(new Expression.Everything(), ZoneOffset.UTC);
+    assertThat(waiting.find(mail.catalog.standing(), 0, ids -> Set.of(), all)).hasSize(1);
+    mail.flags("work", "Inbox", one, List.of("\\Seen"));
+    assertThat(waiting.find(mail.catalog.standing(), 0, ids -> Set.of(), all)).hasSize(1);
+    assertThat(waiting.find(mail.catalog.standing(), 1, ids -> Set.of(one), all)).isEmpty();
+  }
+
+  @Test
+  void manyThatTheIndexHasNowLeaveRoomForWhatIsNew() {
+    List<byte[]> many = new ArrayList<>();
+    for (int i = 0; i < Waiting.MOST + 500; i++) {
+      many.add(
+          ("From: a@example.com\nSubject: pear " + i + "\n\nx\n").getBytes(StandardCharsets.UTF_8));
+    }
+    mail.place("work", "Inbox", many);
+    assertThat(found("plums")).isEmpty();
+    indexer.catchUp(Progress.NONE);
+    assertThat(found("plums")).isEmpty();
+    place("one", 1);
+    assertThat(found("plums")).containsExactly("plums one");
   }
 }
