@@ -68,6 +68,9 @@ search_indexing() {
   echo "  times as fast as notmuch     running $(ratio "$NOTMUCH" "$RUNNING"), new process $(ratio "$NOTMUCH" "$OURS")"
 }
 
+# of_serving FIELD: of the appliance's memory, in MiB
+of_serving() { awk -v field="$1:" '$1 == field { print int($2 / 1024) }' "/proc/$SERVING/status"; }
+
 search_million() {
   serve_generated
   echo "search: $SEARCH_MESSAGES messages, heap $SEARCH_HEAP, eight at once over HTTP; load $(cut -d' ' -f1-3 /proc/loadavg)"
@@ -91,7 +94,7 @@ search_million() {
   told search "$WORK/during" "hits while a backup runs"
   told lag "$WORK/lag" "committed until searchable"
   wait $backing || die "the backup failed: $(cat "$WORK/backup.json")"
-  echo "  resident                     $(awk '/^RssAnon/ { print int($2 / 1024) }' "/proc/$SERVING/status") MiB, and of the files mapped $(awk '/^RssFile/ { print int($2 / 1024) }' "/proc/$SERVING/status") MiB"
+  echo "  resident                     $(of_serving RssAnon) MiB of its own; $(of_serving VmHWM) MiB at most, files mapped included"
   kill "$SERVING" "$GENERATED"
 }
 
