@@ -10,9 +10,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.SequencedSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,22 @@ import org.jspecify.annotations.Nullable;
 /// Each client has a thread, the one of its request, and a letter box that holds the latest
 /// state of each job: a client that reads slowly misses steps in between and holds up nobody. A
 /// client that comes back needs nothing from before, so `Last-Event-ID` means nothing: it first
-/// gets every job that has not ended.
+/// gets every job that has not ended. There are only so many streams at once: one more ends the
+/// oldest, whose client comes again if it is still there.
 final class JobEvents {
+
+  /// At once; each holds a thread.
+  static final int MOST = 100;
 
   private static final int JOBS = 100;
 
   private final Jobs jobs;
   private final Access access;
   private final Duration heartbeat;
-  private final Set<LetterBox> open = ConcurrentHashMap.newKeySet();
+
+  /// Oldest first; guarded by itself.
+  private final SequencedSet<LetterBox> open = new LinkedHashSet<>();
+
   private volatile boolean closed;
 
   /// @param heartbeat between comments that keep the connection open, and looks at the session
@@ -48,13 +55,28 @@ final class JobEvents {
     ctx.res().setCharacterEncoding("UTF-8");
     ctx.res().setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
     LetterBox box = new LetterBox();
-    open.add(box);
+    enter(box);
     try (AutoCloseable _ = jobs.watch(box::put)) {
       jobs.history(JOBS).stream().filter(job -> !job.status().ended()).forEach(box::offer);
       pump(box, ctx.res().getOutputStream(), session);
     } catch (IOException e) {
       // the client went away, which is how most streams end
     } finally {
+      leave(box);
+    }
+  }
+
+  private void enter(LetterBox box) {
+    synchronized (open) {
+      open.add(box);
+      if (open.size() > MOST) {
+        open.removeFirst().end();
+      }
+    }
+  }
+
+  private void leave(LetterBox box) {
+    synchronized (open) {
       open.remove(box);
     }
   }
@@ -63,7 +85,7 @@ final class JobEvents {
       throws IOException, InterruptedException {
     write(out, "retry: 2000\n\n");
     long id = 0;
-    while (!closed) {
+    while (!box.ended()) {
       Job job = box.take(heartbeat);
       if (job != null) {
         id++;
@@ -90,7 +112,9 @@ final class JobEvents {
   /// Ends all streams.
   void close() {
     closed = true;
-    open.forEach(LetterBox::wake);
+    synchronized (open) {
+      open.forEach(LetterBox::end);
+    }
   }
 
   /// The latest state of each job that is still to be sent, in the order of their first changes.
@@ -99,6 +123,7 @@ final class JobEvents {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Job> waiting = new LinkedHashMap<>();
+    private boolean ended;
 
     void put(Job job) {
       lock.lock();
@@ -120,12 +145,12 @@ final class JobEvents {
       }
     }
 
-    /// The next job, or null if none changed within the time or the server stops.
+    /// The next job, or null if none changed within the time or the stream ends.
     @Nullable Job take(Duration patience) throws InterruptedException {
       lock.lock();
       try {
         long left = patience.toNanos();
-        while (waiting.isEmpty() && left > 0 && !closed) {
+        while (waiting.isEmpty() && left > 0 && !ended) {
           left = changed.awaitNanos(left);
         }
         var first = waiting.entrySet().iterator();
@@ -140,9 +165,19 @@ final class JobEvents {
       }
     }
 
-    void wake() {
+    boolean ended() {
       lock.lock();
       try {
+        return ended || closed;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void end() {
+      lock.lock();
+      try {
+        ended = true;
         changed.signalAll();
       } finally {
         lock.unlock();

@@ -1,13 +1,16 @@
 package dev.mailcask.web;
 
+import dev.mailcask.access.Access;
 import dev.mailcask.base.Failure;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import jakarta.servlet.DispatcherType;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -17,7 +20,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The appliance's HTTP server. Requests run in virtual threads.
+/// The appliance's HTTP server. Each request has a thread of the system's until it is answered;
+/// [StrangerLimit] and [JobEvents] see to it that some are always left.
 public final class WebServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
@@ -52,6 +56,7 @@ public final class WebServer implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config);
+              limit(config, services.access());
               install(config.routes, services, pages);
             });
   }
@@ -86,6 +91,12 @@ public final class WebServer implements AutoCloseable {
   private static void hideVersion(HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
+  }
+
+  private static void limit(JavalinConfig config, Access access) {
+    config.jetty.modifyServletContextHandler(
+        handler ->
+            handler.addFilter(new StrangerLimit(access), "/*", EnumSet.of(DispatcherType.REQUEST)));
   }
 
   private void install(RoutesConfig routes, WebServices services, String pages) {

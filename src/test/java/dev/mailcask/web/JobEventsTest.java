@@ -160,6 +160,28 @@ class JobEventsTest extends ApiTest {
   }
 
   @Test
+  void oneStreamTooManyEndsTheOldest() throws Exception {
+    List<Stream> streams = new ArrayList<>();
+    try {
+      for (int i = 0; i <= JobEvents.MOST; i++) {
+        Stream stream = new Stream(client);
+        streams.add(stream);
+        assertThat(stream.lines.readLine()).startsWith("retry:");
+      }
+      while (streams.getFirst().lines.readLine() != null) {
+        // until the end
+      }
+      Job job = appliance.jobs.submit(new Work.VerifyArchive(Verify.Request.ALL));
+      assertThat(streams.get(1).job().get("id").asString()).isEqualTo(job.id());
+      assertThat(streams.getLast().job().get("id").asString()).isEqualTo(job.id());
+    } finally {
+      for (Stream stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  @Test
   void strangersHearNothing() {
     appliance.stranger().get("/api/v1/jobs/events").isProblem(401);
   }
