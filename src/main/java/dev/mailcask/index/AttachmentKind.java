@@ -28,7 +28,14 @@ public enum AttachmentKind {
   VIDEO(10, "video/", "mp4 mov avi mkv webm wmv mpg mpeg m4v 3gp flv"),
   SIGNATURE(11, "pkcs7-signature pgp-signature pgp-keys", "p7s asc sig"),
   TEXT(12, "text/", "txt log md patch diff html htm xml json yaml yml c h java py sh conf ini"),
-  OTHER(13, "", "");
+  OTHER(
+      13,
+      "",
+      "exe msi bat cmd dll apk deb rpm bin dat db sql sqlite mdb accdb bak tmp dwg dxf stl step stp"
+          + " ai eps ps indd pub vsd vsdx mpp one odg odf odb xps oxps djvu mobi azw azw3 fb2 swf"
+          + " cer crt pem pfx p12 p10 p7m p7b p7c gpg pgp ttf otf woff woff2 gpx kml kmz torrent"
+          + " css js ts php rb go rs cpp hpp cs kt swift pl r ipynb rss url lnk webloc wps sxw sxc"
+          + " qif ofx sta mt940 xsd xsl xslt xhtml mht mhtml toml cfg reg plist");
 
   /// Types that say nothing but that it is a file.
   private static final List<String> NAMELESS =
@@ -53,7 +60,9 @@ public enum AttachmentKind {
     Map<String, AttachmentKind> all = new HashMap<>();
     for (AttachmentKind kind : values()) {
       for (String extension : kind.extensions.split(" ", -1)) {
-        all.put(extension, kind);
+        if (all.put(extension, kind) != null) {
+          throw new IllegalStateException("two kinds of files end in " + extension);
+        }
       }
     }
     return Map.copyOf(all);
@@ -90,6 +99,13 @@ public enum AttachmentKind {
       case IMAGE -> !attachment.inline();
       default -> true;
     };
+  }
+
+  /// Whether names of files are known to end so.
+  ///
+  /// @param extension in lower case, without the dot
+  public static boolean isExtension(String extension) {
+    return BY_EXTENSION.containsKey(extension);
   }
 
   /// Its bit in [Fields#KINDS].

@@ -38,7 +38,7 @@ record Values(Dates dates) {
 
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,3}))?\\s*([kmgt]?)(?:i?b|bytes?)?");
-  private static final Pattern EXTENSION = Pattern.compile("\\.?([a-z0-9]{1,8})");
+  private static final Pattern EXTENSION = Pattern.compile("\\.?([\\p{L}\\p{N}]{1,40})");
   private static final int SHORTEST_THREAD = 4;
   private static final int LONGEST_CODE = 3;
 
@@ -120,14 +120,28 @@ record Values(Dates dates) {
       return new Attached(kind);
     }
     Matcher extension = EXTENSION.matcher(value.text().toLowerCase(Locale.ROOT));
-    boolean misspelt =
-        value.text().length() > 4
-            && !value.text().startsWith(".")
-            && FileKinds.NAMES.near(value.text()).isPresent();
-    if (!extension.matches() || misspelt) {
+    if (!extension.matches()) {
       throw unknown(Operator.TYPE, value, values(Operator.TYPE), FileKinds.NAMES.names().values());
     }
+    if (!AttachmentKind.isExtension(extension.group(1))) {
+      throw noExtension(value);
+    }
     return new Text(Where.FILENAME, List.of(extension.group(1)), false, true);
+  }
+
+  /// The index knows the words of a file's name and not which is its last: any other word would
+  /// find names that only have it in them.
+  private static NotUnderstood noExtension(Token value) {
+    String problem = "there is no kind of file '" + value.text() + "'";
+    String otherwise =
+        "o look for it in the names of files, write "
+            + Operator.FILENAME.written()
+            + ":"
+            + value.text();
+    Optional<String> near = FileKinds.NAMES.near(value.text());
+    return near.isPresent()
+        ? refused(value.at(), value.length(), problem, near.get(), " T" + otherwise)
+        : refused(value, problem, "t" + otherwise);
   }
 
   private static Expression language(Token value) {
