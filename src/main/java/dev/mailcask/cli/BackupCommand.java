@@ -130,6 +130,7 @@ final class BackupCommand implements Callable<Integer> {
         .put("new", run.fetched())
         .put("known", run.known())
         .put("gone", run.gone())
+        .put("foldersGone", Standing.gone(run))
         .put("flagsChanged", run.flagsChanged())
         .put("failed", run.failed())
         .put("bytesFetched", run.bytesFetched())

@@ -408,11 +408,7 @@ final class BackupRun {
   }
 
   private void beginWhole(FolderTally tally) {
-    boolean other = tally.generation() != tally.folder().uidValidity();
-    if (tally.wasListed()
-        && tally.problem() == null
-        && other
-        && tally.folder().uidValidity() != 0) {
+    if (tally.wasListed() && tally.problem() == null && tally.isRenumbered()) {
       begin(tally);
     }
   }

@@ -1,6 +1,5 @@
 package dev.mailcask.sync;
 
-import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
@@ -20,13 +19,13 @@ final class Summaries {
 
   /// Of a run that came to its end.
   static RunSummary of(
-      Collection<FolderTally> tallies, Certificate certificate, List<Alarm> alarms, long bytes) {
+      Collection<FolderTally> tallies, Certificate certificate, Losses.Found found, long bytes) {
     return summary(
         certificate.complete() ? "complete" : "partial",
         certificate.complete() ? "" : problems(tallies),
         tallies,
         certificate.folders(),
-        alarms,
+        found,
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
         bytes,
         null);
@@ -36,7 +35,7 @@ final class Summaries {
   static RunSummary early(
       Collection<FolderTally> tallies,
       Certificate certificate,
-      List<Alarm> alarms,
+      Losses.Found found,
       long bytes,
       RuntimeException reason) {
     String problem =
@@ -51,7 +50,7 @@ final class Summaries {
         String.valueOf(problem),
         tallies,
         counts,
-        alarms,
+        found,
         Math.max(0, archived - known),
         bytes,
         null);
@@ -61,7 +60,7 @@ final class Summaries {
   static RunSummary paused(
       Collection<FolderTally> tallies,
       Certificate certificate,
-      List<Alarm> alarms,
+      Losses.Found found,
       long bytes,
       Pause pause) {
     return summary(
@@ -69,7 +68,7 @@ final class Summaries {
         pause.problem(),
         tallies,
         certificate.folders(),
-        alarms,
+        found,
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
         bytes,
         pause);
@@ -80,7 +79,7 @@ final class Summaries {
       String problem,
       Collection<FolderTally> tallies,
       List<FolderCount> counts,
-      List<Alarm> alarms,
+      Losses.Found found,
       long fetched,
       long bytes,
       @Nullable Pause pause) {
@@ -91,13 +90,14 @@ final class Summaries {
         tallies.stream().mapToLong(FolderTally::onServer).sum(),
         fetched,
         tallies.stream().mapToLong(tally -> tally.plan().known()).sum(),
-        tallies.stream().mapToLong(tally -> tally.plan().gone().size()).sum(),
+        found.messages(),
         tallies.stream().mapToLong(tally -> tally.plan().flagsChanged().size()).sum(),
         tallies.stream().mapToLong(FolderTally::failedCount).sum(),
         bytes,
         counts,
-        alarms,
-        pause);
+        found.alarms(),
+        pause,
+        found.folders());
   }
 
   private static String problems(Collection<FolderTally> tallies) {
