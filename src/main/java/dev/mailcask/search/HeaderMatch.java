@@ -11,24 +11,40 @@ import dev.mailcask.search.Expression.Size;
 import dev.mailcask.search.Expression.Text;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Whether a message that is not in the index yet answers a query, by what the catalog knows of it:
 /// subject, sender, recipients, time, size, places. What cannot be told from these is unknown, and
 /// so is its opposite; only messages that answer for certain are found.
 ///
-/// @param zone whose days are meant
-record HeaderMatch(Expression expression, ZoneId zone) {
+/// Thousands of messages are asked during a backup, by every search: what can be made ready for all
+/// of them is. Used by one thread.
+final class HeaderMatch {
+
+  private final Expression expression;
+  private final ZoneId zone;
+
+  /// What is looked for, by identity.
+  private final Map<Text, String> phrases = new IdentityHashMap<>();
+
+  /// @param zone whose days are meant
+  HeaderMatch(Expression expression, ZoneId zone) {
+    this.expression = expression;
+    this.zone = zone;
+  }
 
   /// A message with its header cut into words, each between two spaces.
-  record Header(Message message, String subject, String from, String to) {
+  ///
+  /// @param all three of them, one below the other
+  record Header(Message message, String subject, String from, String to, String all) {
 
     static Header of(Message message) {
-      return new Header(
-          message,
-          words(message.envelope().subject()),
-          words(message.envelope().from()),
-          words(message.envelope().to()));
+      String subject = words(message.envelope().subject());
+      String from = words(message.envelope().from());
+      String to = words(message.envelope().to());
+      return new Header(message, subject, from, to, subject + "\n" + from + "\n" + to);
     }
 
     private static String words(String text) {
@@ -108,20 +124,19 @@ record HeaderMatch(Expression expression, ZoneId zone) {
     return truth;
   }
 
-  private static Truth text(Text text, Header header) {
-    String phrase = " " + String.join(" ", text.words()) + (text.prefix() ? "" : " ");
+  private Truth text(Text text, Header header) {
+    String phrase = phrases.computeIfAbsent(text, HeaderMatch::phrase);
     return switch (text.where()) {
       case SUBJECT -> sure(header.subject.contains(phrase), text);
       case FROM -> sure(header.from.contains(phrase), text);
       case TO -> header.to.contains(phrase) ? Truth.YES : Truth.UNKNOWN;
-      case ANYWHERE ->
-          header.subject.contains(phrase)
-                  || header.from.contains(phrase)
-                  || header.to.contains(phrase)
-              ? Truth.YES
-              : Truth.UNKNOWN;
+      case ANYWHERE -> header.all.contains(phrase) ? Truth.YES : Truth.UNKNOWN;
       case CC, BCC, BODY, FILENAME, LIST -> Truth.UNKNOWN;
     };
+  }
+
+  private static String phrase(Text text) {
+    return " " + String.join(" ", text.words()) + (text.prefix() ? "" : " ");
   }
 
   /// Where the word itself is not, the index may find another form of it.
