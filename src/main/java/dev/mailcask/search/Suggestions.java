@@ -65,24 +65,30 @@ record Suggestions(Catalog catalog, Function<String, List<Hit>> newest) {
         values(operator, typed, typed.begun().substring(colon + 1), found);
       }
     } else if (!typed.begun().isEmpty()) {
-      operators(typed, found);
+      operators(typed, found, true);
       addresses(Operator.FROM, typed, typed.begun(), found);
       subjects(typed, typed.begun(), found);
+      operators(typed, found, false);
     }
     return found.stream().limit(MOST).toList();
   }
 
-  private static void operators(Typed typed, Set<Suggestion> found) {
+  /// By its usual name, or by the others, of which most are German: words of the mail come before
+  /// those.
+  private static void operators(Typed typed, Set<Suggestion> found, boolean usual) {
     String begun = Names.plain(typed.begun());
     for (Operator operator : Operator.values()) {
-      for (String name : operator.names()) {
-        if (Names.plain(name).startsWith(begun)) {
-          String text = name + ": " + operator.meaning();
-          found.add(typed.becomes(Suggested.OPERATOR, text, name + ":"));
-          break;
-        }
-      }
+      operator.names().stream()
+          .filter(name -> Names.plain(name).startsWith(begun))
+          .findFirst()
+          .filter(name -> name.equals(operator.written()) == usual)
+          .map(name -> becomes(typed, operator, name))
+          .ifPresent(found::add);
     }
+  }
+
+  private static Suggestion becomes(Typed typed, Operator operator, String name) {
+    return typed.becomes(Suggested.OPERATOR, name + ": " + operator.meaning(), name + ":");
   }
 
   private void values(Operator operator, Typed typed, String begun, Set<Suggestion> found) {

@@ -37,6 +37,13 @@ class SuggestionsTest extends SearchWorld {
   }
 
   @Test
+  void germanOperatorsComeAfterAllElse() {
+    List<String> an = completed("an");
+    assertThat(an).contains("from:\"anna@example.com\"").endsWith("an:");
+    assertThat(completed("fr")).startsWith("from:");
+  }
+
+  @Test
   void whatIsAroundTheWordStays() {
     Suggestion first = search.suggest("(in:proj OR x)", 8).getFirst();
     assertThat(first.from()).isEqualTo(1);
