@@ -50,9 +50,9 @@ final class MailHtml {
       img { max-width: 100%; height: auto; }
       pre { white-space: pre-wrap; }
       mark { background: #ffe59a; color: #000; }
-      mark:target { background: #ffb224; outline: 2px solid #855000; scroll-margin: 30vh; }
+      mark:target { background: #ffb224; box-shadow: 0 2px #855000; scroll-margin: 30vh; }
       @media (max-width: 40rem) { body { margin: 12px; } table { max-width: 100%; } }
-      @media print { body { margin: 0; } mark { background: none; outline: 0; } }
+      @media print { body { margin: 0; } mark { background: none; box-shadow: none; } }
       .mailcask-head { margin: 0 0 1em; padding: 0 0 0.8em; border-bottom: 1px solid #888; }
       .mailcask-head h1 { margin: 0 0 0.4em; font-size: 1.4em; }
       .mailcask-head p { margin: 0; }
