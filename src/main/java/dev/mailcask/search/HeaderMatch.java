@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Whether a message that is not in the index yet answers a query, by what the catalog knows of it:
 /// subject, sender, recipients, time, size, places. What cannot be told from these is unknown, and
@@ -27,7 +26,7 @@ final class HeaderMatch {
   private final ZoneId zone;
 
   /// What is looked for, by identity.
-  private final Map<Text, String> phrases = new IdentityHashMap<>();
+  private final IdentityHashMap<Text, String> phrases = new IdentityHashMap<>();
 
   /// @param zone whose days are meant
   HeaderMatch(Expression expression, ZoneId zone) {

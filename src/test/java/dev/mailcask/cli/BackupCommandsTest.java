@@ -22,7 +22,8 @@ class BackupCommandsTest extends CommandCase {
     assertThat(world.ok("--json", "backup"))
         .isEqualTo(
             "{\"account\":\"work\",\"outcome\":\"complete\",\"folders\":2,\"new\":2,\"known\":1,"
-                + "\"gone\":0,\"foldersGone\":[],\"flagsChanged\":0,\"failed\":0,\"bytesFetched\":1234,"
+                + "\"gone\":0,\"foldersGone\":[],\"flagsChanged\":0,\"failed\":0,"
+                + "\"bytesFetched\":1234,"
                 + "\"seconds\":2.5,\"problem\":\"\",\"failures\":[]}\n");
     assertThat(world.ok("backup", "work"))
         .isEqualTo(
