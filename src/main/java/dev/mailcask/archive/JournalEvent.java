@@ -173,12 +173,9 @@ public sealed interface JournalEvent {
   /// @param onServer messages the server listed in them
   /// @param fetched messages fetched and placed
   /// @param known messages that were archived before
-  /// @param gone messages that left a folder, or went with it; of a folder whose UIDVALIDITY
-  ///     changed those that are in no folder any more
   /// @param perFolder the certificate: what the server listed, what is archived
   /// @param alarms what the owner should look at, although the run may be complete
   /// @param pause why it stopped before its time and when it goes on, null where it did not
-  /// @param foldersGone folders that are not on the server any more, less those without a message
   record RunSummary(
       String outcome,
       String problem,
@@ -192,44 +189,10 @@ public sealed interface JournalEvent {
       long bytesFetched,
       List<FolderCount> perFolder,
       List<Alarm> alarms,
-      @Nullable Pause pause,
-      List<FolderLeft> foldersGone) {
+      @Nullable Pause pause) {
     public RunSummary {
       perFolder = List.copyOf(perFolder);
       alarms = List.copyOf(alarms);
-      foldersGone = List.copyOf(foldersGone);
-    }
-
-    /// Of a run in which no folder left.
-    public RunSummary(
-        String outcome,
-        String problem,
-        int folders,
-        long onServer,
-        long fetched,
-        long known,
-        long gone,
-        long flagsChanged,
-        long failed,
-        long bytesFetched,
-        List<FolderCount> perFolder,
-        List<Alarm> alarms,
-        @Nullable Pause pause) {
-      this(
-          outcome,
-          problem,
-          folders,
-          onServer,
-          fetched,
-          known,
-          gone,
-          flagsChanged,
-          failed,
-          bytesFetched,
-          perFolder,
-          alarms,
-          pause,
-          List.of());
     }
 
     /// Of a run without alarms that was not paused.
@@ -261,11 +224,6 @@ public sealed interface JournalEvent {
           null);
     }
   }
-
-  /// A folder that left the server.
-  ///
-  /// @param messages how many were in it at the run before; they are counted as gone
-  record FolderLeft(int folder, String path, long messages) {}
 
   /// What was counted in a folder, and how.
   ///

@@ -130,7 +130,6 @@ final class BackupCommand implements Callable<Integer> {
         .put("new", run.fetched())
         .put("known", run.known())
         .put("gone", run.gone())
-        .put("foldersGone", Standing.gone(run))
         .put("flagsChanged", run.flagsChanged())
         .put("failed", run.failed())
         .put("bytesFetched", run.bytesFetched())

@@ -73,12 +73,6 @@ record Standing(
         .toList();
   }
 
-  static List<Json> gone(RunSummary summary) {
-    return summary.foldersGone().stream()
-        .map(left -> new Json().put("folder", left.path()).put("messages", left.messages()))
-        .toList();
-  }
-
   private static Json json(Run run) {
     Json json =
         new Json()
@@ -93,7 +87,6 @@ record Standing(
             .put("new", summary.fetched())
             .put("known", summary.known())
             .put("gone", summary.gone())
-            .put("foldersGone", gone(summary))
             .put("flagsChanged", summary.flagsChanged())
             .put("failed", summary.failed())
             .put("bytesFetched", summary.bytesFetched());

@@ -10,7 +10,6 @@ import dev.mailcask.catalog.FailedMessage;
 import dev.mailcask.catalog.JournalDamage;
 import dev.mailcask.catalog.RaisedAlarm;
 import dev.mailcask.catalog.Run;
-import dev.mailcask.jobs.GoneText;
 import dev.mailcask.jobs.Jobs.Job;
 import dev.mailcask.jobs.Troubles;
 import java.util.List;
@@ -204,16 +203,6 @@ final class StatusCommand implements Callable<Integer> {
                 unread == 0
                     ? ""
                     : ", " + Units.count(unread, "folder", "folders") + " could not be read"));
-    gone(standing.counted());
-  }
-
-  private void gone(@Nullable Run counted) {
-    RunSummary summary = counted == null ? null : counted.summary();
-    if (summary != null && summary.gone() > 0) {
-      session.print(
-          "  %s from the server since the backup before; kept in the archive"
-              .formatted(Plain.line(GoneText.of(summary))));
-    }
   }
 
   private void pause(Pause pause, Rooms rooms) {

@@ -284,11 +284,11 @@ record Ended(
   }
 
   private static String figures(RunSummary run) {
-    return "%s new, %s known, %s, %s with other flags"
+    return "%s new, %s known, %s gone, %s with other flags"
             .formatted(
                 Counted.of(run.fetched()),
                 Counted.of(run.known()),
-                GoneText.of(run),
+                Counted.of(run.gone()),
                 Counted.of(run.flagsChanged()))
         + (run.failed() == 0 ? "" : ", " + Counted.of(run.failed()) + " failed");
   }

@@ -408,7 +408,11 @@ final class BackupRun {
   }
 
   private void beginWhole(FolderTally tally) {
-    if (tally.wasListed() && tally.problem() == null && tally.isRenumbered()) {
+    boolean other = tally.generation() != tally.folder().uidValidity();
+    if (tally.wasListed()
+        && tally.problem() == null
+        && other
+        && tally.folder().uidValidity() != 0) {
       begin(tally);
     }
   }

@@ -165,11 +165,6 @@ final class FolderTally {
     return last;
   }
 
-  /// Whether its UIDs are others than those that the archive shows so far.
-  boolean isRenumbered() {
-    return folder.uidValidity() != 0 && generation != folder.uidValidity();
-  }
-
   boolean wasListed() {
     return listed;
   }

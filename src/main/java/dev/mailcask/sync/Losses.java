@@ -1,13 +1,11 @@
 package dev.mailcask.sync;
 
 import dev.mailcask.archive.JournalEvent.Alarm;
-import dev.mailcask.archive.JournalEvent.FolderLeft;
 import dev.mailcask.base.AccountId;
 import dev.mailcask.catalog.Catalog;
 import dev.mailcask.catalog.KnownFolder;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +35,6 @@ final class Losses {
   private final Catalog catalog;
   private final AccountId account;
 
-  /// What a run has to tell of what is gone.
-  ///
-  /// @param folders that went, with what was in them, by number
-  /// @param messages gone in all, with their folders or without
-  record Found(List<Alarm> alarms, List<FolderLeft> folders, long messages) {
-    Found {
-      alarms = List.copyOf(alarms);
-      folders = List.copyOf(folders);
-    }
-  }
-
   /// What there was before the run, by folders that were there.
   private final Map<Integer, Long> before = new HashMap<>();
 
@@ -74,46 +61,13 @@ final class Losses {
   }
 
   /// Looks at what there is after it; all that it did is committed, and in the catalog.
-  Found after(Collection<FolderTally> tallies) {
+  List<Alarm> alarms(Collection<FolderTally> tallies) {
     if (before.isEmpty()) {
-      return new Found(List.of(), List.of(), gone(tallies, Map.of()));
+      return List.of();
     }
     Map<Integer, Long> departed = catalog.departed(account);
     Map<Integer, KnownFolder> folders = new HashMap<>();
     catalog.knownFolders(account).forEach(folder -> folders.put(folder.number(), folder));
-    List<FolderLeft> left = left(folders);
-    long messages = gone(tallies, departed) + left.stream().mapToLong(FolderLeft::messages).sum();
-    return new Found(alarms(tallies, folders, departed), left, messages);
-  }
-
-  private List<FolderLeft> left(Map<Integer, KnownFolder> folders) {
-    List<FolderLeft> left = new ArrayList<>();
-    before.forEach(
-        (number, had) -> {
-          KnownFolder folder = folders.get(number);
-          if (folder != null && folder.gone() && had > 0) {
-            left.add(new FolderLeft(number, folder.path(), had));
-          }
-        });
-    left.sort(Comparator.comparingInt(FolderLeft::folder));
-    return left;
-  }
-
-  /// From folders that are there. Where the UIDVALIDITY changed no listing tells what is missing.
-  private static long gone(Collection<FolderTally> tallies, Map<Integer, Long> departed) {
-    return tallies.stream()
-        .mapToLong(
-            tally ->
-                tally.isRenumbered()
-                    ? departed.getOrDefault(tally.folder().number(), 0L)
-                    : tally.plan().gone().size())
-        .sum();
-  }
-
-  private List<Alarm> alarms(
-      Collection<FolderTally> tallies,
-      Map<Integer, KnownFolder> folders,
-      Map<Integer, Long> departed) {
     departed.keySet().removeIf(number -> isRubbish(folders.get(number)));
     List<Alarm> alarms = new ArrayList<>();
     foldersGone(folders, departed, alarms);

@@ -62,7 +62,7 @@ final class RunEnd {
     committer.commitPending();
     Certificate certificate = certificate(tallies);
     certificate.whole(tallies).forEach(committer::record);
-    RunSummary summary = Summaries.of(tallies, certificate, found(tallies), bytes);
+    RunSummary summary = Summaries.of(tallies, certificate, alarms(tallies), bytes);
     committer.record(new RunFinished(number, means.clock().instant(), summary));
     committer.commit();
     LOG.info(
@@ -81,7 +81,7 @@ final class RunEnd {
   RunSummary paused(Pause pause, Collection<FolderTally> tallies, long bytes) {
     committer.commitPending();
     RunSummary summary =
-        Summaries.paused(tallies, certificate(tallies), found(tallies), bytes, pause);
+        Summaries.paused(tallies, certificate(tallies), alarms(tallies), bytes, pause);
     committer.record(new RunFinished(number, means.clock().instant(), summary));
     committer.commit();
     LOG.info(
@@ -102,7 +102,7 @@ final class RunEnd {
         commitWhatThereIs(reason, tallies);
       }
       RunSummary summary =
-          Summaries.early(tallies, certificate(durable(tallies)), found(tallies), bytes, reason);
+          Summaries.early(tallies, certificate(durable(tallies)), alarms(tallies), bytes, reason);
       committer.record(new RunFinished(number, means.clock().instant(), summary));
       committer.commit();
       LOG.info("account {}: backup {} ended early: {}", account, number, summary.problem());
@@ -143,11 +143,10 @@ final class RunEnd {
     return Certificate.of(means.catalog(), account, tallies, still);
   }
 
-  private Losses.Found found(Collection<FolderTally> tallies) {
-    Losses.Found found = losses.after(tallies);
-    List<Alarm> alarms = new ArrayList<>(found.alarms());
+  private List<Alarm> alarms(Collection<FolderTally> tallies) {
+    List<Alarm> alarms = new ArrayList<>(losses.alarms(tallies));
     alarms.addAll(lost.alarms(means.archive(), means.catalog(), account));
-    return new Losses.Found(alarms, found.folders(), found.messages());
+    return alarms;
   }
 
   /// A writer that failed throws the same failure again and again.

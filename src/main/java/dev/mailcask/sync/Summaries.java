@@ -1,5 +1,6 @@
 package dev.mailcask.sync;
 
+import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.FolderCount;
 import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
@@ -19,13 +20,13 @@ final class Summaries {
 
   /// Of a run that came to its end.
   static RunSummary of(
-      Collection<FolderTally> tallies, Certificate certificate, Losses.Found found, long bytes) {
+      Collection<FolderTally> tallies, Certificate certificate, List<Alarm> alarms, long bytes) {
     return summary(
         certificate.complete() ? "complete" : "partial",
         certificate.complete() ? "" : problems(tallies),
         tallies,
         certificate.folders(),
-        found,
+        alarms,
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
         bytes,
         null);
@@ -35,7 +36,7 @@ final class Summaries {
   static RunSummary early(
       Collection<FolderTally> tallies,
       Certificate certificate,
-      Losses.Found found,
+      List<Alarm> alarms,
       long bytes,
       RuntimeException reason) {
     String problem =
@@ -50,7 +51,7 @@ final class Summaries {
         String.valueOf(problem),
         tallies,
         counts,
-        found,
+        alarms,
         Math.max(0, archived - known),
         bytes,
         null);
@@ -60,7 +61,7 @@ final class Summaries {
   static RunSummary paused(
       Collection<FolderTally> tallies,
       Certificate certificate,
-      Losses.Found found,
+      List<Alarm> alarms,
       long bytes,
       Pause pause) {
     return summary(
@@ -68,7 +69,7 @@ final class Summaries {
         pause.problem(),
         tallies,
         certificate.folders(),
-        found,
+        alarms,
         tallies.stream().mapToLong(FolderTally::placedCount).sum(),
         bytes,
         pause);
@@ -79,7 +80,7 @@ final class Summaries {
       String problem,
       Collection<FolderTally> tallies,
       List<FolderCount> counts,
-      Losses.Found found,
+      List<Alarm> alarms,
       long fetched,
       long bytes,
       @Nullable Pause pause) {
@@ -90,14 +91,13 @@ final class Summaries {
         tallies.stream().mapToLong(FolderTally::onServer).sum(),
         fetched,
         tallies.stream().mapToLong(tally -> tally.plan().known()).sum(),
-        found.messages(),
+        tallies.stream().mapToLong(tally -> tally.plan().gone().size()).sum(),
         tallies.stream().mapToLong(tally -> tally.plan().flagsChanged().size()).sum(),
         tallies.stream().mapToLong(FolderTally::failedCount).sum(),
         bytes,
         counts,
-        found.alarms(),
-        pause,
-        found.folders());
+        alarms,
+        pause);
   }
 
   private static String problems(Collection<FolderTally> tallies) {

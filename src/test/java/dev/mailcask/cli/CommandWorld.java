@@ -12,7 +12,6 @@ import dev.mailcask.archive.JournalEvent;
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
-import dev.mailcask.archive.JournalEvent.FolderLeft;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import dev.mailcask.archive.keys.Credential;
 import dev.mailcask.archive.keys.KeyRing;
@@ -260,8 +259,7 @@ final class CommandWorld implements Rooms, Site, AutoCloseable {
                     500,
                     300,
                     "300 of 500 messages in folder INBOX are not on the server any more")),
-            null,
-            List.of(new FolderLeft(2, "Projects", 240)));
+            null);
     archive.append(
         WORK,
         List.of(

@@ -3,7 +3,6 @@ package dev.mailcask.archive.journal;
 import dev.mailcask.archive.JournalEvent.Alarm;
 import dev.mailcask.archive.JournalEvent.Evidence;
 import dev.mailcask.archive.JournalEvent.FolderCount;
-import dev.mailcask.archive.JournalEvent.FolderLeft;
 import dev.mailcask.archive.JournalEvent.Pause;
 import dev.mailcask.archive.JournalEvent.RunSummary;
 import java.util.List;
@@ -50,15 +49,6 @@ final class SummaryJson {
     }
     out.writeEndArray();
     pause(out, s.pause());
-    out.writeArrayPropertyStart("foldersGone");
-    for (FolderLeft f : s.foldersGone()) {
-      out.writeStartObject();
-      out.writeNumberProperty("folder", f.folder());
-      out.writeStringProperty("path", f.path());
-      out.writeNumberProperty("messages", f.messages());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
   }
 
   private static void evidence(JsonGenerator out, Evidence e) {
@@ -99,12 +89,7 @@ final class SummaryJson {
         f.number("bytesFetched"),
         f.objects("perFolder", SummaryJson::readCount),
         f.has("alarms") ? f.objects("alarms", SummaryJson::readAlarm) : List.of(),
-        f.has("pause") && !f.isNull("pause") ? readPause(f.object("pause")) : null,
-        f.has("foldersGone") ? f.objects("foldersGone", SummaryJson::readLeft) : List.of());
-  }
-
-  private static FolderLeft readLeft(Fields f) {
-    return new FolderLeft(f.smallNumber("folder"), f.text("path"), f.number("messages"));
+        f.has("pause") && !f.isNull("pause") ? readPause(f.object("pause")) : null);
   }
 
   private static FolderCount readCount(Fields c) {

@@ -79,8 +79,7 @@ class SegmentFileTest {
                         8,
                         new JournalEvent.Evidence("listed", true, 10, 11, 12, "odd", AT))),
                 List.of(new JournalEvent.Alarm("dropped", 1, 500, 300, "300 of 500 left")),
-                new JournalEvent.Pause("quota", AT, null, "enough for today"),
-                List.of(new JournalEvent.FolderLeft(7, "Projects", 240)))),
+                new JournalEvent.Pause("quota", AT, null, "enough for today"))),
         new JournalEvent.AccountSet(
             new AccountSettings(
                 "imap",
