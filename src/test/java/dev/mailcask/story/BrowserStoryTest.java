@@ -166,6 +166,7 @@ class BrowserStoryTest {
 
   private static void mistype(Page page, Locator box) {
     box.fill("form:jane");
+    box.press("Enter");
     button(page, "Search for from:jane").click();
     assertThat(box).hasValue("from:jane");
     assertThat(page.getByText("65 messages", new Page.GetByTextOptions().setExact(true)))
